@@ -1,0 +1,200 @@
+import { z } from 'zod';
+
+interface ErrorCodeEntry {
+  /** HTTP status where the error answers a request. */
+  status: number;
+  /** Whether the same request may succeed later without a change. */
+  retryable: boolean;
+  /** Who can do something about it. */
+  audience: 'caller' | 'proctor' | 'technician' | 'operator';
+  /** What happened and what to do, in one plain sentence. */
+  message: string;
+}
+
+/** The one catalogue of errors: code → HTTP status, whether to retry, whom it concerns. */
+export const errorCatalogue = {
+  'request-invalid': {
+    status: 400,
+    retryable: false,
+    audience: 'caller',
+    message: 'The request does not fit the schema of this route.',
+  },
+  'not-signed-in': { status: 401, retryable: false, audience: 'caller', message: 'Sign in first.' },
+  'credentials-wrong': {
+    status: 401,
+    retryable: false,
+    audience: 'caller',
+    message: 'The name and the password do not match.',
+  },
+  'link-invalid': {
+    status: 401,
+    retryable: false,
+    audience: 'caller',
+    message: 'This sign-in link is unknown, used or expired. Ask for a new one.',
+  },
+  'token-invalid': {
+    status: 401,
+    retryable: false,
+    audience: 'caller',
+    message: 'The viewer token is unknown or expired. Ask for a new one.',
+  },
+  'role-forbidden': {
+    status: 403,
+    retryable: false,
+    audience: 'caller',
+    message: 'Your role may not do this.',
+  },
+  'not-found': {
+    status: 404,
+    retryable: false,
+    audience: 'caller',
+    message: 'There is nothing at this address.',
+  },
+  'account-exists': {
+    status: 409,
+    retryable: false,
+    audience: 'caller',
+    message: 'An account of this name exists already.',
+  },
+  'media-not-ready': {
+    status: 409,
+    retryable: true,
+    audience: 'caller',
+    message: 'The pictures are not ready yet. Try again in a moment.',
+  },
+  'body-too-large': {
+    status: 413,
+    retryable: false,
+    audience: 'caller',
+    message: 'The request body is too large.',
+  },
+  'media-type-unsupported': {
+    status: 415,
+    retryable: false,
+    audience: 'caller',
+    message: 'This route does not take a body of this type.',
+  },
+  'sdp-invalid': {
+    status: 422,
+    retryable: false,
+    audience: 'caller',
+    message: 'The session description cannot be used: it must offer H.264 video or Opus sound, receive-only.',
+  },
+  'too-many-requests': {
+    status: 429,
+    retryable: true,
+    audience: 'caller',
+    message: 'Too many requests. Wait a moment.',
+  },
+  'too-many-viewers': {
+    status: 503,
+    retryable: true,
+    audience: 'caller',
+    message: 'All viewer places are taken. Try again later.',
+  },
+  'shutting-down': { status: 503, retryable: true, audience: 'caller', message: 'The gateway is stopping.' },
+  internal: {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'Something went wrong in the gateway. The log has the details.',
+  },
+  'config-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The configuration is not valid.',
+  },
+  'config-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The configuration file does not exist or cannot be read.',
+  },
+  'port-in-use': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The port is in use by another program. Choose another one with --port.',
+  },
+  'store-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'The database cannot be read or written.',
+  },
+  'element-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'A GStreamer element is missing. Run `roundsight doctor`.',
+  },
+  'encoder-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'No usable H.264 encoder was found. Run `roundsight doctor`.',
+  },
+  'camera-silent': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The camera delivers no pictures. Unplug it and plug it in again.',
+  },
+  'camera-stalled': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The camera stopped delivering pictures.',
+  },
+  'media-worker-died': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The media worker ended unexpectedly and is being restarted.',
+  },
+  'media-worker-hung': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The media worker did not answer and was replaced.',
+  },
+  'pipeline-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'A media pipeline reported an error and is being restarted.',
+  },
+  'display-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'There is no display to capture and no virtual one could be started.',
+  },
+  'calibration-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The calibration of this headset cannot be used.',
+  },
+  'headset-lost': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The headset is not connected any more.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** The body of every answer that is not a success. */
+export const errorAnswerSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    retryable: z.boolean(),
+    /** Which parts of the request do not fit, with their place; only for `request-invalid`. */
+    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  }),
+});
+export type ErrorAnswer = z.infer<typeof errorAnswerSchema>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { examSessionSchema } from './exam-sessions.ts';
+import { headsetSchema } from './headsets.ts';
+
+/** Live figures of one exam session's media, once a second while it runs. */
+export const mediaFiguresSchema = z.object({
+  examSessionId: z.string(),
+  panoramaFramesPerSecond: z.number(),
+  /** Sound level of the microphone in dBFS, RMS and peak of the last interval; null without sound. */
+  microphoneRmsDb: z.number().nullable(),
+  microphonePeakDb: z.number().nullable(),
+});
+export type MediaFigures = z.infer<typeof mediaFiguresSchema>;
+
+/** Everything the gateway tells a console over `GET /api/events` (WebSocket, one JSON object per message). */
+export const consoleEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('exam-session'), examSession: examSessionSchema }),
+  z.object({ type: z.literal('headset'), headset: headsetSchema }),
+  z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
+]);
+export type ConsoleEvent = z.infer<typeof consoleEventSchema>;

@@ -1,0 +1,50 @@
+import type { Calibration } from '../../hardware/calibration/index.ts';
+
+export type Unsubscribe = () => void;
+
+export interface HeadsetIdentity {
+  /** Stable across replugging: profile and serial. */
+  id: string;
+  profileId: string;
+  model: string;
+  serial: string;
+  firmwareVersion: string;
+  /** True for the virtual headset; screens must say so. */
+  virtual: boolean;
+}
+
+/** Where the media worker reads the lens pictures from. */
+export type VideoSource =
+  | { kind: 'v4l2'; devicePath: string; widthPx: number; heightPx: number; framesPerSecond: number }
+  /** JPEG pictures back to back on a loopback TCP port. */
+  | { kind: 'mjpeg-tcp'; port: number; widthPx: number; heightPx: number; framesPerSecond: number };
+
+export type AudioSource =
+  | { kind: 'alsa'; device: string; sampleRateHz: number; channels: number }
+  /** Signed 16-bit little-endian samples on a loopback TCP port, paced in real time. */
+  | { kind: 'pcm-tcp'; port: number; sampleRateHz: number; channels: number };
+
+/** Orientation of the headset at one moment: active rotation from H to R, unit quaternion (w, x, y, z). */
+export interface OrientationSample {
+  /** Host monotonic time of the sample in nanoseconds. */
+  monotonicNs: bigint;
+  quaternion: readonly [number, number, number, number];
+}
+
+/** One connected headset. Ends with `onLost`, once; a replugged headset is a new link with the same id. */
+export interface HeadsetLink {
+  readonly identity: HeadsetIdentity;
+  readonly video: VideoSource;
+  readonly microphone: AudioSource | null;
+  /** Rejects with `calibration-invalid` when the unit's calibration is missing or corrupt. */
+  readCalibration(): Promise<Calibration>;
+  onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe;
+  onLost(listener: () => void): Unsubscribe;
+  close(): Promise<void>;
+}
+
+/** Finds headsets; calls back once per headset that is there and for every later one. */
+export interface HeadsetDiscovery {
+  start(onFound: (link: HeadsetLink) => void): Promise<void>;
+  stop(): Promise<void>;
+}

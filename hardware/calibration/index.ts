@@ -1,0 +1,1 @@
+export { calibrationSchema, lensSchema, type Calibration, type Lens } from './calibration.ts';

@@ -1,0 +1,22 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+const tier = (name: string, options: Record<string, unknown> = {}) => ({
+  plugins: [vue()],
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
+});
+
+// Tiers that start processes, encode video or drive a browser run one file at a time: they share two cores.
+const oneAtATime = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      tier('unit'),
+      tier('contract', { testTimeout: 30_000 }),
+      tier('integration', oneAtATime),
+      tier('media', oneAtATime),
+      tier('e2e', oneAtATime),
+    ],
+  },
+});
