@@ -1,0 +1,66 @@
+/**
+ * Runs every test tier that needs no special machine, one after another, and ends with one line counted from their own reports.
+ *
+ *   node test/run-tiers.mjs [TIER ...] [-- VITEST OPTIONS]
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const allTiers = ['unit', 'contract', 'integration', 'media', 'e2e'];
+const words = process.argv.slice(2);
+const split = words.includes('--') ? words.indexOf('--') : words.length;
+const tiers = split === 0 ? allTiers : words.slice(0, split);
+const unknown = tiers.filter((tier) => !allTiers.includes(tier));
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown tier ${unknown.join(', ')}; there are ${allTiers.join(', ')}.\n`);
+  process.exit(2);
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'roundsight-tiers-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs one tier; a tier whose report is missing, empty or reports a file that could not be loaded counts as failed. */
+async function runTier(tier) {
+  const report = join(reports, `${tier}.json`);
+  const options = [
+    'run',
+    '--project',
+    tier,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const vitest = new URL('../node_modules/vitest/vitest.mjs', import.meta.url).pathname;
+  const exitCode = await new Promise((resolve) => {
+    const child = spawn(process.execPath, [vitest, ...options, ...words.slice(split + 1)], {
+      stdio: 'inherit',
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  let counts;
+  try {
+    counts = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    process.stderr.write(`The ${tier} tier left no report.\n`);
+    total.failed += 1;
+    return;
+  }
+  const skipped = counts.numPendingTests + counts.numTodoTests;
+  process.stdout.write(
+    `${tier}: ${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${skipped} skipped\n\n`,
+  );
+  total.passed += counts.numPassedTests;
+  total.failed += counts.numFailedTests;
+  total.skipped += skipped;
+  if (exitCode !== 0 && counts.numFailedTests === 0) {
+    process.stderr.write(`The ${tier} tier failed outside its tests (exit ${exitCode}).\n`);
+    total.failed += 1;
+  }
+}
+
+for (const tier of tiers) await runTier(tier);
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
