@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { roleSchema } from '../../gateway/contract/roles.ts';
+
+const readySchema = z.object({
+  address: z.url(),
+  signInLinks: z.record(roleSchema, z.url()),
+  pid: z.int(),
+});
+
+/** A gateway started as a newcomer would, with a data folder of its own. */
+export interface GatewayProcess {
+  address: string;
+  signInLinks: z.infer<typeof readySchema>['signInLinks'];
+  pid: number;
+  /** From spawn to the ready line. */
+  readyMs: number;
+  /** What it wrote to stderr so far. */
+  log(): string;
+  /** Pids of the media workers, oldest first. */
+  mediaWorkers(): Promise<number[]>;
+  /** Sends SIGTERM; resolves with the exit code and how long it took. */
+  stop(): Promise<{ exitCode: number | null; tookMs: number }>;
+}
+
+/** Pids of the direct children of a process whose command line contains the text. */
+async function childrenOf(pid: number, text: string): Promise<number[]> {
+  const entries = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      try {
+        const stat = await readFile(`/proc/${entry}/stat`, 'utf8');
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        const command = await readFile(`/proc/${entry}/cmdline`, 'utf8');
+        return parent === pid && command.includes(text) ? [Number(entry)] : [];
+      } catch {
+        return []; // It ended while we looked.
+      }
+    }),
+  );
+  return found.flat().sort((a, b) => a - b);
+}
+
+async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
+  if (child.stdout === null) throw new Error('stdout is not piped');
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the gateway ended (${String(code)}) before it was ready:\n${log()}`);
+  });
+  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+  return line;
+}
+
+/** Resolves when the gateway is ready; rejects with its log when it ends before. */
+export async function startGateway(args: readonly string[] = []): Promise<GatewayProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'roundsight-data-'));
+  const launcher = fileURLToPath(new URL('../../gateway/cli/roundsight.mjs', import.meta.url));
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    [launcher, 'start', '--json', '--port', '0', '--data-dir', dataDir, ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DISPLAY: '' } },
+  );
+  const logged: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => logged.push(chunk));
+  const log = () => Buffer.concat(logged).toString();
+  const ready = readySchema.parse(JSON.parse(await firstLine(child, log)));
+  return {
+    ...ready,
+    readyMs: performance.now() - startedAt,
+    log,
+    mediaWorkers: () => childrenOf(ready.pid, 'media-worker'),
+    async stop() {
+      const from = performance.now();
+      const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
+      child.kill('SIGTERM');
+      const [exitCode] = (await exited) as [number | null];
+      await rm(dataDir, { recursive: true, force: true });
+      return { exitCode, tookMs: performance.now() - from };
+    },
+  };
+}
