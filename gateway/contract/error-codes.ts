@@ -44,6 +44,12 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'Your role may not do this.',
   },
+  'origin-forbidden': {
+    status: 403,
+    retryable: false,
+    audience: 'caller',
+    message: 'Requests that change something are taken from pages of this gateway only.',
+  },
   'not-found': {
     status: 404,
     retryable: false,

@@ -19,3 +19,14 @@ export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
+export type ConsoleEventType = ConsoleEvent['type'];
+
+/** Why the gateway closed `GET /api/events`: WebSocket close codes of the private range (RFC 6455 §7.4.2). */
+export const eventsCloseCode = {
+  /** The sign-in ended or expired: sign in again, do not reconnect. */
+  signedOut: 4401,
+  /** The console read too slowly and lost its place: reconnect for the current state. */
+  tooSlow: 4408,
+  /** The gateway is stopping: reconnect later. */
+  shuttingDown: 4503,
+} as const;
