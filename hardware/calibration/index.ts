@@ -46,3 +46,4 @@ export {
   type PanoramaSize,
   type PicturePoint,
 } from './panorama.ts';
+export { buildStitchMap, type StitchMapOptions } from './stitch-map.ts';

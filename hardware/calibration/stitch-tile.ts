@@ -1,0 +1,187 @@
+import type { LensBand, PlaneGeometry } from './stitch-band.ts';
+import { stitchMapFormat, tileKind, type StitchTile } from './stitch-map-format.ts';
+
+const { tileWidthPx, tileHeightPx, coordinateBits, xRounding, unitWeight, minTaps, maxTaps } =
+  stitchMapFormat;
+const tilePixels = tileWidthPx * tileHeightPx;
+const unit = 1 << coordinateBits;
+const sixtyFourth = unit / 64;
+
+/** A straight line per column may miss the true coordinate by this much, in pixels; else the tile lists points. */
+const maxLineErrorPx = 1 / 16;
+
+/** Largest coordinates that read nothing beyond the plane; x with its rounding, up to the next 64th. */
+const lastX = (plane: PlaneGeometry) => (plane.sourceWidthPx - 1) * unit;
+const lastY = (plane: PlaneGeometry) => (plane.sourceHeightPx - 1) * unit;
+
+const limited = (value: number, high: number) => Math.min(high, Math.max(0, value));
+
+/** A line a + d·row through 8 values, and the values it gives; false where it misses one that counts. */
+function fitColumn(
+  wanted: Float64Array,
+  counts: LensBand['weight'],
+  { at, stride, bias, last }: { at: number; stride: number; bias: number; last: number },
+  line: { start: number; slope: number },
+): boolean {
+  let sum = 0;
+  let moment = 0;
+  for (let row = 0; row < tileHeightPx; row++) {
+    const value = limited((wanted[at + row * stride] ?? 0) * unit, last);
+    sum += value;
+    moment += row * value;
+  }
+  line.slope = Math.round((8 * moment - 28 * sum) / 336);
+  const ends = 7 * line.slope;
+  const start = Math.round((sum - 28 * line.slope) / 8);
+  // The whole line must stay in the plane: a kernel does not clamp.
+  line.start = Math.min(Math.max(start, -Math.min(0, ends)), last - Math.max(0, ends)) + bias;
+  if (line.start < bias - Math.min(0, ends)) return false;
+  for (let row = 0; row < tileHeightPx; row++) {
+    if ((counts[at + row * stride] ?? 0) === 0) continue;
+    const value = (wanted[at + row * stride] ?? 0) * unit;
+    const error = Math.abs(line.start - bias + row * line.slope - limited(value, last));
+    if (error > maxLineErrorPx * unit) return false;
+  }
+  return true;
+}
+
+/** The lines of a tile's 16 columns, absolute; null where some column is not straight enough. */
+function fitLines(lens: LensBand, at: number, plane: PlaneGeometry): Int32Array | null {
+  const lines = new Int32Array(4 * tileWidthPx);
+  const line = { start: 0, slope: 0 };
+  const stride = plane.widthPx;
+  for (let column = 0; column < tileWidthPx; column++) {
+    const place = { at: at + column, stride, bias: xRounding, last: lastX(plane) };
+    if (!fitColumn(lens.xPx, lens.weight, place, line)) return null;
+    lines[column] = line.start;
+    lines[2 * tileWidthPx + column] = line.slope;
+    if (!fitColumn(lens.yPx, lens.weight, { ...place, bias: 0, last: lastY(plane) }, line)) return null;
+    lines[tileWidthPx + column] = line.start;
+    lines[3 * tileWidthPx + column] = line.slope;
+  }
+  return lines;
+}
+
+interface Window {
+  lines: Int32Array;
+  /** First source column and row of each output row's window. */
+  left: Int32Array;
+  top: Int32Array;
+  taps: number;
+}
+
+/** The window of source pixels each row of the tile reads; null where one is wider than 16 or too tall. */
+function fitWindow(lens: LensBand, at: number, plane: PlaneGeometry): Window | null {
+  const lines = fitLines(lens, at, plane);
+  if (lines === null) return null;
+  const left = new Int32Array(tileHeightPx);
+  const top = new Int32Array(tileHeightPx);
+  let taps: number = minTaps;
+  for (let row = 0; row < tileHeightPx; row++) {
+    let [x0, x1, y0, y1] = [0x7fffffff, 0, 0x7fffffff, 0];
+    for (let column = 0; column < tileWidthPx; column++) {
+      const x = (lines[column] ?? 0) + row * (lines[2 * tileWidthPx + column] ?? 0);
+      const y = (lines[tileWidthPx + column] ?? 0) + row * (lines[3 * tileWidthPx + column] ?? 0);
+      x0 = Math.min(x0, x >> coordinateBits);
+      // A coordinate with no fraction needs no neighbour.
+      x1 = Math.max(x1, (x + unit - sixtyFourth) >> coordinateBits);
+      y0 = Math.min(y0, y >> coordinateBits);
+      y1 = Math.max(y1, (y + unit - 1) >> coordinateBits);
+    }
+    left[row] = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
+    top[row] = y0;
+    if (x1 - (left[row] ?? 0) >= tileWidthPx) return null;
+    taps = Math.max(taps, y1 - y0 + 1);
+  }
+  return taps > maxTaps ? null : { lines, left, top, taps };
+}
+
+/** The 80 numbers of a window: x, y, slope of x, slope of y of 16 columns (modulo 32 px), left and top of 8 rows. */
+function windowSample(window: Window, taps: number, plane: PlaneGeometry): Int16Array {
+  const sample = new Int16Array(4 * tileWidthPx + 2 * tileHeightPx);
+  sample.set(window.lines);
+  for (let row = 0; row < tileHeightPx; row++) {
+    sample[4 * tileWidthPx + 2 * row] = window.left[row] ?? 0;
+    sample[4 * tileWidthPx + 2 * row + 1] = Math.min(window.top[row] ?? 0, plane.sourceHeightPx - taps);
+  }
+  return sample;
+}
+
+/** The 256 numbers of 32 bit of a list of points: x of 128 pixels, then y. */
+function pointsSample(lens: LensBand, at: number, plane: PlaneGeometry): Int16Array {
+  const points = new Uint32Array(2 * tilePixels);
+  for (let row = 0; row < tileHeightPx; row++) {
+    for (let column = 0; column < tileWidthPx; column++) {
+      const from = at + row * plane.widthPx + column;
+      const to = row * tileWidthPx + column;
+      points[to] = Math.round(limited((lens.xPx[from] ?? 0) * unit, lastX(plane))) + xRounding;
+      points[tilePixels + to] = Math.round(limited((lens.yPx[from] ?? 0) * unit, lastY(plane)));
+    }
+  }
+  return new Int16Array(points.buffer);
+}
+
+/** Whether the lens has any share of a tile, and whether it has all of it with nothing to correct. */
+function shareOf(lens: LensBand, at: number, stride: number): 'none' | 'some' | 'all' {
+  let any = false;
+  let all = true;
+  for (let row = 0; row < tileHeightPx; row++) {
+    for (let column = 0; column < tileWidthPx; column++) {
+      const pixel = at + row * stride + column;
+      if (lens.weight[pixel] !== 0) any = true;
+      if (lens.weight[pixel] !== 1 || lens.shading[pixel] !== 1) all = false;
+    }
+  }
+  return all ? 'all' : any ? 'some' : 'none';
+}
+
+function tileWeights(lens: LensBand, at: number, stride: number): Int16Array {
+  const weights = new Int16Array(tilePixels);
+  for (let row = 0; row < tileHeightPx; row++) {
+    for (let column = 0; column < tileWidthPx; column++) {
+      const pixel = at + row * stride + column;
+      const weight = lens.weight[pixel] ?? 0;
+      if (weight === 0) continue;
+      const factor = weight / Math.max(lens.shading[pixel] ?? 1, 1e-3);
+      weights[row * tileWidthPx + column] = Math.min(2 * unitWeight - 1, Math.round(unitWeight * factor));
+    }
+  }
+  return weights;
+}
+
+/** The share that no lens has, as weights of mid grey; null where all is seen. */
+function greyWeights(lenses: readonly LensBand[], at: number, stride: number): Int16Array | null {
+  const weights = new Int16Array(tilePixels);
+  let any = false;
+  for (let pixel = 0; pixel < tilePixels; pixel++) {
+    const place = at + Math.floor(pixel / tileWidthPx) * stride + (pixel % tileWidthPx);
+    if (lenses.some((lens) => lens.weight[place] !== 0)) continue;
+    weights[pixel] = unitWeight;
+    any = true;
+  }
+  return any ? weights : null;
+}
+
+/** The tile of a band that starts at column `xPx`, from what each lens (and the strip, last) sees of it. */
+export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: PlaneGeometry): StitchTile {
+  const stride = plane.widthPx;
+  const shares = lenses.map((lens) => shareOf(lens, xPx, stride));
+  const used = lenses.map((_, index) => index).filter((index) => shares[index] !== 'none');
+  const seen = used.map((index) => lenses[index]).filter((lens) => lens !== undefined);
+  if (seen.length === 0) {
+    return { xPx, kind: tileKind.unseen, taps: 0, lenses: [], samples: [], weights: [], grey: false };
+  }
+  const whole = used.length === 1 && shares[used[0] ?? 0] === 'all';
+  const grey = whole ? null : greyWeights(seen, xPx, stride);
+  const weights = whole ? [] : seen.map((lens) => tileWeights(lens, xPx, stride));
+  if (grey !== null) weights.push(grey);
+  const common = { xPx, lenses: used, weights, grey: grey !== null };
+  const windows = seen.map((lens) => fitWindow(lens, xPx, plane)).filter((window) => window !== null);
+  if (windows.length < seen.length) {
+    const samples = seen.map((lens) => pointsSample(lens, xPx, plane));
+    return { ...common, kind: tileKind.points, taps: 0, samples };
+  }
+  const taps = Math.max(...windows.map((window) => window.taps));
+  const samples = windows.map((window) => windowSample(window, taps, plane));
+  return { ...common, kind: tileKind.window, taps, samples };
+}
