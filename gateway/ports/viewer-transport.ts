@@ -12,11 +12,23 @@ export interface IceServer {
   credential?: string;
 }
 
+/** How well packets reach a viewer, over the last second or so, as the viewer reports it. */
+export interface ViewerQuality {
+  /** Share of packets that did not arrive, 0 to 1. */
+  lossRatio: number;
+  /** Mean time packets waited in queues on the way, above the shortest time seen, in ms. */
+  queueDelayMs: number;
+  /** Rate at which bytes arrived, in bits per second. */
+  arrivalRateBps: number;
+}
+
 export interface ViewerStatistics {
   packetsSent: number;
   bytesSent: number;
   retransmissions: number;
   keyFrameRequests: number;
+  /** Null before the first feedback. */
+  quality: ViewerQuality | null;
 }
 
 /** One browser that receives the tracks of one media source. */

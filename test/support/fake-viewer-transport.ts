@@ -26,7 +26,7 @@ export class FakeViewer implements Viewer {
   }
 
   statistics(): ViewerStatistics {
-    return { packetsSent: 0, bytesSent: 0, retransmissions: 0, keyFrameRequests: 0 };
+    return { packetsSent: 0, bytesSent: 0, retransmissions: 0, keyFrameRequests: 0, quality: null };
   }
 
   onClosed(listener: () => void): Unsubscribe {

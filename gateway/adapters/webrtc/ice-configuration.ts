@@ -1,0 +1,49 @@
+import type { IceServer as NativeIceServer, RtcConfig } from 'node-datachannel';
+import type { IceServer } from '../../ports/viewer-transport.ts';
+
+/** How the gateway's end of a connection is reached. */
+export interface IceOptions {
+  /** Servers the gateway itself uses; usually none, as viewers reach it at its own addresses. */
+  iceServers?: readonly IceServer[];
+  /** UDP ports for viewers, one each; any free port where absent. */
+  portRange?: { first: number; last: number };
+  /** One UDP port for all viewers instead of one each; excludes `portRange`. */
+  sharedPort?: number;
+  /** Local address to use; all of them where absent. */
+  bindAddress?: string;
+}
+
+/** Settings of the native peer; throws RangeError for a server URL that is none (RFC 7064, 7065). */
+export function nativeConfiguration(options: IceOptions): RtcConfig {
+  const { iceServers = [], portRange, sharedPort, bindAddress } = options;
+  return {
+    iceServers: iceServers.flatMap((server) => server.urls.map((url) => nativeIceServer(url, server))),
+    disableAutoNegotiation: true,
+    maxMessageSize: 65_536,
+    // Packets of 1,200 bytes grow by our header extensions; an Ethernet frame holds them.
+    mtu: 1400,
+    ...(bindAddress === undefined ? {} : { bindAddress }),
+    ...(portRange === undefined ? {} : { portRangeBegin: portRange.first, portRangeEnd: portRange.last }),
+    ...(sharedPort === undefined
+      ? {}
+      : { enableIceUdpMux: true, portRangeBegin: sharedPort, portRangeEnd: sharedPort }),
+  };
+}
+
+function nativeIceServer(url: string, server: IceServer): NativeIceServer {
+  const match =
+    /^(stuns?|turns?):([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
+      url,
+    );
+  if (match === null) throw new RangeError('Not a STUN or TURN URL');
+  const [, scheme = '', host = '', port, transport] = match;
+  const isTurn = scheme.startsWith('turn');
+  const isSecure = scheme.endsWith('s');
+  return {
+    hostname: host.replace(/^\[|\]$/g, ''),
+    port: port === undefined ? (isSecure ? 5349 : 3478) : Number(port),
+    ...(server.username === undefined ? {} : { username: server.username }),
+    ...(server.credential === undefined ? {} : { password: server.credential }),
+    ...(isTurn ? { relayType: isSecure ? 'TurnTls' : transport === 'tcp' ? 'TurnTcp' : 'TurnUdp' } : {}),
+  };
+}

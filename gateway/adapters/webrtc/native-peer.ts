@@ -1,0 +1,129 @@
+import { PeerConnection, Video, type DataChannel, type RtcConfig, type Track } from 'node-datachannel';
+import { framesChannelLabel } from '../../contract/media.ts';
+import { isRtcp } from './rtcp/rtcp-compound.ts';
+import {
+  buildCarrierOffer,
+  carrierMid,
+  carrierPayloadType,
+  readLocalTransport,
+} from './sdp/carrier-offer.ts';
+import type { LocalTransport } from './sdp/sdp-answer.ts';
+import type { SdpOffer } from './sdp/sdp-offer.ts';
+
+/** What the native peer tells; nothing is called after `close`. */
+export interface NativePeerEvents {
+  onOpen(): void;
+  onRtcp(packet: Buffer): void;
+  onChannelOpen(): void;
+  onChannelText(text: string): void;
+  /** The connection ended by itself. */
+  onEnded(): void;
+}
+
+/** More unsent metadata than this means that the viewer does not keep up: newer frames then go without. */
+const maxBufferedBytes = 65_536;
+const gatherTimeoutMs = 2000;
+
+/**
+ * The ICE, DTLS, SRTP and SCTP end of one viewer. RTP of every track goes through one native track: what it sends is
+ * never looked into, and RTCP comes back once.
+ */
+export class NativePeer {
+  readonly #connection: PeerConnection;
+  readonly #track: Track;
+  readonly #events: NativePeerEvents;
+  #channel: DataChannel | null = null;
+  #closed = false;
+
+  /** Starts to gather; throws what the native library throws, with nothing left behind. */
+  constructor(id: string, config: RtcConfig, offer: SdpOffer, ssrc: number, events: NativePeerEvents) {
+    this.#events = events;
+    this.#connection = new PeerConnection(id, config);
+    try {
+      const media = new Video(carrierMid, 'SendOnly');
+      media.addVideoCodec(carrierPayloadType, 'H264');
+      media.addSSRC(ssrc, 'roundsight');
+      this.#track = this.#connection.addTrack(media);
+      this.#listen();
+      this.#connection.setRemoteDescription(buildCarrierOffer(offer), 'offer');
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Resolves with the gathered transport; after 2 s with what there is, null where that does not suffice. */
+  async gather(): Promise<LocalTransport | null> {
+    const connection = this.#connection;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gatherTimeoutMs);
+      connection.onGatheringStateChange((state) => {
+        if (state !== 'complete') return;
+        clearTimeout(timer);
+        resolve();
+      });
+      connection.setLocalDescription('answer');
+    });
+    const description = this.#closed ? null : connection.localDescription();
+    return description === null ? null : readLocalTransport(description.sdp);
+  }
+
+  /** Sends one RTP or RTCP packet, copied at once; false where the connection is not open. */
+  send(packet: Buffer): boolean {
+    if (this.#closed) return false;
+    try {
+      return this.#track.sendMessageBinary(packet);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Sends text on the `frames` channel; dropped while it is not open or does not keep up. */
+  sendText(text: string): void {
+    const channel = this.#channel;
+    if (channel === null || this.#closed) return;
+    try {
+      if (channel.isOpen() && channel.bufferedAmount() < maxBufferedBytes) channel.sendMessage(text);
+    } catch {
+      this.#channel = null;
+    }
+  }
+
+  addCandidate(candidate: string): void {
+    if (!this.#closed) this.#connection.addRemoteCandidate(candidate, carrierMid);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#channel = null;
+    this.#connection.close();
+  }
+
+  #listen(): void {
+    const events = this.#events;
+    this.#track.onOpen(() => {
+      if (!this.#closed) events.onOpen();
+    });
+    this.#track.onMessage((packet) => {
+      if (!this.#closed && isRtcp(packet)) events.onRtcp(packet);
+    });
+    this.#connection.onDataChannel((channel) => this.#adopt(channel));
+    this.#connection.onStateChange((state) => {
+      if (state !== 'failed' && state !== 'closed' && state !== 'disconnected') return;
+      if (!this.#closed) events.onEnded();
+    });
+  }
+
+  #adopt(channel: DataChannel): void {
+    if (this.#closed || this.#channel !== null || channel.getLabel() !== framesChannelLabel) {
+      channel.close();
+      return;
+    }
+    this.#channel = channel;
+    channel.onMessage((message) => {
+      if (!this.#closed && typeof message === 'string') this.#events.onChannelText(message);
+    });
+    this.#events.onChannelOpen();
+  }
+}

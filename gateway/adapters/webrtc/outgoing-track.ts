@@ -1,0 +1,120 @@
+import type { SenderReport } from '../../ports/media-engine.ts';
+import { buildSenderReport, ntpTime, rtpTimestampAt } from './rtcp/sender-report.ts';
+import { beginsKeyFrame } from './rtp/h264-key-frame.ts';
+import type { OutgoingHeader } from './rtp/outgoing-header.ts';
+import { PacketRing } from './rtp/packet-ring.ts';
+import { rtpPayloadOffset, rtpTimestamp } from './rtp/rtp-packet.ts';
+import { StreamContinuity } from './rtp/stream-continuity.ts';
+import type { ViewerLink } from './viewer-link.ts';
+
+/** Packets kept for retransmission: about 2 s of a 4 Mb/s picture. */
+const ringCapacity = 1024;
+/** A packet asked for twice within this time is on its way already. */
+const resendIntervalMs = 20;
+const keyFrameIntervalMs = 250;
+/** Sender reports farther off the stream than this belong to a run of the source that has ended. */
+const reportToleranceMs = 2000;
+
+export interface OutgoingTrackOptions {
+  kind: 'video' | 'audio';
+  clockRateHz: number;
+  ssrc: number;
+  header: OutgoingHeader;
+  /** Null where the viewer takes no retransmissions. */
+  retransmission: { header: OutgoingHeader; initialSequence: number } | null;
+  initialSequence: number;
+  link: ViewerLink;
+  requestKeyFrame: () => void;
+  /** Called with the first packet of every picture: the source's timestamp and the viewer's. */
+  onFrame: (sourceTimestamp: number, outgoingTimestamp: number) => void;
+}
+
+/**
+ * One track on its way to one viewer. Pictures start with a key frame, at the beginning and whenever the source
+ * started anew; the viewer sees one uninterrupted stream.
+ */
+export class OutgoingTrack {
+  keyFrameRequests = 0;
+  readonly #options: OutgoingTrackOptions;
+  readonly #continuity: StreamContinuity;
+  readonly #ring: PacketRing | null;
+  #awaitsKeyFrame: boolean;
+  #rtxSequence: number;
+  #packets = 0;
+  #payloadBytes = 0;
+  #frameTimestamp = -1;
+  #keyFrameRequestedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: OutgoingTrackOptions) {
+    this.#options = options;
+    this.#continuity = new StreamContinuity(options.clockRateHz, options.initialSequence);
+    this.#ring = options.retransmission === null ? null : new PacketRing(ringCapacity);
+    this.#rtxSequence = options.retransmission?.initialSequence ?? 0;
+    this.#awaitsKeyFrame = options.kind === 'video';
+  }
+
+  /** Takes one packet of the source; keeps a reference to it for retransmission. */
+  forward(packet: Buffer, nowMs: number): void {
+    const payloadOffset = rtpPayloadOffset(packet);
+    if (payloadOffset < 0) return;
+    const { kind, header, link } = this.#options;
+    const continuity = this.#continuity;
+    const breaks = continuity.breaksAt(packet);
+    if (breaks && kind === 'video') this.#awaitsKeyFrame = true;
+    if (this.#awaitsKeyFrame && !beginsKeyFrame(packet, payloadOffset)) {
+      this.askForKeyFrame(nowMs);
+      return;
+    }
+    if (breaks || this.#awaitsKeyFrame) continuity.resumeAt(packet, nowMs);
+    this.#awaitsKeyFrame = false;
+    continuity.advance(packet, nowMs);
+    const { sequence, timestamp } = continuity;
+    if (!link.sendMedia(header, packet, payloadOffset, sequence, timestamp, nowMs)) return;
+    this.#ring?.store(sequence, timestamp, packet);
+    this.#packets += 1;
+    this.#payloadBytes += packet.length - payloadOffset;
+    if (timestamp !== this.#frameTimestamp) {
+      this.#frameTimestamp = timestamp;
+      this.#options.onFrame(rtpTimestamp(packet), timestamp);
+    }
+  }
+
+  /** Sends lost packets again, each at most once per 20 ms and only while they are remembered. */
+  resend(sequences: readonly number[], nowMs: number): void {
+    const { link, retransmission } = this.#options;
+    const ring = this.#ring;
+    if (ring === null || retransmission === null) return;
+    for (const lost of sequences) {
+      const packet = ring.packet(lost);
+      if (packet === undefined || nowMs - ring.resentAtMs(lost) < resendIntervalMs) continue;
+      const rtxSequence = (this.#rtxSequence + 1) & 0xffff;
+      const offset = rtpPayloadOffset(packet);
+      const timestamp = ring.timestamp(lost);
+      if (!link.sendAgain(retransmission.header, packet, offset, rtxSequence, timestamp, lost, nowMs)) return;
+      this.#rtxSequence = rtxSequence;
+      ring.markResent(lost, nowMs);
+    }
+  }
+
+  /** Asks the source for a key frame, at most every 250 ms. */
+  askForKeyFrame(nowMs: number): void {
+    if (this.#options.kind !== 'video' || nowMs - this.#keyFrameRequestedAtMs < keyFrameIntervalMs) return;
+    this.#keyFrameRequestedAtMs = nowMs;
+    this.keyFrameRequests += 1;
+    this.#options.requestKeyFrame();
+  }
+
+  /**
+   * Tells the viewer which moment the stream has reached: the source's report carried on to now, in the viewer's
+   * timestamps and on the common NTP base. Sends nothing before the first packet or on a report of an ended run.
+   */
+  relayReport(report: SenderReport, nowNs: bigint, wallClockOffsetNs: bigint): void {
+    const { clockRateHz, link, ssrc } = this.#options;
+    if (this.#packets === 0 || this.#awaitsKeyFrame) return;
+    const reached = rtpTimestampAt(report, nowNs, clockRateHz) + this.#continuity.timestampOffset;
+    const offTicks = Math.abs((reached - this.#continuity.timestamp) | 0);
+    if (offTicks > (reportToleranceMs * clockRateHz) / 1000) return;
+    const ntp = ntpTime(nowNs, wallClockOffsetNs);
+    link.sendRtcp(buildSenderReport(ssrc, ntp, reached >>> 0, this.#packets, this.#payloadBytes));
+  }
+}

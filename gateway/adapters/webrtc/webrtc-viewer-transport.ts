@@ -1,0 +1,158 @@
+import { cleanup } from 'node-datachannel';
+import type { Clock } from '../../ports/clock.ts';
+import { CodedError } from '../../ports/coded-error.ts';
+import type { MediaSource } from '../../ports/media-engine.ts';
+import type { OrientationLookup, Viewer, ViewerTransport } from '../../ports/viewer-transport.ts';
+import { nativeConfiguration, type IceOptions } from './ice-configuration.ts';
+import { NativePeer } from './native-peer.ts';
+import { PacketAssembly } from './rtp/packet-assembly.ts';
+import { planAnswer, type AnswerPlan } from './sdp/answer-plan.ts';
+import { buildAnswerSdp, type SsrcByMid } from './sdp/sdp-answer.ts';
+import { parseSdpOffer } from './sdp/sdp-offer.ts';
+import { ViewerLink } from './viewer-link.ts';
+import { ViewerLiveness, type LivenessLimits } from './viewer-liveness.ts';
+import { WebRtcViewer } from './webrtc-viewer.ts';
+
+export interface WebRtcViewerTransportOptions extends IceOptions, Partial<LivenessLimits> {
+  clock: Clock;
+  newId: () => string;
+  randomUint32: () => number;
+  /** Most viewers at a time; default 32. */
+  maxViewers?: number;
+}
+
+/** How often every viewer is asked whether it is still there. */
+const sweepIntervalMs = 500;
+
+// The native library keeps threads for the whole process: the last transport to close ends them.
+let openTransports = 0;
+
+/** Fans media out to browsers over WebRTC; encodes nothing. */
+export class WebRtcViewerTransport implements ViewerTransport {
+  readonly #options: WebRtcViewerTransportOptions;
+  readonly #limits: LivenessLimits;
+  readonly #maxViewers: number;
+  readonly #nativeConfig: ReturnType<typeof nativeConfiguration>;
+  readonly #wallClockOffsetNs: bigint;
+  readonly #assembly = new PacketAssembly();
+  readonly #viewers = new Map<WebRtcViewer, ViewerLiveness>();
+  readonly #sweep: NodeJS.Timeout;
+  #closed = false;
+
+  /** Throws RangeError for an ICE server that is none. */
+  constructor(options: WebRtcViewerTransportOptions) {
+    const { clock, connectTimeoutMs = 15_000, silenceTimeoutMs = 6000, maxViewers = 32 } = options;
+    this.#options = options;
+    this.#limits = { connectTimeoutMs, silenceTimeoutMs };
+    this.#maxViewers = maxViewers;
+    this.#nativeConfig = nativeConfiguration(options);
+    this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
+    this.#sweep = setInterval(() => this.#closeGoneViewers(), sweepIntervalMs);
+    this.#sweep.unref();
+    openTransports += 1;
+  }
+
+  async accept(offerSdp: string, source: MediaSource, orientation: OrientationLookup): Promise<Viewer> {
+    if (this.#closed) throw new CodedError('shutting-down');
+    if (this.#viewers.size >= this.#maxViewers) throw new CodedError('too-many-viewers');
+    const parsed = parseSdpOffer(offerSdp);
+    if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
+    const plan = planAnswer(parsed.offer, source.tracks);
+    if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
+    const ssrcByMid = this.#chooseSsrcs(plan);
+    const { viewer, peer } = this.#createViewer(plan, ssrcByMid, source, orientation);
+    try {
+      const local = await peer.gather();
+      if (!this.#viewers.has(viewer)) throw new CodedError('shutting-down');
+      if (local === null) throw new CodedError('internal', 'the native peer gave no usable answer');
+      viewer.answerSdp = buildAnswerSdp(plan, local, ssrcByMid);
+      return viewer;
+    } catch (error) {
+      viewer.close();
+      throw error instanceof CodedError ? error : new CodedError('internal', 'native-peer', { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#sweep);
+    for (const viewer of [...this.#viewers.keys()]) viewer.close();
+    // One turn of the event loop, so that callbacks already queued by native threads find their viewers closed.
+    await new Promise((resolve) => setImmediate(resolve));
+    openTransports -= 1;
+    if (openTransports === 0) cleanup();
+  }
+
+  /** Registers a viewer at once, so that offers that arrive together cannot pass the limit. */
+  #createViewer(
+    plan: AnswerPlan,
+    ssrcByMid: SsrcByMid,
+    source: MediaSource,
+    orientation: OrientationLookup,
+  ): { viewer: WebRtcViewer; peer: NativePeer } {
+    const { clock, newId, randomUint32 } = this.#options;
+    const id = newId();
+    const liveness = new ViewerLiveness(this.#limits, this.#nowMs());
+    const peer = this.#createPeer(id, plan, {
+      onOpen: () => viewer.start(),
+      onRtcp: (packet) => viewer.takeRtcp(packet),
+      onChannelOpen: () => liveness.noteChannelOpen(this.#nowMs()),
+      onChannelText: (text) => liveness.noteMessage(text, this.#nowMs()),
+      onEnded: () => viewer.close(),
+    });
+    const link = new ViewerLink(this.#assembly, (packet) => peer.send(packet), this.#nowMs());
+    const viewer = new WebRtcViewer({
+      id,
+      plan,
+      ssrcByMid,
+      source,
+      orientation,
+      peer,
+      link,
+      liveness,
+      clock,
+      wallClockOffsetNs: this.#wallClockOffsetNs,
+      randomUint32,
+    });
+    this.#viewers.set(viewer, liveness);
+    viewer.onClosed(() => this.#viewers.delete(viewer));
+    return { viewer, peer };
+  }
+
+  #createPeer(id: string, plan: AnswerPlan, events: ConstructorParameters<typeof NativePeer>[4]): NativePeer {
+    try {
+      return new NativePeer(id, this.#nativeConfig, plan.offer, this.#options.randomUint32(), events);
+    } catch (error) {
+      throw new CodedError('sdp-invalid', 'refused by the native peer', { cause: error });
+    }
+  }
+
+  #chooseSsrcs(plan: AnswerPlan): SsrcByMid {
+    const used = new Set<number>([0]);
+    const unused = (): number => {
+      let ssrc = 0;
+      while (used.has(ssrc)) ssrc = this.#options.randomUint32() >>> 0;
+      used.add(ssrc);
+      return ssrc;
+    };
+    const chosen = new Map<string, { media: number; rtx: number | null }>();
+    for (const planned of plan.sections) {
+      if (planned.use !== 'send') continue;
+      const rtx = planned.chosen.rtxPayloadType === null ? null : unused();
+      chosen.set(planned.section.mid, { media: unused(), rtx });
+    }
+    return chosen;
+  }
+
+  #closeGoneViewers(): void {
+    const nowMs = this.#nowMs();
+    for (const [viewer, liveness] of [...this.#viewers]) {
+      if (liveness.isGone(nowMs)) viewer.close();
+    }
+  }
+
+  #nowMs(): number {
+    return Number(this.#options.clock.monotonicNs()) / 1e6;
+  }
+}

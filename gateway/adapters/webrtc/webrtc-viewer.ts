@@ -1,0 +1,178 @@
+import type { Clock } from '../../ports/clock.ts';
+import { CodedError } from '../../ports/coded-error.ts';
+import type { Unsubscribe } from '../../ports/headset-link.ts';
+import type { MediaSource } from '../../ports/media-engine.ts';
+import type { OrientationLookup, Viewer, ViewerStatistics } from '../../ports/viewer-transport.ts';
+import { frameMetadata } from './frame-metadata.ts';
+import type { NativePeer } from './native-peer.ts';
+import { OutgoingTrack } from './outgoing-track.ts';
+import { parseRtcp } from './rtcp/rtcp-compound.ts';
+import { buildOutgoingHeader } from './rtp/outgoing-header.ts';
+import type { AnswerPlan, PlannedSection } from './sdp/answer-plan.ts';
+import { negotiateExtensions } from './sdp/header-extensions.ts';
+import { maxRemoteCandidates } from './sdp/ice-candidate.ts';
+import type { SsrcByMid } from './sdp/sdp-answer.ts';
+import { parseSdpFragment } from './sdp/sdp-fragment.ts';
+import type { ViewerLink } from './viewer-link.ts';
+import type { ViewerLiveness } from './viewer-liveness.ts';
+
+export interface WebRtcViewerParts {
+  id: string;
+  plan: AnswerPlan;
+  ssrcByMid: SsrcByMid;
+  source: MediaSource;
+  orientation: OrientationLookup;
+  peer: NativePeer;
+  link: ViewerLink;
+  liveness: ViewerLiveness;
+  clock: Clock;
+  /** Add to monotonic nanoseconds for Unix time; constant for the life of the transport. */
+  wallClockOffsetNs: bigint;
+  randomUint32: () => number;
+}
+
+/** One browser and its tracks; created before its connection is open. */
+export class WebRtcViewer implements Viewer {
+  readonly id: string;
+  answerSdp = '';
+  readonly #parts: WebRtcViewerParts;
+  /** By the outgoing SSRC, as feedback names it. */
+  readonly #tracks = new Map<number, OutgoingTrack>();
+  readonly #subscriptions: Unsubscribe[] = [];
+  readonly #closedListeners = new Set<() => void>();
+  readonly #candidates: Set<string>;
+  #closed = false;
+
+  constructor(parts: WebRtcViewerParts) {
+    this.id = parts.id;
+    this.#parts = parts;
+    this.#candidates = new Set(parts.plan.offer.candidates);
+  }
+
+  /** Begins to send; called once, when the connection is open. */
+  start(): void {
+    if (this.#closed) return;
+    this.#parts.liveness.noteConnected();
+    for (const planned of this.#parts.plan.sections) {
+      if (planned.use === 'send') this.#startTrack(planned);
+    }
+  }
+
+  takeRtcp(compound: Buffer): void {
+    const nowMs = this.#nowMs();
+    for (const report of parseRtcp(compound)) {
+      if (report.kind === 'nack') this.#tracks.get(report.mediaSsrc)?.resend(report.sequences, nowMs);
+      else if (report.kind === 'key-frame-request') this.#tracks.get(report.mediaSsrc)?.askForKeyFrame(nowMs);
+      else this.#parts.link.quality.apply(report.feedback, nowMs);
+    }
+  }
+
+  addRemoteCandidates(sdpFragment: string): void {
+    const outcome = parseSdpFragment(sdpFragment, this.#parts.plan.offer.iceUfrag);
+    if (!outcome.ok) throw new CodedError('sdp-invalid', outcome.fault);
+    for (const candidate of outcome.candidates) {
+      if (this.#candidates.size >= maxRemoteCandidates || this.#candidates.has(candidate)) continue;
+      this.#candidates.add(candidate);
+      this.#parts.peer.addCandidate(candidate);
+    }
+  }
+
+  statistics(): ViewerStatistics {
+    const { link } = this.#parts;
+    let keyFrameRequests = 0;
+    for (const track of this.#tracks.values()) keyFrameRequests += track.keyFrameRequests;
+    return {
+      packetsSent: link.packetsSent,
+      bytesSent: link.bytesSent,
+      retransmissions: link.retransmissions,
+      keyFrameRequests,
+      quality: link.quality.figures,
+    };
+  }
+
+  onClosed(listener: () => void): Unsubscribe {
+    this.#closedListeners.add(listener);
+    return () => {
+      this.#closedListeners.delete(listener);
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#parts.peer.close();
+    for (const listener of this.#closedListeners) listener();
+    this.#closedListeners.clear();
+  }
+
+  #startTrack(planned: Extract<PlannedSection, { use: 'send' }>): void {
+    const { source, clock, wallClockOffsetNs, ssrcByMid } = this.#parts;
+    const ssrcs = ssrcByMid.get(planned.section.mid);
+    if (ssrcs === undefined) return;
+    const { id } = planned.track;
+    const track = this.#outgoingTrack(planned, ssrcs);
+    this.#tracks.set(ssrcs.media, track);
+    let reported = false;
+    const relayReport = (): void => {
+      const report = source.latestSenderReport(id);
+      if (report === null) return;
+      track.relayReport(report, clock.monotonicNs(), wallClockOffsetNs);
+      reported = true;
+    };
+    this.#subscriptions.push(
+      source.onRtp(id, (packet) => {
+        track.forward(packet, this.#nowMs());
+        if (!reported) relayReport();
+      }),
+      source.onSenderReport(id, relayReport),
+    );
+    track.askForKeyFrame(this.#nowMs());
+  }
+
+  #outgoingTrack(
+    planned: Extract<PlannedSection, { use: 'send' }>,
+    ssrcs: { media: number; rtx: number | null },
+  ): OutgoingTrack {
+    const { section, chosen } = planned;
+    const { source, link, randomUint32 } = this.#parts;
+    const { id, role } = planned.track;
+    const extensions = negotiateExtensions(section);
+    const header = (ssrc: number, payloadType: number) =>
+      buildOutgoingHeader(ssrc, payloadType, section.mid, extensions);
+    return new OutgoingTrack({
+      kind: section.kind,
+      clockRateHz: chosen.codec.clockRateHz,
+      ssrc: ssrcs.media,
+      header: header(ssrcs.media, chosen.codec.payloadType),
+      retransmission:
+        ssrcs.rtx === null || chosen.rtxPayloadType === null
+          ? null
+          : { header: header(ssrcs.rtx, chosen.rtxPayloadType), initialSequence: randomUint32() & 0x7fff },
+      initialSequence: randomUint32() & 0x7fff,
+      link,
+      requestKeyFrame: () => source.requestKeyFrame(id),
+      onFrame:
+        role === 'panorama' ? (given, outgoing) => this.#describeFrame(id, given, outgoing) : () => undefined,
+    });
+  }
+
+  #describeFrame(trackId: string, sourceTimestamp: number, outgoingTimestamp: number): void {
+    const { source, orientation, clock, wallClockOffsetNs, peer } = this.#parts;
+    const report = source.latestSenderReport(trackId);
+    if (report === null) return;
+    const metadata = frameMetadata(
+      report,
+      sourceTimestamp,
+      outgoingTimestamp,
+      orientation,
+      clock.monotonicNs(),
+      wallClockOffsetNs,
+    );
+    if (metadata !== null) peer.sendText(JSON.stringify(metadata));
+  }
+
+  #nowMs(): number {
+    return Number(this.#parts.clock.monotonicNs()) / 1e6;
+  }
+}
