@@ -62,6 +62,12 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'An account of this name exists already.',
   },
+  'own-account': {
+    status: 409,
+    retryable: false,
+    audience: 'caller',
+    message: 'You cannot disable your own account. Ask another administrator.',
+  },
   'media-not-ready': {
     status: 409,
     retryable: true,

@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+
+interface NamedMigration {
+  name: string;
+  up(knex: Knex): Promise<void>;
+}
+
+/** Every change of the tables, oldest first. A released one never changes: add another. */
+const migrations: readonly NamedMigration[] = [
+  {
+    name: '0001-first-tables',
+    async up(knex) {
+      await createHeadsets(knex);
+      await createExamSessions(knex);
+      await createAccounts(knex);
+      await createAudit(knex);
+    },
+  },
+];
+
+async function createHeadsets(knex: Knex): Promise<void> {
+  await knex.schema.createTable('headsets', (table) => {
+    table.text('id').primary();
+    table.text('profile_id').notNullable();
+    table.text('model').notNullable();
+    table.text('serial').notNullable();
+    table.text('firmware_version').notNullable();
+    table.text('calibration_date');
+    table.boolean('virtual').notNullable();
+    table.bigInteger('first_seen_at_ms').notNullable();
+    table.bigInteger('last_seen_at_ms').notNullable();
+  });
+}
+
+async function createExamSessions(knex: Knex): Promise<void> {
+  await knex.schema.createTable('exam_sessions', (table) => {
+    table.text('id').primary();
+    table.text('exam_title').notNullable();
+    table.text('candidate_name').notNullable();
+    table.text('state').notNullable();
+    table.bigInteger('created_at_ms').notNullable();
+    table.bigInteger('started_at_ms');
+    table.bigInteger('ended_at_ms');
+    table.text('headset_id').references('id').inTable('headsets');
+  });
+}
+
+async function createAccounts(knex: Knex): Promise<void> {
+  await knex.schema.createTable('accounts', (table) => {
+    table.text('id').primary();
+    table.text('name').notNullable();
+    table.text('name_key').notNullable().unique();
+    table.text('role').notNullable();
+    // No foreign key: a demonstration's account is written before its exam session.
+    table.text('exam_session_id');
+    table.text('password_hash');
+    table.boolean('disabled').notNullable();
+    table.bigInteger('created_at_ms').notNullable();
+  });
+  await knex.schema.createTable('sign_ins', (table) => {
+    table.text('secret_digest').primary();
+    table.text('account_id').notNullable().references('id').inTable('accounts').onDelete('CASCADE');
+    table.bigInteger('created_at_ms').notNullable();
+    table.bigInteger('last_seen_at_ms').notNullable();
+  });
+  await knex.schema.createTable('sign_in_links', (table) => {
+    table.text('token_digest').primary();
+    table.text('account_id').notNullable().references('id').inTable('accounts').onDelete('CASCADE');
+    table.bigInteger('expires_at_ms').notNullable();
+  });
+}
+
+async function createAudit(knex: Knex): Promise<void> {
+  await knex.schema.createTable('audit', (table) => {
+    table.increments('id');
+    table.bigInteger('at_ms').notNullable().index();
+    table.text('action').notNullable();
+    // No foreign keys: an entry outlives what it is about.
+    table.text('account_id');
+    table.text('subject_id');
+    table.json('detail').notNullable();
+  });
+}
+
+/** The migrations for Knex, from code: nothing is read from a folder at run time. */
+export const migrationSource: Knex.MigrationSource<NamedMigration> = {
+  getMigrations: () => Promise.resolve([...migrations]),
+  getMigrationName: (migration) => migration.name,
+  getMigration: (migration) =>
+    Promise.resolve({
+      up: (knex: Knex) => migration.up(knex),
+      down: () => Promise.reject(new Error('migrations go forward only; restore a backup')),
+    }),
+};

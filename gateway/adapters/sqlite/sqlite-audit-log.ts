@@ -1,0 +1,55 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { auditActions, type AuditEntry, type AuditLog } from '../../ports/audit-log.ts';
+import { guarded } from './guarded.ts';
+import { integerField } from './row-fields.ts';
+
+const detailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** A JSON column: text from SQLite, a value from PostgreSQL. */
+const detailField = z
+  .union([z.string().transform((text): unknown => JSON.parse(text)), z.unknown()])
+  .pipe(detailSchema);
+
+const rowSchema = z
+  .object({
+    at_ms: integerField,
+    action: z.enum(auditActions),
+    account_id: z.string().nullable(),
+    subject_id: z.string().nullable(),
+    detail: detailField,
+  })
+  .transform((row): AuditEntry => ({
+    atMs: row.at_ms,
+    action: row.action,
+    accountId: row.account_id,
+    subjectId: row.subject_id,
+    detail: row.detail,
+  }));
+
+/** The audit log in the table `audit`; entries are added, never changed. */
+export class SqliteAuditLog implements AuditLog {
+  readonly #database: Knex;
+
+  constructor(database: Knex) {
+    this.#database = database;
+  }
+
+  record(entry: AuditEntry): Promise<void> {
+    return guarded(async () => {
+      await this.#database('audit').insert({
+        at_ms: entry.atMs,
+        action: entry.action,
+        account_id: entry.accountId,
+        subject_id: entry.subjectId,
+        detail: JSON.stringify(entry.detail),
+      });
+    });
+  }
+
+  newest(limit: number): Promise<AuditEntry[]> {
+    return guarded(async () =>
+      z.array(rowSchema).parse(await this.#database('audit').orderBy('id', 'desc').limit(limit)),
+    );
+  }
+}

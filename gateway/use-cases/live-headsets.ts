@@ -1,0 +1,50 @@
+import { OrientationHistory } from '../domain/headset/orientation-history.ts';
+import type { HeadsetLink } from '../ports/headset-link.ts';
+import type { MediaSource, MediaStatus, SoundLevel } from '../ports/media-engine.ts';
+
+/** A connected headset and the media that runs on it. */
+export interface LiveHeadset {
+  readonly link: HeadsetLink;
+  readonly orientation: OrientationHistory;
+  /** Null until its media worker runs, and when it never can. */
+  source: MediaSource | null;
+  status: MediaStatus;
+  soundLevel: SoundLevel | null;
+}
+
+export const absentStatus: MediaStatus = { condition: 'absent', faultCode: null };
+
+/** The headsets that are connected now, by id; what is not here is not connected. */
+export class LiveHeadsets {
+  readonly #byId = new Map<string, LiveHeadset>();
+
+  add(link: HeadsetLink): LiveHeadset {
+    const headset: LiveHeadset = {
+      link,
+      orientation: new OrientationHistory(),
+      source: null,
+      status: { condition: 'starting', faultCode: null },
+      soundLevel: null,
+    };
+    this.#byId.set(link.identity.id, headset);
+    return headset;
+  }
+
+  get(id: string | null): LiveHeadset | null {
+    return id === null ? null : (this.#byId.get(id) ?? null);
+  }
+
+  /** Whether this very connection is still the current one of its headset. */
+  holds(headset: LiveHeadset): boolean {
+    return this.#byId.get(headset.link.identity.id) === headset;
+  }
+
+  /** Forgets this very connection; a newer one of the same headset stays. */
+  remove(headset: LiveHeadset): void {
+    if (this.holds(headset)) this.#byId.delete(headset.link.identity.id);
+  }
+
+  all(): LiveHeadset[] {
+    return [...this.#byId.values()];
+  }
+}

@@ -1,0 +1,96 @@
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import { CodedError } from '../ports/coded-error.ts';
+import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
+import type { ExamSessionBoard } from './exam-session-board.ts';
+import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
+import type { ViewerPlace, ViewerRegistry, Watching } from './viewer-registry.ts';
+import type { ViewerGrant, ViewerTokens } from './viewer-tokens.ts';
+
+interface Deps {
+  examSessions: ExamSessionStore;
+  liveHeadsets: LiveHeadsets;
+  viewers: ViewerRegistry;
+  viewerTokens: ViewerTokens;
+  transport: ViewerTransport;
+  board: ExamSessionBoard;
+  clock: Clock;
+  audit: AuditLog;
+  log: Log;
+}
+
+/**
+ * Answers a WHEP offer for one exam session.
+ *
+ * Throws `token-invalid`, `media-not-ready`, `too-many-viewers` and `sdp-invalid`; leaves nothing behind when it throws.
+ */
+export const startWatching =
+  (deps: Deps) =>
+  async (examSessionId: string, token: string, offerSdp: string): Promise<Viewer> => {
+    const grant = deps.viewerTokens.redeem(token, examSessionId);
+    const examSession = await deps.examSessions.byId(examSessionId);
+    const headset = deps.liveHeadsets.get(examSession?.headsetId ?? null);
+    if (headset === null || headset.source === null) throw new CodedError('media-not-ready');
+    const place = deps.viewers.reserve(examSessionId);
+    try {
+      const viewer = await deps.transport.accept(offerSdp, headset.source, headset.orientation);
+      return await settle(deps, { viewer, grant, token, headset, place });
+    } finally {
+      place.giveUp();
+    }
+  };
+
+interface Accepted {
+  viewer: Viewer;
+  grant: ViewerGrant;
+  token: string;
+  headset: LiveHeadset;
+  place: ViewerPlace;
+}
+
+async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
+  const { viewer, grant, token, headset, place } = accepted;
+  const watching: Watching = {
+    viewer,
+    examSessionId: grant.examSessionId,
+    accountId: grant.signedIn.account.id,
+    accountName: grant.signedIn.account.name,
+    signInDigest: grant.signedIn.secretDigest,
+    tokenDigest: grant.tokenDigest,
+    sinceMs: deps.clock.wallMs(),
+  };
+  place.fill(watching);
+  viewer.onClosed(() => {
+    deps.viewers.remove(viewer.id);
+    note(deps, watching, 'viewing-ended')
+      .then(() => deps.board.announce(watching.examSessionId))
+      .catch((error: unknown) => deps.log.error({ err: error }, 'the end of a viewing was not noted'));
+  });
+  try {
+    // While the answer was made the person may have signed out, or the headset may have gone.
+    deps.viewerTokens.redeem(token, grant.examSessionId);
+    if (!deps.liveHeadsets.holds(headset)) throw new CodedError('media-not-ready');
+    await note(deps, watching, 'viewing-started');
+  } catch (error) {
+    viewer.close();
+    throw error;
+  }
+  await deps.board.announce(watching.examSessionId);
+  return viewer;
+}
+
+async function note(
+  deps: Deps,
+  watching: Watching,
+  action: 'viewing-started' | 'viewing-ended',
+): Promise<void> {
+  await deps.audit.record({
+    atMs: deps.clock.wallMs(),
+    action,
+    accountId: watching.accountId,
+    subjectId: watching.examSessionId,
+    detail: { viewerId: watching.viewer.id },
+  });
+}
