@@ -1,0 +1,93 @@
+import cookie from '@fastify/cookie';
+import websocket from '@fastify/websocket';
+import fastify from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { EventStream } from '../../ports/event-stream.ts';
+import type { Log } from '../../ports/log.ts';
+import type { IceServer } from '../../ports/viewer-transport.ts';
+import { controlAccess } from './access-control.ts';
+import { serveConsole } from './console-files.ts';
+import { answerErrors } from './error-answers.ts';
+import type { HttpServer } from './fastify-types.ts';
+import type { HttpUseCases } from './http-use-cases.ts';
+import { describeRoutes } from './openapi.ts';
+import { refuseForeignPages } from './origin-check.ts';
+import { limitRates, type RateLimits } from './rate-limits.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
+import { examSessionRoutes } from './routes/exam-session-routes.ts';
+import { headsetRoutes } from './routes/headset-routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
+import { signInRoutes } from './routes/sign-in-routes.ts';
+import { whepRoutes } from './routes/whep-routes.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
+
+export interface HttpServerOptions {
+  /** PEM text; null serves plain HTTP. */
+  tls: { certificate: Buffer; key: Buffer } | null;
+  /** Where people reach the gateway when that is not where it listens, such as `https://exam.example.org`. */
+  publicOrigin: string | null;
+  consoleFolder: string;
+  iceServers: readonly IceServer[];
+  limits: RateLimits;
+}
+
+export interface HttpServerDeps {
+  useCases: HttpUseCases;
+  events: EventStream;
+  log: Log;
+}
+
+/** No body of ours comes near this. */
+const bodyLimitBytes = 64 * 1024;
+
+/** A WebSocket message of a console: consoles only listen. */
+const maxMessageBytes = 4 * 1024;
+
+/** Builds the server with every route; it does not listen yet. Rejects when a route does not say who may use it. */
+export async function buildHttpServer(deps: HttpServerDeps, options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer(options);
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  answerErrors(server, deps.log);
+  await sendSecurityHeaders(server, options.tls !== null);
+  await server.register(cookie);
+  await server.register(websocket, { options: { maxPayload: maxMessageBytes } });
+  await limitRates(server);
+  refuseForeignPages(server, options.publicOrigin);
+  controlAccess(server, (secret) => deps.useCases.identify(secret));
+  await describeRoutes(server);
+  registerRoutes(server, deps, options);
+  await serveConsole(server, options.consoleFolder);
+  return server;
+}
+
+function createServer(options: HttpServerOptions): HttpServer {
+  const common = {
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 30_000,
+    // Every route is declared with its roles; an implied HEAD route would be one more door.
+    exposeHeadRoutes: false,
+    // Idle keep-alive connections must not hold up the stop.
+    forceCloseConnections: true,
+    logger: false,
+  } as const;
+  const { tls } = options;
+  const server =
+    tls === null
+      ? fastify(common)
+      : fastify({ ...common, https: { cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' } });
+  return server.withTypeProvider<ZodTypeProvider>();
+}
+
+function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpServerOptions): void {
+  const { useCases, events, log } = deps;
+  const { limits, iceServers, publicOrigin } = options;
+  healthRoutes(server);
+  signInRoutes(server, useCases, limits);
+  accountRoutes(server, useCases, publicOrigin);
+  examSessionRoutes(server, useCases, limits);
+  whepRoutes(server, useCases, { limits, iceServers });
+  headsetRoutes(server, useCases);
+  eventRoutes(server, useCases, events, log);
+}
