@@ -8,10 +8,20 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { roleSchema } from '../../gateway/contract/roles.ts';
 
+/** How the virtual headset's frame numbers become capture times. */
+const sensorTimingSchema = z.object({
+  /** CLOCK_MONOTONIC, milliseconds, of frame 0 of some round of the loop. */
+  loopStartMonotonicMs: z.number(),
+  frameCount: z.int().positive(),
+  framesPerSecond: z.number().positive(),
+});
+export type SensorTiming = z.infer<typeof sensorTimingSchema>;
+
 const readySchema = z.object({
   address: z.url(),
   signInLinks: z.record(roleSchema, z.url()),
   pid: z.int(),
+  sensor: sensorTimingSchema,
 });
 
 /** A gateway started as a newcomer would, with a data folder of its own. */
@@ -19,6 +29,7 @@ export interface GatewayProcess {
   address: string;
   signInLinks: z.infer<typeof readySchema>['signInLinks'];
   pid: number;
+  sensor: SensorTiming;
   /** From spawn to the ready line. */
   readyMs: number;
   /** What it wrote to stderr so far. */

@@ -55,7 +55,12 @@ export function bearingDifferenceDeg(a: number, b: number): number {
   return ((((a - b + 180) % 360) + 360) % 360) - 180;
 }
 
-function hueOf(r: number, g: number, b: number): { hueDeg: number; saturation: number; value: number } {
+/** Hue in degrees, saturation and value 0 … 1 (HSV) of a colour of three bytes. */
+export function hueOf(
+  r: number,
+  g: number,
+  b: number,
+): { hueDeg: number; saturation: number; value: number } {
   const max = Math.max(r, g, b);
   const span = max - Math.min(r, g, b);
   if (span === 0) return { hueDeg: 0, saturation: 0, value: max / 255 };

@@ -1,0 +1,33 @@
+/**
+ * Runs one benchmark and prints one JSON line, last, on stdout.
+ *
+ *   npm run -s bench -- NAME [--quick]
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench } from './figures.ts';
+import { bench as pipeline } from './pipeline.ts';
+import { bench as start } from './start.ts';
+import { bench as stitch } from './stitch.ts';
+
+const benches: Record<string, Bench> = { pipeline, start, stitch };
+
+function usage(): never {
+  process.stderr.write(
+    `Usage: npm run -s bench -- NAME [--quick]\n\nNAME: ${Object.keys(benches).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+const [name] = positionals;
+const bench = name === undefined ? undefined : benches[name];
+if (values.help || bench === undefined) usage();
+
+const figures = await bench({ quick: values.quick });
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.versions.node };
+process.stdout.write(`${JSON.stringify({ bench: name, machine, figures })}\n`);
+process.exit(0);

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeTimeCode } from '../../hardware/virtual-headset/time-code.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { startGateway, type GatewayProcess, type SensorTiming } from '../support/gateway-process.ts';
+import { installPageProbe, readPanoramaProbe, type ProbedFrame } from '../support/page-probe.ts';
+import { cpuSeconds, residentBytes } from '../support/process-cost.ts';
+import { quantile } from '../support/quantile.ts';
+import { openSessionView, signIn } from '../support/console-page.ts';
+import { atLeast, atMost, figure, progress, type BenchOptions, type Figures } from './figures.ts';
+
+const mebi = 1024 * 1024;
+
+/** Unix milliseconds now, on the clock that a browser's performance.timeOrigin + now() is on. */
+const unixMs = () => performance.timeOrigin + performance.now();
+
+/**
+ * Milliseconds from the sensor's capture to the callback, per frame whose time code is readable. The code repeats with the
+ * scene, so the newest capture that is not later than the callback is taken; a delay of a whole loop would be needed to err.
+ */
+function delaysMs(frames: readonly ProbedFrame[], sensor: SensorTiming): number[] {
+  const monotonicToUnixMs = unixMs() - Number(process.hrtime.bigint()) / 1e6;
+  const loopStartUnixMs = sensor.loopStartMonotonicMs + monotonicToUnixMs;
+  const loopMs = (sensor.frameCount / sensor.framesPerSecond) * 1000;
+  return frames.flatMap(({ callbackAtMs, cellLuma }) => {
+    const reading = decodeTimeCode(cellLuma);
+    if (!reading.readable) return [];
+    const capturedAtMs = loopStartUnixMs + (reading.frameNumber / sensor.framesPerSecond) * 1000;
+    return [(((callbackAtMs - capturedAtMs) % loopMs) + loopMs) % loopMs];
+  });
+}
+
+interface Cost {
+  gatewayCpu: number;
+  workerCpu: number;
+  gatewayBytes: number;
+  workerBytes: number;
+}
+
+async function costNow(gateway: GatewayProcess): Promise<Cost> {
+  const [worker] = await gateway.mediaWorkers();
+  if (worker === undefined) throw new Error('there is no media worker');
+  return {
+    gatewayCpu: cpuSeconds(gateway.pid),
+    workerCpu: cpuSeconds(worker),
+    gatewayBytes: residentBytes(gateway.pid),
+    workerBytes: residentBytes(worker),
+  };
+}
+
+/** One virtual headset at 1920×960@30 with one Chromium viewer: what it costs and how late the picture is. */
+export async function bench({ quick }: BenchOptions): Promise<Figures> {
+  const seconds = quick ? 20 : 60;
+  progress('starting the gateway (the first time, the scene is rendered)');
+  const gateway = await startGateway();
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await installPageProbe(page);
+    await signIn(page, gateway, 'proctor');
+    await openSessionView(page);
+    await sleep(5000);
+    const first = await readPanoramaProbe(page);
+    const before = await costNow(gateway);
+    const startedAt = performance.now();
+    progress(`measuring for ${seconds} s`);
+    await sleep(seconds * 1000);
+    const elapsed = (performance.now() - startedAt) / 1000;
+    const after = await costNow(gateway);
+    const seen = await readPanoramaProbe(page);
+    const delays = delaysMs(seen.frames, gateway.sensor);
+    const gatewayCores = (after.gatewayCpu - before.gatewayCpu) / elapsed;
+    const workerCores = (after.workerCpu - before.workerCpu) / elapsed;
+    return {
+      cpuCores: atMost(gatewayCores + workerCores, 0.75, 'core'),
+      gatewayCores: figure(gatewayCores, 'core'),
+      workerCores: figure(workerCores, 'core'),
+      gatewayRss: atMost(after.gatewayBytes / mebi, 200, 'MiB'),
+      workerRss: atMost(after.workerBytes / mebi, 200, 'MiB'),
+      sensorToCallbackMedian: atMost(quantile(delays, 0.5), 70, 'ms'),
+      sensorToCallbackP95: atMost(quantile(delays, 0.95), 120, 'ms'),
+      postToFirstFrame: atMost(first.postToFirstFrameMs ?? Number.POSITIVE_INFINITY, 500, 'ms'),
+      freezes: atMost(seen.freezeCount - first.freezeCount, 0, '1'),
+      framesPerSecondDecoded: figure((seen.framesDecoded - first.framesDecoded) / elapsed, '1/s'),
+      framesPerSecondShown: figure(seen.frames.length / elapsed, '1/s'),
+      timeCodesReadable: atLeast(delays.length / seen.frames.length, 0.95, '1'),
+    };
+  } finally {
+    await browser.close();
+    await gateway.stop();
+  }
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { markers } from '../../hardware/virtual-headset/scene/markers.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { lookTo, openSessionView, signIn, sphereScreenshot } from '../support/console-page.ts';
+import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
+import {
+  bearingDifferenceDeg,
+  decodePicture,
+  directionAtPixel,
+  findHue,
+  hueOf,
+  turnAgainstPanorama,
+} from '../support/view-pixels.ts';
+
+const panoramaFile = '../shared/data/panoramas/st_fagans_interior_1k.png';
+
+interface Viewer {
+  gateway: GatewayProcess;
+  browser: Browser;
+  page: Page;
+}
+
+async function openViewer(args: readonly string[]): Promise<Viewer> {
+  const gateway = await startGateway(args);
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await signIn(page, gateway, 'proctor');
+  await openSessionView(page);
+  return { gateway, browser, page };
+}
+
+async function closeViewer(viewer: Viewer | undefined): Promise<void> {
+  await viewer?.browser.close();
+  await viewer?.gateway.stop();
+}
+
+describe('the room of the virtual headset, in the browser’s pixels', () => {
+  let viewer: Viewer;
+  beforeAll(async () => {
+    viewer = await openViewer([]);
+  }, 300_000);
+  afterAll(() => closeViewer(viewer));
+
+  it('has markers all round the horizon and on both seams', () => {
+    const bearings = markers.map(({ bearingDeg }) => bearingDeg);
+    expect(bearings.length).toBeGreaterThanOrEqual(6);
+    expect(bearings).toEqual(expect.arrayContaining([0, 90, 180, 270]));
+  });
+
+  it.each(markers)('shows marker $name at bearing $bearingDeg°', async (marker) => {
+    const view = await lookTo(viewer.page, marker.bearingDeg);
+    const picture = await sphereScreenshot(viewer.page);
+    const found = findHue(picture, hueOf(...marker.rgb).hueDeg, 8);
+    expect(found.pixels).toBeGreaterThan(400);
+    const seen = directionAtPixel(view, picture, found.xPx, found.yPx);
+    expect(Math.abs(bearingDifferenceDeg(seen.bearingDeg, marker.bearingDeg))).toBeLessThan(2);
+    expect(Math.abs(seen.elevationDeg - marker.elevationDeg)).toBeLessThan(2);
+  });
+});
+
+describe.skipIf(!existsSync(panoramaFile))('a real panorama as the scene, in the browser’s pixels', () => {
+  let viewer: Viewer;
+  beforeAll(async () => {
+    viewer = await openViewer(['--panorama', panoramaFile]);
+  }, 300_000);
+  afterAll(() => closeViewer(viewer));
+
+  it.each([0, 45, 90, 135, 180, 225, 270, 315])(
+    'shows what lies at bearing %i° there',
+    async (bearingDeg) => {
+      const truth = await decodePicture(panoramaFile);
+      const view = await lookTo(viewer.page, bearingDeg);
+      const match = turnAgainstPanorama(await sphereScreenshot(viewer.page), view, truth);
+      expect(match.correlation).toBeGreaterThan(0.8);
+      expect(Math.abs(match.turnDeg)).toBeLessThan(2);
+    },
+  );
+});
