@@ -115,7 +115,7 @@ function writeGroup(
   view.setUint8(offset + 15, tile.taps);
   view.setUint8(offset + 16, tile.lenses.length);
   view.setUint8(offset + 17, (tile.weights.length > 0 ? flagWeighted : 0) | (tile.grey ? flagGrey : 0));
-  tile.lenses.forEach((lens, index) => view.setUint8(offset + 20 + index, lens));
+  tile.lenses.forEach((lens, index) => view.setUint8(offset + 18 + index, lens));
 }
 
 /** The six sections of a plane: bands, groups, tiles, windows, weights, points. */

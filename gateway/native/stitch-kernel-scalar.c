@@ -1,0 +1,69 @@
+/*
+ * The reference: the definition of every output byte, one pixel after the other, as plainly as it can be said. The
+ * other kernels are compared against it.
+ */
+#include "stitch-arithmetic.h"
+
+typedef struct {
+  const StitchJob *job;
+  const StitchGroup *group;
+  unsigned component;
+} Task;
+
+static int window_sample(const Task *task, const StitchWindow *window, unsigned row, unsigned column) {
+  const ptrdiff_t stride = task->job->source_stride[task->component];
+  const unsigned left = window->corner[row].left;
+  const unsigned top = window->corner[row].top;
+  /* Coordinates are known modulo 32 pixels, and the window is narrower: the difference is exact. */
+  const unsigned x = (uint16_t)(window->x[column] + row * window->x_slope[column] - (left << STITCH_COORDINATE_BITS));
+  const unsigned y = (uint16_t)(window->y[column] + row * window->y_slope[column] - (top << STITCH_COORDINATE_BITS));
+  const uint8_t *pixel = task->job->source[task->component] +
+                         (ptrdiff_t)(top + (y >> STITCH_COORDINATE_BITS)) * stride + left +
+                         (x >> STITCH_COORDINATE_BITS);
+  return stitch_sample(pixel, stride, x, y);
+}
+
+static uint8_t output(const Task *task, unsigned tile, unsigned row, unsigned column) {
+  const StitchJob *job = task->job;
+  const StitchGroup *group = task->group;
+  const StitchWindow *windows = &job->plane->windows[group->first_sample + tile * group->sample_count];
+  if (!(group->flags & STITCH_FLAG_WEIGHTED)) {
+    return stitch_sole_output(window_sample(task, windows, row, column), job->gain[group->lens[0]], job->black);
+  }
+  const StitchWeights *weights = &job->plane->weights[group->first_weight + tile * stitch_weights_per_tile(group)];
+  const unsigned pixel = row * STITCH_TILE_WIDTH + column;
+  int sum = 0;
+  for (unsigned i = 0; i < group->sample_count; i++) {
+    const int sample = window_sample(task, &windows[i], row, column);
+    sum = stitch_saturated(sum + stitch_share(sample, job->gain[group->lens[i]], job->black, weights[i].share[pixel]));
+  }
+  if (group->flags & STITCH_FLAG_GREY) {
+    sum = stitch_saturated(sum + stitch_grey_share(job->black, weights[group->sample_count].share[pixel]));
+  }
+  return stitch_mixed_output(sum, job->black);
+}
+
+static void run_windows(const StitchJob *job, const StitchGroup *group, unsigned band) {
+  const unsigned rows = stitch_band_rows(job->plane, band);
+  for (unsigned component = 0; component < job->components; component++) {
+    const Task task = {job, group, component};
+    for (unsigned tile = 0; tile < group->tile_count; tile++) {
+      const unsigned x = job->plane->tiles[group->first_tile + tile];
+      for (unsigned row = 0; row < rows; row++) {
+        uint8_t *target = job->target[component] +
+                          (ptrdiff_t)(band * STITCH_TILE_HEIGHT + row) * job->target_stride[component] + x;
+        for (unsigned column = 0; column < STITCH_TILE_WIDTH; column++) {
+          target[column] = output(&task, tile, row, column);
+        }
+      }
+    }
+  }
+}
+
+static void run(const StitchJob *job, unsigned first_band, unsigned end_band) {
+  stitch_run_bands(job, first_band, end_band, run_windows);
+}
+
+static bool is_supported(void) { return true; }
+
+const StitchKernel stitch_kernel_scalar = {"scalar", run, is_supported};

@@ -1,0 +1,132 @@
+/*
+ * The stitch map in memory: hardware/calibration/stitch-map.md describes the file, byte for byte.
+ *
+ * Parsing checks everything a kernel relies on, down to each pixel's window, so that no kernel needs a bounds check
+ * and none can read outside a plane or leave an output pixel unwritten.
+ */
+#ifndef ROUNDSIGHT_STITCH_MAP_H
+#define ROUNDSIGHT_STITCH_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "stitch maps are little-endian and are used in place"
+#endif
+
+enum {
+  STITCH_MAP_VERSION = 1,
+  STITCH_TILE_WIDTH = 16,
+  STITCH_TILE_HEIGHT = 8,
+  STITCH_TILE_PIXELS = STITCH_TILE_WIDTH * STITCH_TILE_HEIGHT,
+  STITCH_COORDINATE_BITS = 11,
+  STITCH_UNIT = 1 << STITCH_COORDINATE_BITS,
+  STITCH_MIN_TAPS = 2,
+  STITCH_MAX_TAPS = 17,
+  STITCH_MAX_LENSES = 4,
+  /* The lenses and the time-code strip. */
+  STITCH_MAX_SAMPLES = STITCH_MAX_LENSES + 1,
+};
+
+typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITCH_KIND_COUNT } StitchKind;
+
+enum { STITCH_FLAG_WEIGHTED = 1, STITCH_FLAG_GREY = 2 };
+
+/* Tiles of one band that are treated alike. */
+typedef struct {
+  uint32_t first_tile;
+  uint32_t first_sample;
+  uint32_t first_weight;
+  uint16_t tile_count;
+  uint8_t kind;
+  uint8_t taps;
+  uint8_t sample_count;
+  uint8_t flags;
+  uint8_t lens[6];
+} StitchGroup;
+
+/* Coordinates of 16 columns, Q11 modulo 32 pixels, with their slopes per row; the windows' corners by row. */
+typedef struct {
+  uint16_t x[STITCH_TILE_WIDTH];
+  uint16_t y[STITCH_TILE_WIDTH];
+  uint16_t x_slope[STITCH_TILE_WIDTH];
+  uint16_t y_slope[STITCH_TILE_WIDTH];
+  struct {
+    uint16_t left;
+    uint16_t top;
+  } corner[STITCH_TILE_HEIGHT];
+} StitchWindow;
+
+/* Absolute coordinates, Q11. */
+typedef struct {
+  uint32_t x[STITCH_TILE_PIXELS];
+  uint32_t y[STITCH_TILE_PIXELS];
+} StitchPoints;
+
+/* Q14 shares of one lens, or of mid grey. */
+typedef struct {
+  int16_t share[STITCH_TILE_PIXELS];
+} StitchWeights;
+
+typedef struct {
+  uint32_t source_width;
+  uint32_t source_height;
+  uint32_t width;
+  uint32_t height;
+  uint32_t band_count;
+  uint32_t group_count;
+  uint32_t tile_count;
+  uint32_t window_count;
+  uint32_t weight_count;
+  uint32_t points_count;
+  /* The first group of each band, and the end of the last. */
+  const uint32_t *bands;
+  const StitchGroup *groups;
+  /* The first column of each tile. */
+  const uint16_t *tiles;
+  const StitchWindow *windows;
+  const StitchWeights *weights;
+  const StitchPoints *points;
+} StitchPlane;
+
+enum { STITCH_LUMA, STITCH_CHROMA, STITCH_PLANE_COUNT };
+
+typedef struct {
+  uint32_t source_width;
+  uint32_t source_height;
+  uint32_t width;
+  uint32_t height;
+  uint32_t lens_count;
+  /* How much too bright each lens is. */
+  float gain[STITCH_MAX_LENSES];
+  StitchPlane planes[STITCH_PLANE_COUNT];
+} StitchMap;
+
+typedef enum {
+  STITCH_MAP_OK,
+  STITCH_MAP_TRUNCATED,
+  STITCH_MAP_CORRUPT,
+  STITCH_MAP_WRONG_VERSION,
+  STITCH_MAP_INVALID,
+} StitchMapFault;
+
+/*
+ * Reads a map in place: on STITCH_MAP_OK `map` points into `bytes`, which must be aligned to 64 bytes, outlive it and
+ * not change. On a fault `detail` names it in a few words and `map` is not to be used.
+ */
+StitchMapFault stitch_map_parse(const uint8_t *bytes, size_t size, StitchMap *map, const char **detail);
+
+/* Whether all that the plane's groups refer to lies within the plane; NULL, or what does not. */
+const char *stitch_plane_fault(const StitchPlane *plane, uint32_t lens_count);
+
+static inline unsigned stitch_band_rows(const StitchPlane *plane, unsigned band) {
+  const unsigned left = plane->height - band * STITCH_TILE_HEIGHT;
+  return left < STITCH_TILE_HEIGHT ? left : STITCH_TILE_HEIGHT;
+}
+
+static inline unsigned stitch_weights_per_tile(const StitchGroup *group) {
+  if (!(group->flags & STITCH_FLAG_WEIGHTED)) return 0;
+  return group->sample_count + (group->flags & STITCH_FLAG_GREY ? 1u : 0u);
+}
+
+#endif
