@@ -1,0 +1,134 @@
+import { randomInt } from 'node:crypto';
+import {
+  elementsThatMatter,
+  planMedia,
+  type MediaInput,
+  type MediaPlan,
+} from '../../domain/media-plan/media-plan.ts';
+import {
+  defaultMediaOptions,
+  type MediaOptions,
+  type Stitching,
+} from '../../domain/media-plan/plan-input.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { CodedError } from '../../ports/coded-error.ts';
+import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
+import type { HeadsetLink } from '../../ports/headset-link.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MediaEngine, MediaSource } from '../../ports/media-engine.ts';
+import { ElementProbe } from './element-probe.ts';
+import { GstreamerMediaSource } from './gstreamer-media-source.ts';
+import { TrackReceiver } from './track-receiver.ts';
+import { workerEnvironment } from './worker-environment.ts';
+import {
+  defaultWorkerTimeouts,
+  WorkerProcess,
+  type WorkerListeners,
+  type WorkerTimeouts,
+} from './worker-process.ts';
+import { defaultPictureDeadlines, type PictureDeadlines } from './worker-runner.ts';
+
+export interface GstreamerMediaEngineOptions {
+  /** Compiled entry of the media worker: `build/gateway/media-worker/main.js`. */
+  workerEntryPath: string;
+  /** Directory with the stitch element, libgstroundsight.so. */
+  pluginDirectory: string;
+  /**
+   * How this headset's pictures become the panorama: builds or finds the stitch map of its calibration. Rejects with
+   * `calibration-invalid`.
+   */
+  provideStitching: (headset: HeadsetLink) => Promise<Stitching>;
+  /** Null where no screen shall be captured. */
+  displays: DisplayProvider | null;
+  clock: Clock;
+  log: Log;
+  /** Of the gateway; what a worker gets of it is a short list. */
+  environment: NodeJS.ProcessEnv;
+  media?: Partial<MediaOptions>;
+  workerTimeouts?: Partial<WorkerTimeouts>;
+  pictureDeadlines?: Partial<PictureDeadlines>;
+}
+
+const videoClockRateHz = 90_000;
+const opusClockRateHz = 48_000;
+const randomSsrc = () => randomInt(1, 2 ** 32);
+
+/** Runs one supervised media worker per headset; no frame and no native media code enters this process. */
+export class GstreamerMediaEngine implements MediaEngine {
+  readonly #options: GstreamerMediaEngineOptions;
+  readonly #probe: ElementProbe;
+
+  constructor(options: GstreamerMediaEngineOptions) {
+    this.#options = options;
+    this.#probe = new ElementProbe((listeners) => this.#launch(null, listeners));
+  }
+
+  async start(headset: HeadsetLink): Promise<MediaSource> {
+    const [display, stitching] = await Promise.all([
+      this.#findDisplay(),
+      this.#options.provideStitching(headset),
+    ]);
+    const input: MediaInput = {
+      camera: headset.video,
+      microphone: headset.microphone,
+      screens: display?.screens ?? [],
+      stitching,
+      options: { ...defaultMediaOptions, ...this.#options.media },
+    };
+    const missingElements = new Set(await this.#probe.missing(elementsThatMatter(input)));
+    const plan = this.#usablePlan(planMedia(input, missingElements));
+    const tracks = [plan.panorama, ...plan.others].map(({ track }) => track);
+    const { clock, log } = this.#options;
+    const receivers = await Promise.all(
+      tracks.map(({ id, kind }) =>
+        TrackReceiver.open(id, kind === 'video' ? videoClockRateHz : opusClockRateHz, randomSsrc(), clock),
+      ),
+    );
+    const source = new GstreamerMediaSource({
+      input,
+      missingElements,
+      tracks,
+      receivers: new Map(receivers.map((receiver) => [receiver.trackId, receiver])),
+      launch: (listeners) => this.#launch(display, listeners),
+      randomSsrc,
+      deadlines: { ...defaultPictureDeadlines, ...this.#options.pictureDeadlines },
+      clock,
+      log,
+    });
+    source.start();
+    return source;
+  }
+
+  /** Throws the code of a plan that is none. */
+  #usablePlan(plan: MediaPlan): Extract<MediaPlan, { outcome: 'planned' }> {
+    if (plan.outcome === 'encoder-missing') throw new CodedError('encoder-missing');
+    if (plan.outcome === 'element-missing') throw new CodedError('element-missing', plan.missing.join(', '));
+    for (const { trackId, missing } of plan.leftOut) {
+      this.#options.log.error({ trackId, missing, code: 'element-missing' }, 'a track is left out');
+    }
+    return plan;
+  }
+
+  /** A seat without a display still has a panorama. */
+  async #findDisplay(): Promise<Display | null> {
+    try {
+      return (await this.#options.displays?.find()) ?? null;
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      this.#options.log.error({ code: error.code, detail: error.detail }, 'no screen is captured');
+      return null;
+    }
+  }
+
+  #launch(display: Display | null, listeners: WorkerListeners): WorkerProcess {
+    const { workerEntryPath, pluginDirectory, environment, clock, log } = this.#options;
+    return new WorkerProcess(
+      workerEntryPath,
+      workerEnvironment(environment, pluginDirectory, display?.authorityPath ?? null),
+      { ...defaultWorkerTimeouts, ...this.#options.workerTimeouts },
+      clock,
+      log,
+      listeners,
+    );
+  }
+}

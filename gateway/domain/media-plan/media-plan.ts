@@ -1,0 +1,147 @@
+import type { MediaTrack } from '../../contract/media.ts';
+import { chooseEncoder, knownEncoders } from './h264-encoder.ts';
+import { microphonePipeline } from './microphone-pipeline.ts';
+import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
+import type {
+  CameraInput,
+  MediaOptions,
+  MicrophoneInput,
+  RtpDestination,
+  ScreenInput,
+  Stitching,
+} from './plan-input.ts';
+import { evenSize, screenPipeline } from './screen-pipeline.ts';
+
+/** What one headset and its seat offer. */
+export interface MediaInput {
+  camera: CameraInput;
+  microphone: MicrophoneInput | null;
+  screens: readonly ScreenInput[];
+  stitching: Stitching;
+  options: MediaOptions;
+}
+
+/** A track and the pipeline that makes it. */
+export interface PlannedTrack {
+  track: MediaTrack;
+  pipeline: PipelinePlan;
+}
+
+export type MediaPlan =
+  | {
+      outcome: 'planned';
+      panorama: PlannedTrack;
+      /** Screens and microphone; the panorama does without them. */
+      others: readonly PlannedTrack[];
+      /** Tracks that cannot be had on this machine, and the elements they miss. */
+      leftOut: readonly { trackId: string; missing: readonly string[] }[];
+    }
+  | { outcome: 'encoder-missing' }
+  | { outcome: 'element-missing'; missing: readonly string[] };
+
+/** Where packets go before the ports are known; for plans that are only looked at. */
+const nowhere = (): RtpDestination => ({ rtpPort: 9, rtcpPort: 9, ssrc: 0 });
+
+function panoramaTrack(input: MediaInput): MediaTrack {
+  return {
+    id: 'panorama',
+    kind: 'video',
+    role: 'panorama',
+    label: 'Room',
+    ...panoramaSize(input),
+    framesPerSecond: input.camera.framesPerSecond,
+    demonstration: false,
+  };
+}
+
+function screenTrack(screen: ScreenInput, index: number, framesPerSecond: number): MediaTrack {
+  return {
+    id: `screen-${index + 1}`,
+    kind: 'video',
+    role: 'screen',
+    label: screen.label,
+    ...evenSize(screen),
+    framesPerSecond,
+    demonstration: screen.demonstration,
+  };
+}
+
+const microphoneTrack: MediaTrack = {
+  id: 'microphone',
+  kind: 'audio',
+  role: 'microphone',
+  label: 'Microphone',
+  demonstration: false,
+};
+
+function otherTracks(
+  input: MediaInput,
+  found: ReadonlySet<string>,
+  destinationOf: (trackId: string) => RtpDestination,
+): PlannedTrack[] {
+  const { options, microphone } = input;
+  const encoder = chooseEncoder('screen', found);
+  const planned: PlannedTrack[] = [];
+  if (encoder !== null) {
+    for (const [index, screen] of input.screens.entries()) {
+      const track = screenTrack(screen, index, options.screenFramesPerSecond);
+      const destination = destinationOf(track.id);
+      planned.push({
+        track,
+        pipeline: screenPipeline({ trackId: track.id, screen, encoder, destination, options }),
+      });
+    }
+  }
+  if (microphone !== null) {
+    const destination = destinationOf(microphoneTrack.id);
+    planned.push({
+      track: microphoneTrack,
+      pipeline: microphonePipeline({ microphone, destination, options }),
+    });
+  }
+  return planned;
+}
+
+/**
+ * One pipeline per track. Without the panorama there is no plan; a screen or a microphone whose elements are missing is
+ * left out. `missing` are names of element factories that this machine lacks or that have failed on it; `destinationOf`
+ * is asked once per track.
+ */
+export function planMedia(
+  input: MediaInput,
+  missing: ReadonlySet<string>,
+  destinationOf: (trackId: string) => RtpDestination = nowhere,
+): MediaPlan {
+  const found = new Set(knownEncoders.filter((name) => !missing.has(name)));
+  const encoder = chooseEncoder('panorama', found);
+  if (encoder === null) return { outcome: 'encoder-missing' };
+  const { camera, stitching, options } = input;
+  const track = panoramaTrack(input);
+  const pipeline = panoramaPipeline({
+    camera,
+    stitching,
+    encoder,
+    destination: destinationOf(track.id),
+    options,
+  });
+  const missingOf = (plan: PipelinePlan) => plan.requiredElements.filter((name) => missing.has(name));
+  if (missingOf(pipeline).length > 0) return { outcome: 'element-missing', missing: missingOf(pipeline) };
+  const others = otherTracks(input, found, destinationOf);
+  return {
+    outcome: 'planned',
+    panorama: { track, pipeline },
+    others: others.filter((planned) => missingOf(planned.pipeline).length === 0),
+    leftOut: others
+      .map((planned) => ({ trackId: planned.track.id, missing: missingOf(planned.pipeline) }))
+      .filter((entry) => entry.missing.length > 0),
+  };
+}
+
+/** Every element factory whose absence can change the plan for this input. */
+export function elementsThatMatter(input: MediaInput): string[] {
+  const plan = planMedia(input, new Set());
+  if (plan.outcome !== 'planned') return [...knownEncoders];
+  const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
+  return [...new Set([...knownEncoders, ...pipelines.flatMap((pipeline) => pipeline.requiredElements)])];
+}

@@ -1,0 +1,73 @@
+import { chain, quoted } from './launch-text.ts';
+import type { MediaOptions, MicrophoneInput, RtpDestination } from './plan-input.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
+import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
+
+export interface MicrophonePipelineInput {
+  microphone: MicrophoneInput;
+  destination: RtpDestination;
+  options: MediaOptions;
+}
+
+function source(microphone: MicrophoneInput): string {
+  const { sampleRateHz, channels } = microphone;
+  switch (microphone.kind) {
+    case 'alsa':
+      return chain(
+        `alsasrc name=microphone-source device=${quoted(microphone.device)} buffer-time=100000 latency-time=10000`,
+        `audio/x-raw,rate=${sampleRateHz},channels=${channels}`,
+      );
+    case 'pcm-tcp':
+      return chain(
+        `tcpclientsrc name=microphone-source host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
+        `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
+          `sample-rate=${sampleRateHz} num-channels=${channels}`,
+      );
+  }
+}
+
+/**
+ * Microphone → level → Opus, 20 ms a packet, with forward error correction.
+ *
+ * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
+ * when the device's clock has drifted 40 ms from ours.
+ */
+export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan {
+  const { microphone, options } = input;
+  const launch = chain(
+    source(microphone),
+    'audiorate tolerance=40000000',
+    'audioconvert',
+    'audioresample',
+    'audio/x-raw,format=S16LE,rate=48000,channels=1',
+    'level name=microphone-level interval=200000000 post-messages=true',
+    `opusenc name=microphone-encoder bitrate=${options.microphoneBitrateBps} frame-size=20 audio-type=voice ` +
+      'inband-fec=true packet-loss-percentage=5 dtx=false',
+    rtpOutput({
+      payloaderName: 'microphone-rtp',
+      payloader: opusPayloader,
+      payloadType: opusPayloadType,
+      destination: input.destination,
+      bitrateBps: options.microphoneBitrateBps,
+    }),
+  );
+  return {
+    trackId: 'microphone',
+    launch,
+    sourceName: 'microphone-source',
+    encoder: null,
+    keyFrameElement: null,
+    requiredElements: [
+      ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse']),
+      ...[
+        'audiorate',
+        'audioconvert',
+        'audioresample',
+        'level',
+        'opusenc',
+        'rtpopuspay',
+        ...rtpOutputElements,
+      ],
+    ],
+  };
+}

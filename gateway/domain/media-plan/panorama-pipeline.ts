@@ -1,0 +1,122 @@
+import { encoderChain, type EncoderName } from './h264-encoder.ts';
+import { chain, quoted } from './launch-text.ts';
+import type { CameraInput, MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
+import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
+
+export interface PanoramaInput {
+  camera: CameraInput;
+  stitching: Stitching;
+  encoder: EncoderName;
+  destination: RtpDestination;
+  options: MediaOptions;
+}
+
+/** File descriptor on which the worker hands small JPEG pictures of the panorama to the gateway. */
+export const stillFileDescriptor = 4;
+export const stillSize = { widthPx: 480, heightPx: 240 } as const;
+
+const panoramaEncoderName = 'panorama-encoder';
+
+function camera({ camera: input }: PanoramaInput): string {
+  const size = `width=${input.widthPx},height=${input.heightPx},framerate=${input.framesPerSecond}/1`;
+  switch (input.kind) {
+    case 'v4l2':
+      return chain(
+        `v4l2src name=camera device=${quoted(input.devicePath)} do-timestamp=true`,
+        `image/jpeg,${size}`,
+        'jpegparse',
+      );
+    case 'mjpeg-tcp':
+      return chain(
+        `tcpclientsrc name=camera host=127.0.0.1 port=${input.port} do-timestamp=true`,
+        `image/jpeg,framerate=${input.framesPerSecond}/1`,
+        'jpegparse',
+      );
+  }
+}
+
+/**
+ * Decoded lens pictures in one fixed format. The scaler passes through what has the right size already; a picture whose
+ * damaged header claims another size is scaled instead of ending the pipeline.
+ */
+function decoder({ camera: input }: PanoramaInput): string {
+  return chain(
+    'jpegdec max-errors=-1',
+    'videoscale',
+    'videoconvert',
+    `video/x-raw,format=I420,width=${input.widthPx},height=${input.heightPx},pixel-aspect-ratio=1/1`,
+  );
+}
+
+function stitch({ stitching }: PanoramaInput): string {
+  if (stitching.kind === 'already-equirectangular') return '';
+  return chain(
+    `roundsightstitch map=${quoted(stitching.path)}`,
+    `video/x-raw,format=I420,width=${stitching.widthPx},height=${stitching.heightPx}`,
+  );
+}
+
+/** One small JPEG a second for the wall of sessions; dropped, never waited for, when the gateway is slow. */
+const stills = chain(
+  'panorama-tee.',
+  'videorate drop-only=true',
+  'video/x-raw,framerate=1/1',
+  'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
+  'videoscale',
+  `video/x-raw,width=${stillSize.widthPx},height=${stillSize.heightPx},pixel-aspect-ratio=1/1`,
+  'jpegenc quality=75',
+  `fdsink fd=${stillFileDescriptor} sync=false async=false`,
+);
+
+/** Size of the panorama as it is streamed. */
+export function panoramaSize(
+  input: Pick<PanoramaInput, 'camera' | 'stitching'>,
+): Pick<CameraInput, 'widthPx' | 'heightPx'> {
+  const from = input.stitching.kind === 'stitch-map' ? input.stitching : input.camera;
+  return { widthPx: from.widthPx, heightPx: from.heightPx };
+}
+
+/**
+ * Camera → decode → stitch → encode → RTP. The only queue in the way holds two compressed pictures and drops the older
+ * one, so a slow machine loses frames and never gathers delay.
+ */
+export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
+  const { framesPerSecond } = input.camera;
+  const encoder = encoderChain(input.encoder, {
+    name: panoramaEncoderName,
+    bitrateBps: input.options.panoramaBitrateBps,
+    framesPerSecond,
+    keyFrameIntervalSeconds: input.options.keyFrameIntervalSeconds,
+    rateBufferMs: Math.round((1.5 * 1000) / framesPerSecond),
+    threads: 2,
+  });
+  const output = rtpOutput({
+    payloaderName: 'panorama-rtp',
+    payloader: h264Payloader,
+    payloadType: h264PayloadType,
+    destination: input.destination,
+    bitrateBps: input.options.panoramaBitrateBps,
+  });
+  const stitched = input.stitching.kind === 'stitch-map';
+  return {
+    trackId: 'panorama',
+    launch: `${chain(
+      camera(input),
+      'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
+      decoder(input),
+      stitch(input),
+      'tee name=panorama-tee',
+    )} ${chain('panorama-tee.', encoder, output)} ${stills}`,
+    sourceName: 'camera',
+    encoder: { name: panoramaEncoderName, factory: input.encoder },
+    keyFrameElement: 'panorama-rtp',
+    requiredElements: [
+      input.camera.kind === 'v4l2' ? 'v4l2src' : 'tcpclientsrc',
+      ...['jpegparse', 'queue', 'jpegdec', 'videoscale', 'videoconvert', 'tee'],
+      ...(stitched ? ['roundsightstitch'] : []),
+      ...[input.encoder, 'rtph264pay', ...rtpOutputElements],
+      ...['videorate', 'jpegenc', 'fdsink'],
+    ],
+  };
+}

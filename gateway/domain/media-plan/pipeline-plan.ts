@@ -1,0 +1,17 @@
+import type { EncoderName } from './h264-encoder.ts';
+
+/** One GStreamer pipeline as the worker shall run it. */
+export interface PipelinePlan {
+  /** Also names the pipeline: one pipeline per track. */
+  trackId: string;
+  /** For gst_parse_launch. */
+  launch: string;
+  /** Element that captures: an error of it is a fault of the device, not of the pipeline. */
+  sourceName: string;
+  /** The video encoder, where the choice of another one may help: its name in the pipeline and its factory. */
+  encoder: { name: string; factory: EncoderName } | null;
+  /** Element downstream of the video encoder at which a key frame is asked for; null for sound. */
+  keyFrameElement: string | null;
+  /** Names of the element factories without which the pipeline cannot be built. */
+  requiredElements: readonly string[];
+}

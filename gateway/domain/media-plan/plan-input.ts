@@ -1,0 +1,56 @@
+/** Where the lens pictures come from; the shape of the port's video source. */
+export type CameraInput =
+  | { kind: 'v4l2'; devicePath: string; widthPx: number; heightPx: number; framesPerSecond: number }
+  | { kind: 'mjpeg-tcp'; port: number; widthPx: number; heightPx: number; framesPerSecond: number };
+
+/** Where the sound comes from; the shape of the port's audio source. */
+export type MicrophoneInput =
+  | { kind: 'alsa'; device: string; sampleRateHz: number; channels: number }
+  | { kind: 'pcm-tcp'; port: number; sampleRateHz: number; channels: number };
+
+/** One monitor of an X display; the rectangle is in pixels of the whole X screen. */
+export interface ScreenInput {
+  label: string;
+  /** As in `DISPLAY`, for example `:0`. */
+  displayName: string;
+  xPx: number;
+  yPx: number;
+  widthPx: number;
+  heightPx: number;
+  /** True where it is a demonstration and not the candidate's own screen. */
+  demonstration: boolean;
+}
+
+/** How the lens pictures become the panorama. */
+export type Stitching =
+  /** The stitch element reads this map; the panorama has its size. */
+  | { kind: 'stitch-map'; path: string; widthPx: number; heightPx: number }
+  /** The headset delivers the panorama itself. */
+  | { kind: 'already-equirectangular' };
+
+/** Loopback ports that receive one track, and the SSRC that marks its packets. */
+export interface RtpDestination {
+  rtpPort: number;
+  rtcpPort: number;
+  /** Unsigned 32 bit; chosen afresh for every worker, so that packets of an earlier one are told apart. */
+  ssrc: number;
+}
+
+/** What can be tuned; everything else follows from the sources. */
+export interface MediaOptions {
+  panoramaBitrateBps: number;
+  screenBitrateBps: number;
+  screenFramesPerSecond: number;
+  microphoneBitrateBps: number;
+  /** Longest time between two key frames when nobody asks for one. */
+  keyFrameIntervalSeconds: number;
+}
+
+/** 4 Mb/s for 1920×960 at 30 fps; text on screens stays sharp at 1.5 Mb/s and 10 fps. */
+export const defaultMediaOptions: MediaOptions = {
+  panoramaBitrateBps: 4_000_000,
+  screenBitrateBps: 1_500_000,
+  screenFramesPerSecond: 10,
+  microphoneBitrateBps: 32_000,
+  keyFrameIntervalSeconds: 10,
+};

@@ -1,0 +1,54 @@
+import type { BusMessage } from './gstreamer-binding.ts';
+
+/** What a bus message means to the gateway; null for the many that mean nothing. */
+export type BusNews =
+  | { kind: 'failed'; element: string; message: string }
+  | { kind: 'ended' }
+  | { kind: 'warning'; element: string; message: string }
+  | { kind: 'level'; rmsDb: number; peakDb: number };
+
+/** Silence has no level in decibels; this stands for it. */
+const silenceDb = -120;
+
+const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+
+/**
+ * The mean (rms) or the largest (peak) over all channels of a list such as `< -20.5, -21 >`, the form in which
+ * gstreamer-superficial hands over the lists of the `level` element.
+ */
+export function parseDecibels(list: unknown): number[] {
+  if (typeof list !== 'string') return [];
+  return list
+    .replace(/[<>{}]/g, '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => (entry.includes('inf') ? silenceDb : Number(entry)))
+    .filter((value) => Number.isFinite(value))
+    .map((value) => Math.max(value, silenceDb));
+}
+
+function level(message: BusMessage): BusNews | null {
+  const rms = parseDecibels(message.rms);
+  const peak = parseDecibels(message.peak);
+  if (rms.length === 0 || peak.length === 0) return null;
+  const mean = rms.reduce((sum, value) => sum + value, 0) / rms.length;
+  return { kind: 'level', rmsDb: mean, peakDb: Math.max(...peak) };
+}
+
+/** Never throws, whatever the message holds. */
+export function readBusMessage(message: BusMessage): BusNews | null {
+  const element = text(message._src_element_name, 'pipeline');
+  switch (message.type) {
+    case 'error':
+      return { kind: 'failed', element, message: text(message.message, 'unknown error') };
+    case 'eos':
+      return { kind: 'ended' };
+    case 'warning':
+      return { kind: 'warning', element, message: text(message.debug, 'warning') };
+    case 'element':
+      return message.name === 'level' ? level(message) : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module';
+
+/** A message of a pipeline's bus: the fields of its structure, the element it came from, its type. */
+export type BusMessage = Readonly<Record<string, unknown>>;
+
+/** The part of gstreamer-superficial's Pipeline that the worker uses; see its README for the rest. */
+export interface GstPipeline {
+  play(): void;
+  /** To state NULL; ends the polling of the bus. */
+  stop(): void;
+  /** Calls back for every message until `stop`; holds one thread of libuv's pool. */
+  pollBus(listener: (message: BusMessage) => void): void;
+  /** Aborts the process when there is no element of this name. */
+  forceKeyUnit(element: string, count: number): void;
+}
+
+/** Throws where the description cannot be parsed or an element is missing. */
+export type BuildPipeline = (launch: string) => GstPipeline;
+
+/** Loads GStreamer into this process. */
+export function loadGstreamer(): BuildPipeline {
+  const binding = createRequire(import.meta.url)('gstreamer-superficial') as {
+    Pipeline: new (launch: string) => GstPipeline;
+  };
+  return (launch) => new binding.Pipeline(launch);
+}

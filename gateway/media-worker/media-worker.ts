@@ -1,0 +1,96 @@
+import { readBusMessage, type BusNews } from './bus-news.ts';
+import type { BuildPipeline, GstPipeline } from './gstreamer-binding.ts';
+import type { WorkerCommand, WorkerEvent } from './messages.ts';
+
+type FailureCause = Extract<WorkerEvent, { type: 'pipeline-failed' }>['cause'];
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Runs the pipelines it is told to run and says what happens to them; decides nothing. */
+export class MediaWorker {
+  readonly #build: BuildPipeline;
+  readonly #tell: (event: WorkerEvent) => void;
+  readonly #pipelines = new Map<string, GstPipeline>();
+
+  constructor(build: BuildPipeline, tell: (event: WorkerEvent) => void) {
+    this.#build = build;
+    this.#tell = tell;
+  }
+
+  obey(command: WorkerCommand): void {
+    switch (command.type) {
+      case 'probe':
+        this.#tell({ type: 'probed', missing: command.elements.filter((name) => !this.#exists(name)) });
+        break;
+      case 'open':
+        this.#open(command.trackId, command.launch);
+        break;
+      case 'force-key-frame':
+        this.#pipelines.get(command.trackId)?.forceKeyUnit(command.element, 1);
+        break;
+    }
+  }
+
+  /** Stops every pipeline; nothing is told about them any more. */
+  stop(): void {
+    for (const trackId of [...this.#pipelines.keys()]) this.#close(trackId);
+  }
+
+  #exists(element: string): boolean {
+    try {
+      // A lone element would be parsed into the element itself, which is no pipeline.
+      this.#build(`${element} fakesink`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #open(trackId: string, launch: string): void {
+    this.#close(trackId);
+    let pipeline: GstPipeline;
+    try {
+      pipeline = this.#build(launch);
+    } catch (error) {
+      this.#fail(trackId, 'cannot-be-built', null, messageOf(error));
+      return;
+    }
+    this.#pipelines.set(trackId, pipeline);
+    pipeline.pollBus((message) => {
+      if (this.#pipelines.get(trackId) !== pipeline) return;
+      const news = readBusMessage(message);
+      if (news !== null) this.#report(trackId, news);
+    });
+    pipeline.play();
+    this.#tell({ type: 'opened', trackId });
+  }
+
+  #report(trackId: string, news: BusNews): void {
+    switch (news.kind) {
+      case 'failed':
+        this.#fail(trackId, 'error', news.element, news.message);
+        break;
+      case 'ended':
+        this.#fail(trackId, 'end-of-source', null, 'the source ended');
+        break;
+      case 'warning':
+        this.#tell({ type: 'pipeline-warning', trackId, element: news.element, message: news.message });
+        break;
+      case 'level':
+        this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });
+        break;
+    }
+  }
+
+  /** A failed pipeline posts more than one error; the first is the cause, and closing it hides the others. */
+  #fail(trackId: string, cause: FailureCause, element: string | null, message: string): void {
+    this.#close(trackId);
+    this.#tell({ type: 'pipeline-failed', trackId, cause, element, message });
+  }
+
+  #close(trackId: string): void {
+    const pipeline = this.#pipelines.get(trackId);
+    this.#pipelines.delete(trackId);
+    pipeline?.stop();
+  }
+}

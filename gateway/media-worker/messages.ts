@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Names of GStreamer element factories; nothing else may become part of a probe. */
+export const elementNameSchema = z.string().regex(/^[a-z][a-z0-9_-]*$/i);
+
+/** What the gateway tells a media worker. */
+export const workerCommandSchema = z.discriminatedUnion('type', [
+  /** Answered by `probed`. */
+  z.strictObject({ type: z.literal('probe'), elements: z.array(elementNameSchema) }),
+  /** Builds and plays a pipeline; one of the same track is stopped first. Answered by `opened` or `pipeline-failed`. */
+  z.strictObject({ type: z.literal('open'), trackId: z.string(), launch: z.string() }),
+  /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */
+  z.strictObject({ type: z.literal('force-key-frame'), trackId: z.string(), element: z.string() }),
+]);
+export type WorkerCommand = z.infer<typeof workerCommandSchema>;
+
+const pipelineNews = {
+  trackId: z.string(),
+  /** Name of the element that spoke; null where the pipeline as a whole did: it cannot be built, or its source ended. */
+  element: z.string().nullable(),
+  message: z.string(),
+};
+
+/** What a media worker tells the gateway. */
+export const workerEventSchema = z.discriminatedUnion('type', [
+  /** The first message: GStreamer is loaded and commands are welcome. */
+  z.strictObject({ type: z.literal('ready') }),
+  /** Every `heartbeatIntervalMs` while the worker's event loop turns. */
+  z.strictObject({ type: z.literal('heartbeat') }),
+  z.strictObject({ type: z.literal('probed'), missing: z.array(elementNameSchema) }),
+  z.strictObject({ type: z.literal('opened'), trackId: z.string() }),
+  /** The pipeline will deliver nothing more: an error, or the end of its source. */
+  z.strictObject({
+    type: z.literal('pipeline-failed'),
+    ...pipelineNews,
+    cause: z.enum(['error', 'end-of-source', 'cannot-be-built']),
+  }),
+  /** Something went wrong that the pipeline survives, such as a damaged picture. */
+  z.strictObject({ type: z.literal('pipeline-warning'), ...pipelineNews }),
+  /** Of the last 200 ms, over all channels; dBFS, silence is -Infinity and travels as the floor of -120. */
+  z.strictObject({
+    type: z.literal('level'),
+    trackId: z.string(),
+    rmsDb: z.number(),
+    peakDb: z.number(),
+  }),
+]);
+export type WorkerEvent = z.infer<typeof workerEventSchema>;
+
+export const heartbeatIntervalMs = 500;
