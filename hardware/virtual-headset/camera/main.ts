@@ -1,0 +1,52 @@
+import { RecordingReader, soundSampleRateHz } from '../recording/recording.ts';
+import { BroadcastServer } from './broadcast-server.ts';
+import { cameraCommandSchema, type CameraReady } from './camera-messages.ts';
+import { PacedPlayer } from './paced-player.ts';
+
+// The entry of the camera process: `main.js FOLDER` plays the recording in FOLDER on two loopback ports.
+const folder = process.argv[2];
+if (folder === undefined) {
+  process.stderr.write('usage: main.js FOLDER (of a finished recording)\n');
+  process.exit(2);
+}
+
+const recording = await RecordingReader.open(folder);
+const [video, audio] = await Promise.all([BroadcastServer.open(), BroadcastServer.open()]);
+const player = new PacedPlayer(recording, video, audio, () => process.hrtime.bigint());
+
+process.on('message', (message) => {
+  const command = cameraCommandSchema.safeParse(message);
+  if (!command.success) return;
+  switch (command.data.type) {
+    case 'stall':
+      player.stall();
+      break;
+    case 'resume':
+      player.resume();
+      break;
+    case 'corrupt-next':
+      player.damageNext(command.data.frames);
+      break;
+    case 'unplug':
+      process.exit(0);
+  }
+});
+// A camera without its parent is of no use to anybody.
+process.on('disconnect', () => process.exit(0));
+
+const { framesPerSecond, frameCount, widthPx, heightPx } = recording.manifest;
+const ready: CameraReady = {
+  type: 'ready',
+  videoPort: video.port,
+  audioPort: audio.port,
+  loopStartMonotonicNs: player.schedule.loopStartMonotonicNs.toString(),
+  framesPerSecond,
+  frameCount,
+  widthPx,
+  heightPx,
+  sampleRateHz: soundSampleRateHz,
+  channels: 1,
+};
+player.start();
+if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
+else process.send(ready);

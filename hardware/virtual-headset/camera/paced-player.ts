@@ -1,0 +1,100 @@
+import type { RecordingReader } from '../recording/recording.ts';
+import { soundSampleRateHz } from '../recording/recording.ts';
+import type { BroadcastServer } from './broadcast-server.ts';
+import { captureNsOfOrdinal, ordinalAt, type PlaySchedule } from './capture-time.ts';
+import { damageJpeg } from './damage-jpeg.ts';
+
+const soundChunksPerSecond = 50;
+const soundChunkBytes = (soundSampleRateHz / soundChunksPerSecond) * 2;
+
+/** Where the player reads the time; CLOCK_MONOTONIC in nanoseconds. */
+export type MonotonicNs = () => bigint;
+
+/** Plays a recording in a loop at its own pace: frame n leaves at its capture time, late ones are left out. */
+export class PacedPlayer {
+  readonly schedule: PlaySchedule;
+  readonly #recording: RecordingReader;
+  readonly #video: BroadcastServer;
+  readonly #audio: BroadcastServer;
+  readonly #now: MonotonicNs;
+  #stalled = false;
+  #toDamage = 0;
+  #closed = false;
+  #videoTimer: NodeJS.Timeout | undefined;
+  #audioTimer: NodeJS.Timeout | undefined;
+
+  constructor(recording: RecordingReader, video: BroadcastServer, audio: BroadcastServer, now: MonotonicNs) {
+    const { framesPerSecond, frameCount } = recording.manifest;
+    this.#recording = recording;
+    this.#video = video;
+    this.#audio = audio;
+    this.#now = now;
+    this.schedule = { loopStartMonotonicNs: now() + 50_000_000n, framesPerSecond, frameCount };
+  }
+
+  start(): void {
+    void this.#playVideo(0);
+    this.#playAudio(0);
+  }
+
+  stall(): void {
+    this.#stalled = true;
+  }
+
+  resume(): void {
+    this.#stalled = false;
+  }
+
+  damageNext(frames: number): void {
+    this.#toDamage = frames;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#videoTimer);
+    clearTimeout(this.#audioTimer);
+  }
+
+  /** Reads the frame ahead of its time, sends it on time, goes on with the next one that is not late. */
+  async #playVideo(ordinal: number): Promise<void> {
+    const frameNumber = ordinal % this.schedule.frameCount;
+    const wanted = this.#video.clientCount > 0 && !this.#stalled;
+    const frame = wanted ? await this.#recording.readFrame(frameNumber) : null;
+    if (this.#closed) return;
+    this.#videoTimer = setTimeout(
+      () => {
+        if (frame !== null && !this.#stalled) this.#video.send(this.#damaged(frame, ordinal));
+        void this.#playVideo(Math.max(ordinal + 1, ordinalAt(this.schedule, this.#now())));
+      },
+      this.#untilMs(captureNsOfOrdinal(this.schedule, ordinal)),
+    );
+  }
+
+  #damaged(frame: Buffer, ordinal: number): Buffer {
+    if (this.#toDamage === 0) return frame;
+    this.#toDamage--;
+    return damageJpeg(frame, ordinal);
+  }
+
+  #playAudio(chunk: number): void {
+    const { loopStartMonotonicNs } = this.schedule;
+    const dueNs = loopStartMonotonicNs + BigInt(chunk + 1) * BigInt(1e9 / soundChunksPerSecond);
+    this.#audioTimer = setTimeout(() => {
+      if (!this.#stalled && this.#audio.clientCount > 0) this.#audio.send(this.#soundChunk(chunk));
+      const late = Number(this.#now() - dueNs) / (1e9 / soundChunksPerSecond);
+      this.#playAudio(chunk + Math.max(1, Math.floor(late)));
+    }, this.#untilMs(dueNs));
+  }
+
+  /** 20 ms of the loop; the last chunk of the loop goes on with its beginning. */
+  #soundChunk(chunk: number): Buffer {
+    const { sound } = this.#recording;
+    const from = (chunk * soundChunkBytes) % sound.length;
+    if (from + soundChunkBytes <= sound.length) return sound.subarray(from, from + soundChunkBytes);
+    return Buffer.concat([sound.subarray(from), sound.subarray(0, from + soundChunkBytes - sound.length)]);
+  }
+
+  #untilMs(dueNs: bigint): number {
+    return Math.max(0, Number(dueNs - this.#now()) / 1e6);
+  }
+}

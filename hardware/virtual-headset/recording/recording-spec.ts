@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Calibration } from '../../calibration/index.ts';
+import { scenarioSchema } from '../scenarios/scenario.ts';
+import { timeCodeModulus } from '../time-code.ts';
+import { pictureCalibration, unitCalibration } from '../unit-calibration.ts';
+
+/** What stands in front of the lenses. */
+export const sceneSourceSchema = z.discriminatedUnion('kind', [
+  /** The exam room in 3D. */
+  z.strictObject({ kind: z.literal('room') }),
+  /** A real equirectangular picture at infinity, its middle column at bearing 0, with or without the placards. */
+  z.strictObject({ kind: z.literal('panorama'), picturePath: z.string().min(1), markers: z.boolean() }),
+  /** A real dual-fisheye picture as it is, scaled to the stream's size; the head never moves. */
+  z.strictObject({ kind: z.literal('picture'), picturePath: z.string().min(1) }),
+]);
+export type SceneSource = z.infer<typeof sceneSourceSchema>;
+
+/** Everything that determines the pictures and the sound of one recording. */
+export const recordingSpecSchema = z
+  .strictObject({
+    scenario: scenarioSchema,
+    scene: sceneSourceSchema,
+    framesPerSecond: z.int().min(1).max(60),
+    jpegQuality: z.int().min(30).max(98),
+  })
+  .refine(
+    (spec) => Math.round(spec.scenario.loopS * spec.framesPerSecond) < timeCodeModulus,
+    'the loop has more frames than the time code can number',
+  );
+export type RecordingSpec = z.infer<typeof recordingSpecSchema>;
+
+/** Raised whenever the same spec gives other pixels or other sound, so that no stale recording is played. */
+export const rendererVersion = 1;
+
+export function frameCountOf(spec: RecordingSpec): number {
+  return Math.max(1, Math.round(spec.scenario.loopS * spec.framesPerSecond));
+}
+
+/** The geometry through which a scene is seen. */
+export function calibrationOf(scene: SceneSource): Calibration {
+  return scene.kind === 'picture' ? pictureCalibration : unitCalibration;
+}
+
+/** A name for the recording that changes with anything that determines its pixels; reads the scene's picture. */
+export async function recordingKey(spec: RecordingSpec): Promise<string> {
+  const hash = createHash('sha256');
+  const { scene } = spec;
+  const contents =
+    scene.kind === 'room'
+      ? null
+      : createHash('sha256')
+          .update(await readFile(scene.picturePath))
+          .digest('hex');
+  const source = scene.kind === 'room' ? scene : { ...scene, picturePath: contents };
+  hash.update(JSON.stringify([rendererVersion, { ...spec, scene: source }, calibrationOf(scene)]));
+  return `${spec.scenario.name}-${scene.kind}-${hash.digest('hex').slice(0, 20)}`;
+}
