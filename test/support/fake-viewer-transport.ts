@@ -2,6 +2,19 @@ import type { MediaSource } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
 import type { Viewer, ViewerStatistics, ViewerTransport } from '../../gateway/ports/viewer-transport.ts';
 import { CodedError } from '../../gateway/ports/coded-error.ts';
+import { planAnswer } from '../../gateway/adapters/webrtc/sdp/answer-plan.ts';
+import { buildAnswerSdp } from '../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
+import { parseSdpFragment } from '../../gateway/adapters/webrtc/sdp/sdp-fragment.ts';
+import { parseSdpOffer } from '../../gateway/adapters/webrtc/sdp/sdp-offer.ts';
+import { offerSdp } from './sample-offers.ts';
+
+interface FakeViewerParts {
+  id: string;
+  answerSdp: string;
+  iceUfrag: string;
+  source: MediaSource;
+  onClose: () => void;
+}
 
 /** A viewer that exists in memory only; `remoteFragments` shows what was trickled to it. */
 export class FakeViewer implements Viewer {
@@ -9,19 +22,20 @@ export class FakeViewer implements Viewer {
   readonly answerSdp: string;
   readonly source: MediaSource;
   readonly remoteFragments: string[] = [];
+  readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
-  readonly #onClose: () => void;
   #closed = false;
 
-  constructor(id: string, answerSdp: string, source: MediaSource, onClose: () => void) {
-    this.id = id;
-    this.answerSdp = answerSdp;
-    this.source = source;
-    this.#onClose = onClose;
+  constructor(parts: FakeViewerParts) {
+    this.id = parts.id;
+    this.answerSdp = parts.answerSdp;
+    this.source = parts.source;
+    this.#parts = parts;
   }
 
   addRemoteCandidates(sdpFragment: string): void {
-    if (!sdpFragment.includes('a=')) throw new CodedError('sdp-invalid');
+    const outcome = parseSdpFragment(sdpFragment, this.#parts.iceUfrag);
+    if (!outcome.ok) throw new CodedError('sdp-invalid', outcome.fault);
     this.remoteFragments.push(sdpFragment);
   }
 
@@ -39,12 +53,15 @@ export class FakeViewer implements Viewer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#onClose();
+    this.#parts.onClose();
     for (const listener of this.#closedListeners) listener();
   }
 }
 
-/** A viewer transport without a network, for tests of the routes: it answers what looks like an offer. */
+/**
+ * A viewer transport without a network, for tests of the routes: it reads offers and writes answers as the real one
+ * does, but nobody can connect to them.
+ */
 export class FakeViewerTransport implements ViewerTransport {
   readonly viewers = new Map<string, FakeViewer>();
   readonly maxViewers: number;
@@ -55,17 +72,26 @@ export class FakeViewerTransport implements ViewerTransport {
     this.maxViewers = options.maxViewers ?? 32;
   }
 
-  async accept(offerSdp: string, source: MediaSource): Promise<Viewer> {
+  async accept(offer: string, source: MediaSource): Promise<Viewer> {
     await Promise.resolve();
     if (this.#closed) throw new CodedError('shutting-down');
     if (this.viewers.size >= this.maxViewers) throw new CodedError('too-many-viewers');
-    if (!/^v=0\r?\n/.test(offerSdp) || !/^m=(video|audio) /m.test(offerSdp))
-      throw new CodedError('sdp-invalid');
+    const parsed = parseSdpOffer(offer);
+    if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
+    const plan = planAnswer(parsed.offer, source.tracks);
+    if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     this.#count += 1;
     const id = `viewer-${this.#count}`;
-    const viewer = new FakeViewer(id, offerSdp.replaceAll('a=recvonly', 'a=sendonly'), source, () =>
-      this.viewers.delete(id),
+    const ssrcByMid = new Map(
+      plan.sections.map(({ section }, index) => [section.mid, { media: index + 1, rtx: null }]),
     );
+    const viewer = new FakeViewer({
+      id,
+      answerSdp: buildAnswerSdp(plan, unreachableTransport, ssrcByMid),
+      iceUfrag: parsed.offer.iceUfrag,
+      source,
+      onClose: () => this.viewers.delete(id),
+    });
     this.viewers.set(id, viewer);
     return viewer;
   }
@@ -77,6 +103,13 @@ export class FakeViewerTransport implements ViewerTransport {
   }
 }
 
-/** The smallest offer that the fake transport takes; real peers need more. */
-export const sampleOfferSdp =
-  'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=recvonly\r\n';
+const unreachableTransport = {
+  iceUfrag: 'fake',
+  icePwd: 'fakefakefakefakefakefake',
+  fingerprint: `sha-256 ${new Array<string>(32).fill('00').join(':')}`,
+  setup: 'active',
+  candidates: ['candidate:1 1 UDP 2122260223 192.0.2.1 9 typ host'],
+} as const;
+
+/** An offer of two pictures, one sound and data channels. */
+export const sampleOfferSdp = offerSdp({ videos: 2, audios: 1, data: true });

@@ -37,17 +37,11 @@ function chooseH264(codecs: readonly OfferedCodec[]): OfferedCodec | null {
 /** Lower is better; infinite where the codec cannot be used. */
 function h264Rank({ name, clockRateHz, parameters }: OfferedCodec): number {
   if (name !== 'h264' || clockRateHz !== 90_000) return Number.POSITIVE_INFINITY;
-  if (!isPlainParameters(parameters)) return Number.POSITIVE_INFINITY;
   if (parameterOf(parameters, 'packetization-mode') !== '1') return Number.POSITIVE_INFINITY;
   const profile = parameterOf(parameters, 'profile-level-id')?.toLowerCase() ?? '';
   if (profile.startsWith('42e0')) return 0;
   if (profile.startsWith('4200')) return 1;
   return /^[0-9a-f]{6}$/.test(profile) ? 2 : Number.POSITIVE_INFINITY;
-}
-
-/** True for `fmtp` text that can be repeated in an answer as it is. */
-function isPlainParameters(parameters: string): boolean {
-  return /^[A-Za-z0-9=;,/+. _-]{0,512}$/.test(parameters);
 }
 
 /** Value of `name` in an `fmtp` text such as `a=1;b=2`, or null. */

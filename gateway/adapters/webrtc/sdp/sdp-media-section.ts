@@ -7,7 +7,7 @@ export interface OfferedCodec {
   name: string;
   clockRateHz: number;
   channels: number;
-  /** The `fmtp` text as offered, or empty. */
+  /** The `fmtp` text as offered; empty where there is none or it is not plain. */
   parameters: string;
   /** The `rtcp-fb` values offered for it, such as `nack pli`. */
   feedback: string[];
@@ -40,6 +40,8 @@ const midPattern = /^[A-Za-z0-9!#$%&'*+\-.^_`{|}~]{1,16}$/;
 const mediaProtocols = new Set(['UDP/TLS/RTP/SAVPF', 'UDP/TLS/RTP/SAVP', 'RTP/SAVPF']);
 const dataProtocols = new Set(['UDP/DTLS/SCTP', 'DTLS/SCTP']);
 const maxPayloadTypes = 128;
+/** Parameters are repeated in the answer, so only plain ones are kept. */
+const plainParameters = /^[A-Za-z0-9=;,/+. _-]{1,512}$/;
 
 /** Reads one media section of an offer; pure, never throws. */
 export function parseSection(block: SdpMediaBlock): OfferedSection | SectionFault {
@@ -80,7 +82,7 @@ function parseCodecs(attributes: readonly string[], formats: readonly string[]):
   for (const value of attributeValues(attributes, 'fmtp')) {
     const [payloadType, parameters] = splitPayloadType(value);
     const codec = codecs.get(payloadType);
-    if (codec !== undefined) codec.parameters = parameters;
+    if (codec !== undefined && plainParameters.test(parameters)) codec.parameters = parameters;
   }
   for (const value of attributeValues(attributes, 'rtcp-fb')) {
     const [payloadType, feedback] = splitPayloadType(value);
