@@ -1,0 +1,156 @@
+#include "random-map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../crc32.h"
+#include "../stitch-map.h"
+
+/* Counts of what has been written to the six sections of a plane, which follow one another in the file. */
+typedef struct {
+  StitchPlane plane;
+  uint32_t bands[64];
+  StitchGroup groups[512];
+  uint16_t tiles[512];
+  StitchWindow windows[512];
+  StitchWeights weights[1024];
+  StitchPoints points[256];
+} Draft;
+
+static uint32_t between(RandomSource *source, uint32_t low, uint32_t high) {
+  return low + random_below(source, high - low + 1);
+}
+
+/* Any 16 coordinates whose neighbours lie in the window, for each row in turn the same: no slope, or a slope of 1. */
+static void random_window(RandomSource *source, const StitchPlane *plane, unsigned taps, StitchWindow *window) {
+  const uint32_t left = random_below(source, plane->source_width - STITCH_TILE_WIDTH + 1);
+  const uint32_t top = random_below(source, plane->source_height - taps + 1);
+  const int whole = random_below(source, 4) == 0;
+  for (unsigned row = 0; row < STITCH_TILE_HEIGHT; row++) {
+    window->corner[row].left = (uint16_t)left;
+    window->corner[row].top = (uint16_t)top;
+  }
+  for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+    const uint32_t x = whole ? random_below(source, STITCH_TILE_WIDTH) * STITCH_UNIT
+                             : random_below(source, (STITCH_TILE_WIDTH - 1) * STITCH_UNIT - 7 * 32);
+    const uint32_t y = whole ? random_below(source, taps) * STITCH_UNIT
+                             : random_below(source, (taps - 1) * STITCH_UNIT - 7 * 32);
+    window->x[i] = (uint16_t)(x + left * STITCH_UNIT);
+    window->y[i] = (uint16_t)(y + top * STITCH_UNIT);
+    window->x_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
+    window->y_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
+  }
+}
+
+static void random_points(RandomSource *source, const StitchPlane *plane, StitchPoints *points) {
+  for (unsigned i = 0; i < STITCH_TILE_PIXELS; i++) {
+    points->x[i] = random_below(source, (plane->source_width - 1) * STITCH_UNIT + 32);
+    points->y[i] = random_below(source, (plane->source_height - 1) * STITCH_UNIT + 1);
+  }
+}
+
+static void random_weights(RandomSource *source, StitchWeights *weights) {
+  const uint32_t end = random_below(source, 3) == 0 ? 32768 : 16385;
+  for (unsigned i = 0; i < STITCH_TILE_PIXELS; i++) weights->share[i] = (int16_t)random_below(source, end);
+}
+
+static void random_group(RandomSource *source, uint32_t lens_count, unsigned x, Draft *draft) {
+  StitchPlane *plane = &draft->plane;
+  StitchGroup *group = &draft->groups[plane->group_count++];
+  memset(group, 0, sizeof *group);
+  group->kind = (uint8_t)random_below(source, STITCH_KIND_COUNT);
+  group->first_tile = plane->tile_count;
+  group->tile_count = 1;
+  draft->tiles[plane->tile_count++] = (uint16_t)x;
+  if (group->kind == STITCH_KIND_UNSEEN) return;
+  group->sample_count = (uint8_t)between(source, 1, 3);
+  if (group->sample_count > 1 || random_below(source, 2)) group->flags |= STITCH_FLAG_WEIGHTED;
+  if ((group->flags & STITCH_FLAG_WEIGHTED) && random_below(source, 2)) group->flags |= STITCH_FLAG_GREY;
+  for (unsigned i = 0; i < group->sample_count; i++) group->lens[i] = (uint8_t)random_below(source, lens_count + 1);
+  group->first_weight = plane->weight_count;
+  for (unsigned i = 0; i < stitch_weights_per_tile(group); i++) {
+    random_weights(source, &draft->weights[plane->weight_count++]);
+  }
+  const int is_window = group->kind == STITCH_KIND_WINDOW;
+  if (is_window) group->taps = (uint8_t)between(source, STITCH_MIN_TAPS, STITCH_MAX_TAPS);
+  group->first_sample = is_window ? plane->window_count : plane->points_count;
+  for (unsigned i = 0; i < group->sample_count; i++) {
+    if (is_window) random_window(source, plane, group->taps, &draft->windows[plane->window_count++]);
+    else random_points(source, plane, &draft->points[plane->points_count++]);
+  }
+}
+
+static void random_plane(RandomSource *source, uint32_t lens_count, Draft *draft) {
+  StitchPlane *plane = &draft->plane;
+  plane->band_count = (plane->height + STITCH_TILE_HEIGHT - 1) / STITCH_TILE_HEIGHT;
+  for (unsigned band = 0; band < plane->band_count; band++) {
+    draft->bands[band] = plane->group_count;
+    for (unsigned x = 0; x < plane->width; x += STITCH_TILE_WIDTH) {
+      const unsigned last = plane->width - STITCH_TILE_WIDTH;
+      random_group(source, lens_count, x < last ? x : last, draft);
+    }
+  }
+  draft->bands[plane->band_count] = plane->group_count;
+}
+
+static void put_u32(uint8_t *bytes, uint32_t value) { memcpy(bytes, &value, sizeof value); }
+
+static size_t append(uint8_t *bytes, size_t end, uint8_t *field, uint32_t count, const void *from, size_t size) {
+  const size_t offset = (end + 63) / 64 * 64;
+  put_u32(field, count);
+  put_u32(field + 4, (uint32_t)offset);
+  memcpy(bytes + offset, from, size);
+  return offset + size;
+}
+
+static size_t append_plane(uint8_t *bytes, size_t end, uint8_t *header, const Draft *draft) {
+  const StitchPlane *plane = &draft->plane;
+  put_u32(header, plane->source_width);
+  put_u32(header + 4, plane->source_height);
+  put_u32(header + 8, plane->width);
+  put_u32(header + 12, plane->height);
+  end = append(bytes, end, header + 16, plane->band_count, draft->bands, (plane->band_count + 1) * 4);
+  end = append(bytes, end, header + 24, plane->group_count, draft->groups, plane->group_count * sizeof(StitchGroup));
+  end = append(bytes, end, header + 32, plane->tile_count, draft->tiles, plane->tile_count * 2);
+  end = append(bytes, end, header + 40, plane->window_count, draft->windows, plane->window_count * sizeof(StitchWindow));
+  end = append(bytes, end, header + 48, plane->weight_count, draft->weights,
+               plane->weight_count * sizeof(StitchWeights));
+  return append(bytes, end, header + 56, plane->points_count, draft->points,
+                plane->points_count * sizeof(StitchPoints));
+}
+
+size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source) {
+  memset(bytes, 0, RANDOM_MAP_CAPACITY);
+  const uint32_t source_width = between(source, 64, 130);
+  const uint32_t source_height = between(source, 64, 100);
+  const uint32_t width = 2 * between(source, 32, 50);
+  const uint32_t height = 2 * between(source, 16, 30);
+  const uint32_t lens_count = between(source, 1, STITCH_MAX_LENSES);
+  memcpy(bytes, "RSSTITCH", 8);
+  put_u32(bytes + 8, STITCH_MAP_VERSION);
+  const uint32_t fields[] = {source_width, source_height, width, height, lens_count, STITCH_PLANE_COUNT, 0};
+  memcpy(bytes + 20, fields, sizeof fields);
+  for (unsigned lens = 0; lens < STITCH_MAX_LENSES; lens++) {
+    const float gain = 0.25f + (float)random_below(source, 16) * 0.25f;
+    memcpy(bytes + 48 + 4 * lens, &gain, 4);
+  }
+  size_t end = 64 + STITCH_PLANE_COUNT * 64;
+  Draft *draft = malloc(sizeof *draft);
+  if (draft == NULL) abort();
+  for (uint32_t index = 0; index < STITCH_PLANE_COUNT; index++) {
+    const uint32_t scale = index + 1;
+    memset(draft, 0, sizeof *draft);
+    draft->plane.source_width = (source_width + scale - 1) / scale;
+    draft->plane.source_height = (source_height + scale - 1) / scale;
+    draft->plane.width = width / scale;
+    draft->plane.height = height / scale;
+    random_plane(source, lens_count, draft);
+    end = append_plane(bytes, end, bytes + 64 + index * 64, draft);
+  }
+  free(draft);
+  put_u32(bytes + 16, (uint32_t)end);
+  seal_map(bytes, end);
+  return end;
+}
+
+void seal_map(uint8_t *bytes, size_t size) { put_u32(bytes + 12, crc32_of(bytes + 16, size - 16)); }
