@@ -1,0 +1,56 @@
+import { HeadsetFault } from '../session/headset-fault.ts';
+import type { HeadsetTransport, Unsubscribe } from './headset-transport.ts';
+
+class MemoryTransport implements HeadsetTransport {
+  peer: MemoryTransport | null = null;
+  readonly #frameListeners = new Set<(frame: Uint8Array) => void>();
+  readonly #lostListeners = new Set<() => void>();
+  #open = true;
+
+  send(frame: Uint8Array): Promise<void> {
+    const peer = this.peer;
+    if (!this.#open || peer === null)
+      return Promise.reject(new HeadsetFault('lost', 'the transport is closed'));
+    const copy = frame.slice();
+    setImmediate(() => peer.#receive(copy));
+    return Promise.resolve();
+  }
+
+  #receive(frame: Uint8Array): void {
+    if (!this.#open) return;
+    for (const listener of [...this.#frameListeners]) listener(frame);
+  }
+
+  onFrame(listener: (frame: Uint8Array) => void): Unsubscribe {
+    this.#frameListeners.add(listener);
+    return () => this.#frameListeners.delete(listener);
+  }
+
+  onLost(listener: () => void): Unsubscribe {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    if (!this.#open) return Promise.resolve();
+    this.#open = false;
+    const peer = this.peer;
+    if (peer !== null) setImmediate(() => peer.#lose());
+    return Promise.resolve();
+  }
+
+  #lose(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const listener of [...this.#lostListeners]) listener();
+  }
+}
+
+/** Two ends of one connection inside this process: what one sends the other receives on a later turn of the loop. */
+export function memoryTransportPair(): [HeadsetTransport, HeadsetTransport] {
+  const host = new MemoryTransport();
+  const device = new MemoryTransport();
+  host.peer = device;
+  device.peer = host;
+  return [host, device];
+}
