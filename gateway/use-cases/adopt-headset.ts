@@ -1,4 +1,3 @@
-import type { AuditLog } from '../ports/audit-log.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { HeadsetLink } from '../ports/headset-link.ts';
 import type { HeadsetStore } from '../ports/headset-store.ts';
@@ -7,6 +6,7 @@ import type { MediaEngine, MediaSource } from '../ports/media-engine.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { AddDemonstrationDeps } from './add-demonstration.ts';
 import { bindHeadset } from './bind-headset.ts';
+import type { BackgroundWork } from './background-work.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { HeadsetBoard } from './headset-board.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
@@ -21,15 +21,15 @@ export interface AdoptHeadsetDeps extends AddDemonstrationDeps {
   mediaEngine: MediaEngine;
   board: ExamSessionBoard;
   headsetBoard: HeadsetBoard;
-  audit: AuditLog;
+  background: BackgroundWork;
   log: Log;
 }
 
 /**
  * Takes a found headset into service: lists it, gives it its exam session and starts its media.
  *
- * Never rejects: a headset that cannot serve is listed as failed, with the code of what is wrong. A second
- * connection of the same headset replaces the first.
+ * A headset that cannot serve is listed as failed, with the code of what is wrong. A second connection of the same
+ * headset replaces the first. Rejects only with `store-failed`.
  */
 export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
   // One after the other: two headsets at once must not get the same exam session.
@@ -46,7 +46,7 @@ export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
     link.onOrientation((sample) => headset.orientation.add(sample));
     link.onLost(() => {
       deps.log.warn({ headset: link.identity }, 'headset lost');
-      void releaseHeadset(deps, headset);
+      deps.background.start('releasing a headset', () => releaseHeadset(deps, headset));
     });
     deps.log.info({ headset: link.identity }, 'headset found');
     try {
@@ -103,7 +103,7 @@ function follow(deps: AdoptHeadsetDeps, headset: LiveHeadset, source: MediaSourc
     headset.status = status;
     if (status.condition !== 'live') headset.soundLevel = null;
     deps.log.info({ headsetId: headset.link.identity.id, ...status }, 'media condition changed');
-    void announce(deps, headset);
+    deps.background.start('announcing a headset', () => announce(deps, headset));
   });
 }
 
@@ -115,10 +115,6 @@ function fail(deps: AdoptHeadsetDeps, headset: LiveHeadset, error: unknown): voi
 
 async function announce(deps: AdoptHeadsetDeps, headset: LiveHeadset): Promise<void> {
   const { id } = headset.link.identity;
-  try {
-    await deps.headsetBoard.announce(id);
-    await deps.board.announceOfHeadset(id);
-  } catch (error) {
-    deps.log.error({ headsetId: id, err: error }, 'the state of a headset was not announced');
-  }
+  await deps.headsetBoard.announce(id);
+  await deps.board.announceOfHeadset(id);
 }

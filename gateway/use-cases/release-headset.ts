@@ -3,10 +3,8 @@ import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { HeadsetBoard } from './headset-board.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
 import type { ViewerRegistry } from './viewer-registry.ts';
-import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 
 interface Deps {
-  examSessions: ExamSessionStore;
   liveHeadsets: LiveHeadsets;
   viewers: ViewerRegistry;
   board: ExamSessionBoard;
@@ -19,21 +17,14 @@ export async function releaseHeadset(deps: Deps, headset: LiveHeadset): Promise<
   if (!deps.liveHeadsets.holds(headset)) return;
   const { id } = headset.link.identity;
   deps.liveHeadsets.remove(headset);
+  for (const { viewer } of deps.viewers.ofHeadset(id)) viewer.close();
   try {
-    await endViewers(deps, id);
     await headset.source?.stop();
     await headset.link.close();
     await deps.headsetBoard.announce(id);
     await deps.board.announceOfHeadset(id);
   } catch (error) {
     deps.log.error({ headsetId: id, err: error }, 'a headset was not released cleanly');
-  }
-}
-
-async function endViewers(deps: Deps, headsetId: string): Promise<void> {
-  for (const examSession of await deps.examSessions.list()) {
-    if (examSession.headsetId !== headsetId) continue;
-    for (const { viewer } of deps.viewers.ofExamSession(examSession.id)) viewer.close();
   }
 }
 

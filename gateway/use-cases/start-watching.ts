@@ -2,8 +2,8 @@ import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import type { Log } from '../ports/log.ts';
 import type { Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
+import type { BackgroundWork } from './background-work.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
 import type { ViewerPlace, ViewerRegistry, Watching } from './viewer-registry.ts';
@@ -18,7 +18,7 @@ interface Deps {
   board: ExamSessionBoard;
   clock: Clock;
   audit: AuditLog;
-  log: Log;
+  background: BackgroundWork;
 }
 
 /**
@@ -55,6 +55,7 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
   const watching: Watching = {
     viewer,
     examSessionId: grant.examSessionId,
+    headsetId: headset.link.identity.id,
     accountId: grant.signedIn.account.id,
     accountName: grant.signedIn.account.name,
     signInDigest: grant.signedIn.secretDigest,
@@ -64,9 +65,10 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
   place.fill(watching);
   viewer.onClosed(() => {
     deps.viewers.remove(viewer.id);
-    note(deps, watching, 'viewing-ended')
-      .then(() => deps.board.announce(watching.examSessionId))
-      .catch((error: unknown) => deps.log.error({ err: error }, 'the end of a viewing was not noted'));
+    deps.background.start('noting the end of a viewing', async () => {
+      await note(deps, watching, 'viewing-ended');
+      await deps.board.announce(watching.examSessionId);
+    });
   });
   try {
     // While the answer was made the person may have signed out, or the headset may have gone.

@@ -5,6 +5,7 @@ import { CodedError } from '../ports/coded-error.ts';
 export interface Watching {
   viewer: Viewer;
   examSessionId: string;
+  headsetId: string;
   accountId: string;
   accountName: string;
   /** The sign-in the viewing belongs to: it ends with it. */
@@ -68,6 +69,10 @@ export class ViewerRegistry {
 
   ofExamSession(examSessionId: string): Watching[] {
     return this.#where((watching) => watching.examSessionId === examSessionId);
+  }
+
+  ofHeadset(headsetId: string): Watching[] {
+    return this.#where((watching) => watching.headsetId === headsetId);
   }
 
   ofSignIn(signInDigest: string): Watching[] {

@@ -33,13 +33,13 @@ export class SqliteSignInLinkStore implements SignInLinkStore {
 
   take(tokenDigest: string, nowMs: number): Promise<SignInLinkRecord | null> {
     return guarded(async () => {
-      // One statement finds and removes: of two people with the same link, one gets it.
-      const rows: unknown = await this.#database('sign_in_links')
+      const link = this.#database('sign_in_links')
         .where({ token_digest: tokenDigest })
-        .where('expires_at_ms', '>', nowMs)
-        .delete()
-        .returning('*');
-      return z.array(rowSchema).parse(rows)[0] ?? null;
+        .where('expires_at_ms', '>', nowMs);
+      const row: unknown = await link.clone().first();
+      if (row === undefined) return null;
+      // Of any number of callers who read the link, the one whose delete found it gets it.
+      return (await link.clone().delete()) > 0 ? rowSchema.parse(row) : null;
     });
   }
 

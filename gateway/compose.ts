@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { randomSecrets } from './adapters/crypto/random-secrets.ts';
+import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.ts';
+import { buildHttpServer } from './adapters/http/build-http-server.ts';
+import type { HttpUseCases } from './adapters/http/http-use-cases.ts';
+import { EventHub } from './adapters/realtime/event-hub.ts';
+import { closeDatabase, openDatabase } from './adapters/sqlite/open-database.ts';
+import { SqliteAccountStore } from './adapters/sqlite/sqlite-account-store.ts';
+import { SqliteAuditLog } from './adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteExamSessionStore } from './adapters/sqlite/sqlite-exam-session-store.ts';
+import { SqliteHeadsetStore } from './adapters/sqlite/sqlite-headset-store.ts';
+import { SqliteSignInLinkStore } from './adapters/sqlite/sqlite-sign-in-link-store.ts';
+import { SqliteSignInStore } from './adapters/sqlite/sqlite-sign-in-store.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import type { Config } from './config/config-schema.ts';
+import { publicOriginOf } from './config/public-origin.ts';
+import type { Devices } from './devices.ts';
+import { CodedError } from './ports/coded-error.ts';
+import type { IceServer } from './ports/viewer-transport.ts';
+import type { Log } from './ports/log.ts';
+import { RunningGateway } from './running-gateway.ts';
+import { adoptHeadset } from './use-cases/adopt-headset.ts';
+import { BackgroundWork } from './use-cases/background-work.ts';
+import { addViewerCandidates, stopWatching } from './use-cases/change-watching.ts';
+import { HeadsetChooser } from './use-cases/choose-headset.ts';
+import { createAccount } from './use-cases/create-account.ts';
+import { ExamSessionBoard } from './use-cases/exam-session-board.ts';
+import { fetchStill } from './use-cases/fetch-still.ts';
+import { HeadsetBoard } from './use-cases/headset-board.ts';
+import { identify, identifyDigest } from './use-cases/identify.ts';
+import { issueSignInLink } from './use-cases/issue-sign-in-link.ts';
+import { issueStartLinks } from './use-cases/issue-start-links.ts';
+import { issueViewerToken } from './use-cases/issue-viewer-token.ts';
+import { LiveHeadsets } from './use-cases/live-headsets.ts';
+import { prepareDemonstration } from './use-cases/prepare-demonstration.ts';
+import { releaseAllHeadsets, releaseHeadset } from './use-cases/release-headset.ts';
+import { reportFigures } from './use-cases/report-figures.ts';
+import { setAccountDisabled } from './use-cases/set-account-disabled.ts';
+import { listExamSessions, showExamSession } from './use-cases/show-exam-sessions.ts';
+import { showCurrentState } from './use-cases/show-current-state.ts';
+import { signInWithLink } from './use-cases/sign-in-with-link.ts';
+import { signInWithPassword } from './use-cases/sign-in-with-password.ts';
+import { signOut } from './use-cases/sign-out.ts';
+import { startWatching } from './use-cases/start-watching.ts';
+import { sweep } from './use-cases/sweep.ts';
+import { ViewerRegistry } from './use-cases/viewer-registry.ts';
+import { ViewerTokens } from './use-cases/viewer-tokens.ts';
+
+/** Builds the gateway on these devices, opens its database and listens; throws `config-missing`, `store-failed`, `port-in-use`. */
+export async function composeGateway(
+  config: Config,
+  log: Log,
+  devices: Devices,
+  consoleFolder: string,
+): Promise<RunningGateway> {
+  const tls = await readTls(config);
+  const database = await openDatabase(join(config.dataDir, 'roundsight.db'));
+  try {
+    const parts = composeParts(config, log, devices, database);
+    await prepareDemonstration(parts)();
+    const server = await buildHttpServer(
+      { useCases: composeUseCases(parts), events: parts.consoleEvents, log },
+      {
+        tls,
+        publicOrigin: publicOriginOf(config),
+        consoleFolder,
+        iceServers: config.iceServers as IceServer[],
+        limits: config.rateLimits,
+      },
+    );
+    return await RunningGateway.start({ ...composeDuties(parts, config, database), config, log, server });
+  } catch (error) {
+    await closeDatabase(database);
+    throw error;
+  }
+}
+
+async function readTls(config: Config): Promise<{ certificate: Buffer; key: Buffer } | null> {
+  if (config.tls === undefined) return null;
+  const read = (key: string, file: string): Promise<Buffer> =>
+    readFile(file).catch((error: unknown) => {
+      throw new CodedError('config-missing', `tls.${key}: ${file}`, { cause: error });
+    });
+  const { certificateFile, keyFile } = config.tls;
+  return {
+    certificate: await read('certificateFile', certificateFile),
+    key: await read('keyFile', keyFile),
+  };
+}
+
+type Parts = ReturnType<typeof composeParts>;
+
+/** Everything that lives as long as the gateway. */
+function composeParts(config: Config, log: Log, devices: Devices, database: Knex) {
+  const clock = systemClock;
+  const secrets = randomSecrets;
+  const accounts = new SqliteAccountStore(database);
+  const signIns = new SqliteSignInStore(database);
+  const examSessions = new SqliteExamSessionStore(database);
+  const headsets = new SqliteHeadsetStore(database);
+  const { maxTotal, maxPerExamSession, tokenLifetimeS } = config.viewers;
+  const viewers = new ViewerRegistry({ total: maxTotal, perExamSession: maxPerExamSession });
+  const liveHeadsets = new LiveHeadsets();
+  const identifyByDigest = identifyDigest({ accounts, signIns, clock });
+  const consoleEvents = new EventHub({ identifyDigest: identifyByDigest, log });
+  return {
+    log,
+    clock,
+    secrets,
+    accounts,
+    signIns,
+    examSessions,
+    headsets,
+    viewers,
+    liveHeadsets,
+    consoleEvents,
+    devices,
+    mediaEngine: devices.mediaEngine,
+    transport: devices.transport,
+    identifyDigest: identifyByDigest,
+    links: new SqliteSignInLinkStore(database),
+    audit: new SqliteAuditLog(database),
+    passwords: new ScryptPasswordHasher(),
+    viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
+    board: new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents }),
+    headsetBoard: new HeadsetBoard({ headsets, liveHeadsets, consoleEvents }),
+    background: new BackgroundWork(log),
+  };
+}
+
+function composeUseCases(parts: Parts): HttpUseCases {
+  return {
+    identify: identify(parts),
+    signInWithPassword: signInWithPassword(parts),
+    signInWithLink: signInWithLink(parts),
+    signOut: signOut(parts),
+    listAccounts: () => parts.accounts.list(),
+    createAccount: createAccount(parts),
+    setAccountDisabled: setAccountDisabled(parts),
+    issueSignInLink: issueSignInLink(parts),
+    listExamSessions: listExamSessions(parts),
+    showExamSession: showExamSession(parts),
+    fetchStill: fetchStill(parts),
+    issueViewerToken: issueViewerToken(parts),
+    startWatching: startWatching(parts),
+    addViewerCandidates: addViewerCandidates(parts),
+    stopWatching: stopWatching(parts),
+    listHeadsets: () => parts.headsetBoard.all(),
+    currentState: showCurrentState(parts),
+  };
+}
+
+/** What the running gateway does besides answering requests. */
+function composeDuties(parts: Parts, config: Config, database: Knex) {
+  const adopt = adoptHeadset(parts);
+  return {
+    consoleEvents: parts.consoleEvents,
+    background: parts.background,
+    liveHeadsets: parts.liveHeadsets,
+    chooser: new HeadsetChooser({ ...parts.devices, log: parts.log }, config.headset, {
+      onFound: (link) => parts.background.start('taking a headset into service', () => adopt(link)),
+      onDiscarded: (link) => {
+        const live = parts.liveHeadsets.get(link.identity.id);
+        if (live !== null) parts.background.start('releasing a headset', () => releaseHeadset(parts, live));
+      },
+    }),
+    issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
+    reportFigures: reportFigures(parts),
+    sweep: sweep(parts),
+    releaseHeadsets: () => releaseAllHeadsets(parts),
+    closeViewers: () => parts.devices.transport.close(),
+    closeDevices: () => parts.devices.close(),
+    closeDatabase: () => closeDatabase(database),
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const fileName = z.string().min(1);
+const iceServerUrl = z
+  .string()
+  .regex(/^(stuns?|turns?):([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(\?transport=(udp|tcp))?$/, {
+    error: 'must be a STUN or TURN URL, such as stun:stun.example.org:3478',
+  });
+
+const tlsSchema = z.strictObject({
+  /** PEM, the server's certificate first, then the rest of its chain. */
+  certificateFile: fileName,
+  /** PEM, without a pass phrase. */
+  keyFile: fileName,
+});
+
+const sceneSchema = z.discriminatedUnion('kind', [
+  /** The furnished exam room, rendered in 3D. */
+  z.strictObject({ kind: z.literal('room') }),
+  /** A real equirectangular picture; with `markers`, placards at known bearings stand in it. */
+  z.strictObject({
+    kind: z.literal('panorama'),
+    picturePath: fileName,
+    markers: z.boolean().default(false),
+  }),
+  /** A real dual-fisheye picture, shown as it is. */
+  z.strictObject({ kind: z.literal('picture'), picturePath: fileName }),
+]);
+
+const viewersSchema = z.strictObject({
+  /** Most people who watch at a time, over all exam sessions. */
+  maxTotal: z.int().min(1).max(256).default(32),
+  maxPerExamSession: z.int().min(1).max(64).default(8),
+  /** Time from asking for a viewer token to offering with it; a viewer that runs needs it no longer. */
+  tokenLifetimeS: z.int().min(5).max(3600).default(120),
+});
+
+const rateLimitsSchema = z.strictObject({
+  /** Passwords and links tried from one address in a minute. */
+  signInPerMinute: z.int().min(1).max(10_000).default(30),
+  viewerTokensPerMinute: z.int().min(1).max(10_000).default(120),
+  offersPerMinute: z.int().min(1).max(10_000).default(120),
+});
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** The configuration file, whole: every key is optional, none other is accepted. */
+export const configFileSchema = z.strictObject({
+  /** Address to listen on; anything but loopback needs `tls`. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** TCP port of the console and the API; 0 takes any free one. */
+  port: z.int().min(0).max(65_535).default(8360),
+  /** Where people reach the gateway, when that is not host and port: behind a proxy, or by a name. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  tls: tlsSchema.optional(),
+  /** Database and recordings; default `$XDG_DATA_HOME/roundsight`. */
+  dataDir: fileName.optional(),
+  /** What can be made again, such as rendered scenes; default `$XDG_CACHE_HOME/roundsight`. */
+  cacheDir: fileName.optional(),
+  /** Which headset to use; `auto` takes a real one where there is one, else the virtual one. */
+  headset: z.enum(['auto', 'usb', 'virtual']).default('auto'),
+  virtualHeadset: z
+    .strictObject({
+      /** Name of a scenario, such as `quiet-exam`. */
+      scenario: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of a scenario, such as quiet-exam' })
+        .default('quiet-exam'),
+      scene: sceneSchema.default({ kind: 'room' }),
+    })
+    .prefault({}),
+  /** For viewers on other networks; none are needed on the same one. */
+  iceServers: z
+    .array(
+      z.strictObject({
+        urls: z.array(iceServerUrl).min(1),
+        username: z.string().optional(),
+        credential: z.string().optional(),
+      }),
+    )
+    .default([]),
+  viewers: viewersSchema.prefault({}),
+  rateLimits: rateLimitsSchema.prefault({}),
+  logLevel: z.enum(logLevels).default('info'),
+});
+export type ConfigFile = z.infer<typeof configFileSchema>;
+
+/** The configuration as the gateway uses it: every path absolute, every default filled in. */
+export type Config = ConfigFile & { dataDir: string; cacheDir: string };

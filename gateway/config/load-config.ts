@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CodedError } from '../ports/coded-error.ts';
+import { configFileSchema, type Config, type ConfigFile } from './config-schema.ts';
+import { defaultFolders, type Environment } from './default-folders.ts';
+import { describeIssues } from './describe-issues.ts';
+import { isLoopback } from './loopback.ts';
+import { readJsonFile } from './read-json-file.ts';
+
+/** What the command line says; each overrides the key of the file that it is about. */
+export interface ConfigFlags {
+  config?: string;
+  host?: string;
+  port?: number;
+  dataDir?: string;
+  headset?: string;
+  scenario?: string;
+  panorama?: string;
+  logLevel?: string;
+}
+
+export interface ConfigContext {
+  environment: Environment;
+  home: string;
+  workingFolder: string;
+}
+
+/**
+ * Reads the configuration: defaults, then the file, then the command line.
+ *
+ * Throws `config-missing` for a named file that cannot be read and `config-invalid` for anything that does not fit,
+ * naming key and place.
+ */
+export async function loadConfig(flags: ConfigFlags, context: ConfigContext): Promise<Config> {
+  const folders = defaultFolders(context.environment, context.home);
+  const file = flags.config === undefined ? folders.configFile : resolve(context.workingFolder, flags.config);
+  const isThere = flags.config !== undefined || existsSync(file);
+  const fromFile = isThere ? parse(await readJsonFile(file), () => file) : parse({}, () => file);
+  const fromFlags = parse(overlay(fromFile, flags, context.workingFolder), () => 'command line');
+  const folder = dirname(file);
+  const config = {
+    ...absolutePaths(fromFlags, folder),
+    dataDir: resolve(folder, fromFlags.dataDir ?? folders.dataDir),
+    cacheDir: resolve(folder, fromFlags.cacheDir ?? folders.cacheDir),
+  };
+  requireTlsBeyondLoopback(config, isThere ? file : 'command line');
+  return config;
+}
+
+function parse(value: unknown, placeOf: (key: string) => string): ConfigFile {
+  const result = configFileSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new CodedError('config-invalid', describeIssues(result.error, placeOf));
+}
+
+/** Puts the flags over the file's values; a path on the command line is relative to where the command runs. */
+function overlay(file: ConfigFile, flags: ConfigFlags, workingFolder: string): unknown {
+  const { scenario, panorama } = flags;
+  return {
+    ...file,
+    ...given({ host: flags.host, port: flags.port, headset: flags.headset, logLevel: flags.logLevel }),
+    ...(flags.dataDir === undefined ? {} : { dataDir: resolve(workingFolder, flags.dataDir) }),
+    virtualHeadset: {
+      ...file.virtualHeadset,
+      ...given({ scenario }),
+      ...(panorama === undefined
+        ? {}
+        : { scene: { kind: 'panorama', picturePath: resolve(workingFolder, panorama) } }),
+    },
+  };
+}
+
+function given(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** A path in the file is relative to the file. */
+function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
+  const { tls, virtualHeadset } = config;
+  const { scene } = virtualHeadset;
+  return {
+    ...config,
+    ...(tls && {
+      tls: {
+        certificateFile: resolve(folder, tls.certificateFile),
+        keyFile: resolve(folder, tls.keyFile),
+      },
+    }),
+    virtualHeadset: {
+      ...virtualHeadset,
+      scene: scene.kind === 'room' ? scene : { ...scene, picturePath: resolve(folder, scene.picturePath) },
+    },
+  };
+}
+
+function requireTlsBeyondLoopback(config: ConfigFile, place: string): void {
+  if (config.tls !== undefined || isLoopback(config.host)) return;
+  throw new CodedError(
+    'config-invalid',
+    `${place}: host: ${config.host} is reachable from other machines, which needs tls.certificateFile and tls.keyFile`,
+  );
+}

@@ -1,0 +1,13 @@
+import type { HeadsetDiscovery } from './ports/headset-link.ts';
+import type { MediaEngine } from './ports/media-engine.ts';
+import type { ViewerTransport } from './ports/viewer-transport.ts';
+
+/** What the gateway drives outside its own process. Tests bring their own. */
+export interface Devices {
+  usb: HeadsetDiscovery;
+  virtual: HeadsetDiscovery;
+  mediaEngine: MediaEngine;
+  transport: ViewerTransport;
+  /** Ends what belongs to no headset, such as a display that was started; after everything else has stopped. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeGateway } from '../../gateway/compose.ts';
+import { configFileSchema, type Config } from '../../gateway/config/config-schema.ts';
+import type { Role } from '../../gateway/contract/roles.ts';
+import type { RunningGateway } from '../../gateway/running-gateway.ts';
+import { CollectingLog } from './collecting-log.ts';
+import { FakeHeadsetDiscovery, FakeHeadsetLink } from './fake-headset-link.ts';
+import { FakeMediaEngine } from './fake-media-engine.ts';
+import { FakeViewerTransport } from './fake-viewer-transport.ts';
+
+/** Limits that no test reaches by accident. */
+const generousLimits = { signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 };
+
+export interface TestGatewayOptions {
+  config?: Record<string, unknown>;
+  /** Keeps the database of an earlier gateway; the caller removes it. */
+  dataDir?: string;
+  headsets?: readonly FakeHeadsetLink[];
+  consoleFolder?: string;
+}
+
+/** The real gateway (HTTP, database, use cases) on devices that the test plays. */
+export class TestGateway {
+  readonly gateway: RunningGateway;
+  readonly address: string;
+  readonly dataDir: string;
+  readonly log: CollectingLog;
+  readonly engine: FakeMediaEngine;
+  readonly transport: FakeViewerTransport;
+  readonly usb: FakeHeadsetDiscovery;
+  readonly virtual: FakeHeadsetDiscovery;
+  readonly #ownsData: boolean;
+
+  static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'roundsight-test-')));
+    const config: Config = {
+      ...configFileSchema.parse({
+        port: 0,
+        headset: 'virtual',
+        rateLimits: generousLimits,
+        ...options.config,
+      }),
+      dataDir,
+      cacheDir: join(dataDir, 'cache'),
+    };
+    const devices = {
+      usb: new FakeHeadsetDiscovery(),
+      virtual: new FakeHeadsetDiscovery(options.headsets ?? [new FakeHeadsetLink()]),
+      mediaEngine: new FakeMediaEngine(),
+      transport: new FakeViewerTransport(),
+      close: () => Promise.resolve(),
+    };
+    const log = new CollectingLog();
+    const gateway = await composeGateway(
+      config,
+      log,
+      devices,
+      options.consoleFolder ?? join(dataDir, 'none'),
+    );
+    return new TestGateway({ gateway, dataDir, ownsData: options.dataDir === undefined, log, devices });
+  }
+
+  private constructor(parts: {
+    gateway: RunningGateway;
+    dataDir: string;
+    ownsData: boolean;
+    log: CollectingLog;
+    devices: {
+      usb: FakeHeadsetDiscovery;
+      virtual: FakeHeadsetDiscovery;
+      mediaEngine: FakeMediaEngine;
+      transport: FakeViewerTransport;
+    };
+  }) {
+    this.gateway = parts.gateway;
+    this.address = parts.gateway.address;
+    this.dataDir = parts.dataDir;
+    this.log = parts.log;
+    this.engine = parts.devices.mediaEngine;
+    this.transport = parts.devices.transport;
+    this.usb = parts.devices.usb;
+    this.virtual = parts.devices.virtual;
+    this.#ownsData = parts.ownsData;
+  }
+
+  fetch(path: string, options: RequestInit = {}): Promise<Response> {
+    return fetch(new URL(path, this.address), options);
+  }
+
+  /** Sends JSON; with a cookie as this person. */
+  send(method: string, path: string, body: unknown, cookie?: string): Promise<Response> {
+    return this.fetch(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...(cookie === undefined ? {} : { cookie }) },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** The token of a fresh sign-in link for a role. */
+  async linkToken(role: Role): Promise<string> {
+    const links = await this.gateway.signInLinks();
+    const url = links.find((link) => link.role === role)?.url ?? '';
+    return url.slice(url.indexOf('#token=') + '#token='.length);
+  }
+
+  /** Signs in with a fresh link; resolves with the value for a `cookie` header. */
+  async signIn(role: Role): Promise<string> {
+    const answer = await this.send('POST', '/api/sign-in/link', { token: await this.linkToken(role) });
+    if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
+    return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  }
+
+  async close(): Promise<void> {
+    await this.gateway.close();
+    if (this.#ownsData) await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
