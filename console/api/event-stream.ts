@@ -1,0 +1,85 @@
+import type { ConsoleEvent } from '../../gateway/contract/events.ts';
+import { consoleEventSchema, eventsCloseCode } from '../../gateway/contract/events.ts';
+import { backOffMs } from './back-off.ts';
+
+export type EventStreamState = 'connecting' | 'open' | 'broken' | 'signed-out' | 'stopped';
+
+export interface EventStreamOptions {
+  onEvent: (event: ConsoleEvent) => void;
+  onState: (state: EventStreamState) => void;
+  /** Test seams; the browser's own unless told otherwise. */
+  open?: (url: string) => WebSocket;
+  random?: () => number;
+}
+
+/** The event in a message; null for one this console does not know, which is no fault: the gateway may be newer. */
+export function parseConsoleEvent(message: unknown): ConsoleEvent | null {
+  if (typeof message !== 'string') return null;
+  try {
+    const parsed = consoleEventSchema.safeParse(JSON.parse(message));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Receives the gateway's events until stopped; connects again by itself, at once when the network returns. */
+export class EventStream {
+  readonly #options: EventStreamOptions;
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(options: EventStreamOptions) {
+    this.#options = options;
+    addEventListener('online', this.#connectNow);
+    this.#options.onState('connecting');
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    removeEventListener('online', this.#connectNow);
+    clearTimeout(this.#retry);
+    this.#socket?.close();
+    this.#options.onState('stopped');
+  }
+
+  #connect(): void {
+    const url = new URL('/api/events', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const open = this.#options.open ?? ((address: string) => new WebSocket(address));
+    const socket = open(url.href);
+    this.#socket = socket;
+    socket.addEventListener('open', () => {
+      this.#attempt = 0;
+      this.#options.onState('open');
+    });
+    socket.addEventListener('message', ({ data }) => {
+      const event = parseConsoleEvent(data);
+      if (event) this.#options.onEvent(event);
+    });
+    socket.addEventListener('close', ({ code }) => this.#onClose(socket, code));
+  }
+
+  #onClose(socket: WebSocket, code: number): void {
+    if (this.#stopped || socket !== this.#socket) return;
+    this.#socket = null;
+    if (code === eventsCloseCode.signedOut) {
+      this.#stopped = true;
+      this.#options.onState('signed-out');
+      return;
+    }
+    this.#attempt += 1;
+    this.#options.onState('broken');
+    const random = this.#options.random ?? Math.random;
+    this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#attempt, random()));
+  }
+
+  readonly #connectNow = (): void => {
+    if (this.#stopped || this.#socket !== null) return;
+    clearTimeout(this.#retry);
+    this.#connect();
+  };
+}

@@ -1,0 +1,71 @@
+import type { ZodType } from 'zod';
+import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
+
+/** Codes the console gives itself, beside the gateway's catalogue. */
+export type ConsoleErrorCode = 'network-unreachable' | 'answer-invalid';
+
+/** A request that did not succeed. `code` is the gateway's, or a `ConsoleErrorCode`. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly status: number | null;
+
+  constructor(code: string, retryable: boolean, status: number | null) {
+    super(code);
+    this.name = 'ApiError';
+    this.code = code;
+    this.retryable = retryable;
+    this.status = status;
+  }
+}
+
+export interface ApiRequest {
+  method?: 'GET' | 'POST' | 'PATCH';
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** The answer as its schema reads it; rejects with `ApiError` for everything else. */
+export async function requestJson<T>(request: ApiRequest, schema: ZodType<T>): Promise<T> {
+  const response = await send(request);
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) throw new ApiError('answer-invalid', false, response.status);
+  return parsed.data;
+}
+
+/** For requests whose answer says nothing that is needed. */
+export async function requestNothing(request: ApiRequest): Promise<void> {
+  await send(request);
+}
+
+/** What an unknown failure is to a person. */
+export function errorCodeOf(error: unknown): string {
+  return error instanceof ApiError ? error.code : 'internal';
+}
+
+async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch {
+    throw new ApiError('network-unreachable', true, null);
+  }
+  if (!response.ok) throw await apiErrorOf(response);
+  return response;
+}
+
+async function apiErrorOf(response: Response): Promise<ApiError> {
+  const parsed = errorAnswerSchema.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) {
+    return new ApiError(parsed.data.error.code, parsed.data.error.retryable, response.status);
+  }
+  return new ApiError('answer-invalid', response.status >= 500, response.status);
+}

@@ -1,0 +1,19 @@
+import type { Role } from '../../gateway/contract/roles.ts';
+
+export type PageName = 'wall' | 'session' | 'candidate' | 'headsets' | 'accounts';
+
+/** Which pages a role may open; the first is where it begins. The gateway decides again on every request. */
+export const pagesOfRole: Record<Role, readonly [PageName, ...PageName[]]> = {
+  candidate: ['candidate'],
+  proctor: ['wall', 'session'],
+  supervisor: ['wall', 'session', 'headsets'],
+  technician: ['headsets'],
+  administrator: ['accounts', 'headsets'],
+};
+
+/** Pages that stand in the navigation; the others are reached from them. */
+export const navigationPages: readonly PageName[] = ['wall', 'headsets', 'accounts'];
+
+export function mayOpen(role: Role, page: PageName): boolean {
+  return pagesOfRole[role].includes(page);
+}

@@ -1,0 +1,52 @@
+/** What a person can do in the session view with one key. */
+export type SessionCommand =
+  | { type: 'turn'; right: -1 | 0 | 1; up: -1 | 0 | 1 }
+  | { type: 'zoom'; steps: 1 | -1 }
+  | { type: 'forward' }
+  | { type: 'toggle-lock' }
+  | { type: 'toggle-sound' }
+  | { type: 'toggle-fullscreen' }
+  | { type: 'toggle-help' }
+  | { type: 'show-screen'; index: number }
+  | { type: 'close-screen' };
+
+const commandOfKey: Record<string, SessionCommand> = {
+  ArrowLeft: { type: 'turn', right: -1, up: 0 },
+  ArrowRight: { type: 'turn', right: 1, up: 0 },
+  ArrowUp: { type: 'turn', right: 0, up: 1 },
+  ArrowDown: { type: 'turn', right: 0, up: -1 },
+  '+': { type: 'zoom', steps: 1 },
+  '=': { type: 'zoom', steps: 1 },
+  '-': { type: 'zoom', steps: -1 },
+  Home: { type: 'forward' },
+  l: { type: 'toggle-lock' },
+  m: { type: 'toggle-sound' },
+  f: { type: 'toggle-fullscreen' },
+  '?': { type: 'toggle-help' },
+  Escape: { type: 'close-screen' },
+};
+
+/** The command of a key as `KeyboardEvent.key` names it, or null. */
+export function commandForKey(key: string): SessionCommand | null {
+  if (/^[1-9]$/.test(key)) return { type: 'show-screen', index: Number(key) - 1 };
+  return commandOfKey[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}
+
+export interface KeyGroup {
+  /** Message key below `shortcuts`. */
+  name: string;
+  keys: readonly string[];
+}
+
+/** What the help lists, in its order. */
+export const keyGroups: readonly KeyGroup[] = [
+  { name: 'turn', keys: ['←', '→', '↑', '↓'] },
+  { name: 'zoom', keys: ['+', '−'] },
+  { name: 'forward', keys: ['Home'] },
+  { name: 'lock', keys: ['L'] },
+  { name: 'sound', keys: ['M'] },
+  { name: 'fullscreen', keys: ['F'] },
+  { name: 'screen', keys: ['1', '…', '9'] },
+  { name: 'closeScreen', keys: ['Esc'] },
+  { name: 'help', keys: ['?'] },
+];

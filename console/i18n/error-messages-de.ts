@@ -1,0 +1,45 @@
+import type { ErrorCode } from '../../gateway/contract/error-codes.ts';
+import type { ConsoleOwnCode } from './error-messages-en.ts';
+
+/** What each error code means to a person, in German. */
+export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
+  'request-invalid': 'Die Anfrage passt nicht zu dem, was hier erwartet wird.',
+  'not-signed-in': 'Melden Sie sich zuerst an.',
+  'credentials-wrong': 'Name und Passwort passen nicht zusammen.',
+  'link-invalid': 'Dieser Anmeldelink ist unbekannt, benutzt oder abgelaufen. Bitten Sie um einen neuen.',
+  'token-invalid': 'Die Zuschauerkarte ist unbekannt oder abgelaufen. Fordern Sie eine neue an.',
+  'role-forbidden': 'Ihre Rolle darf das nicht.',
+  'origin-forbidden': 'Änderungen werden nur von Seiten dieses Gateways angenommen.',
+  'not-found': 'Unter dieser Adresse gibt es nichts.',
+  'account-exists': 'Ein Konto mit diesem Namen gibt es schon.',
+  'own-account': 'Ihr eigenes Konto können Sie nicht sperren. Bitten Sie eine andere Person der Verwaltung.',
+  'media-not-ready': 'Die Bilder sind noch nicht bereit. Versuchen Sie es gleich noch einmal.',
+  'body-too-large': 'Die Anfrage ist zu groß.',
+  'media-type-unsupported': 'Diese Art von Inhalt wird hier nicht angenommen.',
+  'sdp-invalid':
+    'Die Verbindungsbeschreibung ist nicht brauchbar: Sie muss H.264-Bild oder Opus-Ton anbieten, nur zum Empfang.',
+  'too-many-requests': 'Zu viele Anfragen. Warten Sie einen Moment.',
+  'too-many-viewers': 'Alle Plätze zum Zusehen sind belegt. Versuchen Sie es später noch einmal.',
+  'shutting-down': 'Das Gateway wird gerade beendet.',
+  internal: 'Im Gateway ist etwas schiefgegangen. Näheres steht im Protokoll.',
+  'config-invalid': 'Die Konfiguration ist nicht gültig.',
+  'config-missing': 'Die Konfigurationsdatei gibt es nicht, oder sie ist nicht lesbar.',
+  'port-in-use': 'Der Port ist von einem anderen Programm belegt. Wählen Sie mit --port einen anderen.',
+  'store-failed': 'Die Datenbank lässt sich nicht lesen oder schreiben.',
+  'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
+  'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',
+  'camera-silent': 'Die Kamera liefert keine Bilder. Ziehen Sie sie ab und stecken Sie sie wieder an.',
+  'camera-stalled': 'Die Kamera liefert keine Bilder mehr.',
+  'media-worker-died': 'Der Medienprozess ist unerwartet beendet worden und wird neu gestartet.',
+  'media-worker-hung': 'Der Medienprozess antwortete nicht und wurde ersetzt.',
+  'pipeline-failed': 'Eine Medienkette meldete einen Fehler und wird neu gestartet.',
+  'display-missing': 'Es gibt keinen Bildschirm zum Aufnehmen, und es ließ sich kein virtueller starten.',
+  'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
+  'headset-lost': 'Das Headset ist nicht mehr angeschlossen.',
+  'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
+  'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',
+  'connection-refused':
+    'Die Bildverbindung kam nicht zustande. Vielleicht sperrt eine Firewall UDP; wir versuchen es weiter.',
+  'connection-lost': 'Die Bildverbindung ist abgerissen.',
+  'picture-late': 'Die Verbindung steht, aber es kamen keine Bilder.',
+};

@@ -1,0 +1,9 @@
+import type { FrameMetadata } from '../../gateway/contract/media.ts';
+
+/** What the panorama stage lets its page do. */
+export interface PanoramaStageHandle {
+  /** Fullscreen takes the stage, its tools included. */
+  readonly element: HTMLElement | null;
+  /** Metadata may come after its frame. */
+  metadataArrived: (metadata: FrameMetadata) => void;
+}
