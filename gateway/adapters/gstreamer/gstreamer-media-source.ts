@@ -1,4 +1,5 @@
-import { planMedia, type MediaInput, type PlannedTrack } from '../../domain/media-plan/media-plan.ts';
+import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
+import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import type { WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -20,6 +21,8 @@ import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
 import { WorkerRunner, type PictureDeadlines } from './worker-runner.ts';
 
 const keyFrameIntervalMs = 500;
+/** A worker never frees a pipeline (0.2 MB, two descriptors): after so many damaged pictures it is replaced. */
+const mostReopenings = 100;
 
 export interface SourceParts {
   input: MediaInput;
@@ -45,7 +48,9 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #warnings: RateLimitedLog;
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
   readonly #levelListeners = new Set<(level: SoundLevel) => void>();
-  #planned = new Map<string, PlannedTrack>();
+  readonly #ssrcs = new Map<string, number>();
+  readonly #pipelines = new Map<string, PipelinePlan>();
+  #reopenings = 0;
 
   constructor(parts: SourceParts) {
     this.#parts = parts;
@@ -54,7 +59,7 @@ export class GstreamerMediaSource implements MediaSource {
     this.#runner = new WorkerRunner(
       {
         launch: parts.launch,
-        onReady: (worker) => this.#openPipelines(worker),
+        onReady: () => this.#openPipelines(),
         onEvent: (event, worker) => this.#hear(event, worker),
         onStillBytes: (chunk) => this.#stills.read(chunk),
         onGone: () => this.#forgetWorker(),
@@ -143,34 +148,34 @@ export class GstreamerMediaSource implements MediaSource {
     this.#receiver(track.id).onRtp(() => pipeline.packet());
   }
 
-  #openPipelines(worker: WorkerProcess): void {
-    const plan = planMedia(this.#parts.input, this.#parts.missingElements, (trackId) => {
-      const receiver = this.#parts.receivers.get(trackId);
-      const ssrc = this.#parts.randomSsrc();
-      receiver?.expect(ssrc);
-      return { rtpPort: receiver?.rtpPort ?? 0, rtcpPort: receiver?.rtcpPort ?? 0, ssrc };
-    });
+  #openPipelines(): void {
+    this.#reopenings = 0;
+    this.#open('panorama');
+    for (const pipeline of this.#others.values()) pipeline.start();
+  }
+
+  /** Every opening gets an SSRC of its own: that is how packets of the pipeline before are told apart. */
+  #open(trackId: string): void {
+    const ssrc = this.#parts.randomSsrc();
+    this.#ssrcs.set(trackId, ssrc);
+    this.#parts.receivers.get(trackId)?.expect(ssrc);
+    const plan = planMedia(this.#parts.input, this.#parts.missingElements, (id) => ({
+      rtpPort: this.#parts.receivers.get(id)?.rtpPort ?? 0,
+      rtcpPort: this.#parts.receivers.get(id)?.rtcpPort ?? 0,
+      ssrc: this.#ssrcs.get(id) ?? 0,
+    }));
     if (plan.outcome !== 'planned') {
       this.#runner.giveUp(plan.outcome);
       return;
     }
-    this.#planned = new Map(
-      [plan.panorama, ...plan.others]
-        .filter(({ track }) => this.#parts.receivers.has(track.id))
-        .map((planned) => [planned.track.id, planned]),
-    );
-    const { trackId, launch } = plan.panorama.pipeline;
-    worker.send({ type: 'open', trackId, launch });
-    for (const pipeline of this.#others.values()) pipeline.start();
-  }
-
-  #open(trackId: string): void {
-    const launch = this.#planned.get(trackId)?.pipeline.launch;
-    if (launch !== undefined) this.#runner.worker?.send({ type: 'open', trackId, launch });
+    const planned = [plan.panorama, ...plan.others].find(({ track }) => track.id === trackId);
+    if (planned === undefined) return;
+    this.#pipelines.set(trackId, planned.pipeline);
+    this.#runner.worker?.send({ type: 'open', trackId, launch: planned.pipeline.launch });
   }
 
   #forceKeyFrame(trackId: string): void {
-    const element = this.#planned.get(trackId)?.pipeline.keyFrameElement;
+    const element = this.#pipelines.get(trackId)?.keyFrameElement;
     if (element === null || element === undefined) return;
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
@@ -196,15 +201,21 @@ export class GstreamerMediaSource implements MediaSource {
     }
   }
 
-  /** A hardware encoder may be there and not work: then the next one is tried. */
   #panoramaFailed(event: Extract<WorkerEvent, { type: 'pipeline-failed' }>): void {
-    const pipeline = this.#planned.get('panorama')?.pipeline;
+    const pipeline = this.#pipelines.get('panorama');
+    const damaged = event.element !== null && event.element === pipeline?.splitterName;
+    if (damaged && this.status.condition === 'live' && this.#reopenings < mostReopenings) {
+      this.#reopenings += 1;
+      this.#open('panorama');
+      return;
+    }
     const encoder = pipeline?.encoder;
     const encoderFailed = event.cause === 'cannot-be-built' || event.element === encoder?.name;
     if (encoder && encoderFailed && this.status.condition !== 'live') this.#avoid(encoder.factory);
     this.#runner.pipelineFailed(event.cause === 'end-of-source' || event.element === pipeline?.sourceName);
   }
 
+  /** A hardware encoder may be there and not work: then the next one is tried. */
   #avoid(encoder: string): void {
     const without = new Set([...this.#parts.missingElements, encoder]);
     if (planMedia(this.#parts.input, without).outcome !== 'planned') return;
@@ -219,7 +230,7 @@ export class GstreamerMediaSource implements MediaSource {
 
   #forgetWorker(): void {
     this.#stills.reset();
-    this.#planned = new Map();
+    this.#pipelines.clear();
     for (const pipeline of this.#others.values()) pipeline.stop();
   }
 }

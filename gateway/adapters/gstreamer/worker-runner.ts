@@ -25,7 +25,7 @@ export const defaultPictureDeadlines: PictureDeadlines = { firstPictureMs: 5000,
 export interface RunnerHooks {
   launch(listeners: WorkerListeners): WorkerProcess;
   /** A worker is ready: tell it what to run. */
-  onReady(worker: WorkerProcess): void;
+  onReady(): void;
   onEvent(event: WorkerEvent, worker: WorkerProcess): void;
   onStillBytes(chunk: Buffer): void;
   /** The worker is gone. */
@@ -145,7 +145,7 @@ export class WorkerRunner {
         if (gone || worker === null) return;
         if (event.type === 'ready') {
           this.#watchPictures(this.#deadlines.firstPictureMs);
-          this.#hooks.onReady(worker);
+          this.#hooks.onReady();
         } else {
           this.#hooks.onEvent(event, worker);
         }

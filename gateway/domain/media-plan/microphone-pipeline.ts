@@ -55,6 +55,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     trackId: 'microphone',
     launch,
     sourceName: 'microphone-source',
+    splitterName: null,
     encoder: null,
     keyFrameElement: null,
     requiredElements: [

@@ -17,7 +17,9 @@ export const stillFileDescriptor = 4;
 export const stillSize = { widthPx: 480, heightPx: 240 } as const;
 
 const panoramaEncoderName = 'panorama-encoder';
+const splitterName = 'picture-splitter';
 
+/** A device delivers whole pictures; a TCP stream has to be cut into pictures first. */
 function camera({ camera: input }: PanoramaInput): string {
   const size = `width=${input.widthPx},height=${input.heightPx},framerate=${input.framesPerSecond}/1`;
   switch (input.kind) {
@@ -25,13 +27,12 @@ function camera({ camera: input }: PanoramaInput): string {
       return chain(
         `v4l2src name=camera device=${quoted(input.devicePath)} do-timestamp=true`,
         `image/jpeg,${size}`,
-        'jpegparse',
       );
     case 'mjpeg-tcp':
       return chain(
         `tcpclientsrc name=camera host=127.0.0.1 port=${input.port} do-timestamp=true`,
         `image/jpeg,framerate=${input.framesPerSecond}/1`,
-        'jpegparse',
+        `jpegparse name=${splitterName}`,
       );
   }
 }
@@ -109,11 +110,12 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
       'tee name=panorama-tee',
     )} ${chain('panorama-tee.', encoder, output)} ${stills}`,
     sourceName: 'camera',
+    splitterName: input.camera.kind === 'mjpeg-tcp' ? splitterName : null,
     encoder: { name: panoramaEncoderName, factory: input.encoder },
     keyFrameElement: 'panorama-rtp',
     requiredElements: [
-      input.camera.kind === 'v4l2' ? 'v4l2src' : 'tcpclientsrc',
-      ...['jpegparse', 'queue', 'jpegdec', 'videoscale', 'videoconvert', 'tee'],
+      ...(input.camera.kind === 'v4l2' ? ['v4l2src'] : ['tcpclientsrc', 'jpegparse']),
+      ...['queue', 'jpegdec', 'videoscale', 'videoconvert', 'tee'],
       ...(stitched ? ['roundsightstitch'] : []),
       ...[input.encoder, 'rtph264pay', ...rtpOutputElements],
       ...['videorate', 'jpegenc', 'fdsink'],

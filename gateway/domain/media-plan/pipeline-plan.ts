@@ -8,6 +8,11 @@ export interface PipelinePlan {
   launch: string;
   /** Element that captures: an error of it is a fault of the device, not of the pipeline. */
   sourceName: string;
+  /**
+   * Element that cuts a byte stream into pictures, where there is one. It gives up on a damaged picture instead of
+   * skipping it: opening the pipeline again finds the next picture.
+   */
+  splitterName: string | null;
   /** The video encoder, where the choice of another one may help: its name in the pipeline and its factory. */
   encoder: { name: string; factory: EncoderName } | null;
   /** Element downstream of the video encoder at which a key frame is asked for; null for sound. */

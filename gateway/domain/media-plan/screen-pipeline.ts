@@ -53,6 +53,7 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
     trackId,
     launch,
     sourceName: `${trackId}-source`,
+    splitterName: null,
     encoder: { name: encoderName, factory: input.encoder },
     keyFrameElement: payloaderName,
     requiredElements: ['ximagesrc', 'videoconvert', input.encoder, 'rtph264pay', ...rtpOutputElements],
