@@ -34,19 +34,19 @@ static inline uint8_t stitch_sole_output(int sample, int gain, int black) {
   return stitch_byte(stitch_rounded_product(sample - 4 * black, gain) + black);
 }
 
-/* What a lens adds to a mixed pixel: four times its share of the value above black. */
+/* What a lens adds to a mixed pixel: 16 times its share of the value above black. */
 static inline int stitch_share(int sample, int gain, int black, int share) {
-  return stitch_rounded_product(stitch_rounded_product((sample - 4 * black) * 8, gain), share);
+  return stitch_rounded_product(stitch_rounded_product((sample - 4 * black) * 32, gain), share);
 }
 
 /* What mid grey adds to a mixed pixel. */
 static inline int stitch_grey_share(int black, int share) {
-  return stitch_rounded_product((STITCH_MID_GREY - black) * 8, share);
+  return stitch_rounded_product((STITCH_MID_GREY - black) * 32, share);
 }
 
 /* The output of a mixed pixel from the saturated sum of all shares. */
 static inline uint8_t stitch_mixed_output(int sum, int black) {
-  return stitch_byte(stitch_saturated(sum + 4 * black + 2) >> 2);
+  return stitch_byte(stitch_saturated(sum + 16 * black + 8) >> 4);
 }
 
 #endif

@@ -137,7 +137,8 @@ ALWAYS_INLINE void run_mixed(const StitchJob *job, const StitchGroup *group, uns
   const unsigned rows = stitch_band_rows(plane, band);
   const unsigned weights_per_tile = stitch_weights_per_tile(group);
   const __m256i black4 = _mm256_set1_epi16((short)(4 * job->black));
-  const __m256i grey = _mm256_set1_epi16((short)((STITCH_MID_GREY - job->black) * 8));
+  const __m256i rounding = _mm256_set1_epi16((short)(16 * job->black + 8));
+  const __m256i grey = _mm256_set1_epi16((short)((STITCH_MID_GREY - job->black) * 32));
   for (unsigned tile = 0; tile < group->tile_count; tile++) {
     const StitchWindow *windows = &plane->windows[group->first_sample + tile * group->sample_count];
     const StitchWeights *shares = &plane->weights[group->first_weight + tile * weights_per_tile];
@@ -158,7 +159,7 @@ ALWAYS_INLINE void run_mixed(const StitchJob *job, const StitchGroup *group, uns
           prefetch(corner, job->source_stride[i]);
           const __m256i above_black =
               _mm256_sub_epi16(sample(corner, job->source_stride[i], taps, to, weights), black4);
-          const __m256i corrected = _mm256_mulhrs_epi16(_mm256_slli_epi16(above_black, 3), gain);
+          const __m256i corrected = _mm256_mulhrs_epi16(_mm256_slli_epi16(above_black, 5), gain);
           sums[i] = _mm256_adds_epi16(sums[i], _mm256_mulhrs_epi16(corrected, share));
         }
       }
@@ -167,9 +168,9 @@ ALWAYS_INLINE void run_mixed(const StitchJob *job, const StitchGroup *group, uns
           const __m256i share = load(&shares[group->sample_count].share[row * STITCH_TILE_WIDTH]);
           sums[i] = _mm256_adds_epi16(sums[i], _mm256_mulhrs_epi16(grey, share));
         }
-        const __m256i rounded = _mm256_adds_epi16(sums[i], _mm256_add_epi16(black4, _mm256_set1_epi16(2)));
+        const __m256i rounded = _mm256_adds_epi16(sums[i], rounding);
         store(target_of(job, i, band, column) + (ptrdiff_t)row * job->target_stride[i],
-              _mm256_srai_epi16(rounded, 2));
+              _mm256_srai_epi16(rounded, 4));
       }
     }
   }
