@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { composeGateway } from '../../gateway/compose.ts';
 import { configFileSchema, type Config } from '../../gateway/config/config-schema.ts';
 import type { Role } from '../../gateway/contract/roles.ts';
 import type { RunningGateway } from '../../gateway/running-gateway.ts';
+import { EventReader } from './event-reader.ts';
 import { CollectingLog } from './collecting-log.ts';
 import { FakeHeadsetDiscovery, FakeHeadsetLink } from './fake-headset-link.ts';
 import { FakeMediaEngine } from './fake-media-engine.ts';
@@ -110,6 +112,26 @@ export class TestGateway {
     const answer = await this.send('POST', '/api/sign-in/link', { token: await this.linkToken(role) });
     if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
     return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  }
+
+  /** Opens the event stream; rejects with the HTTP status when it is refused. */
+  openEvents(cookie: string | null, headers: Record<string, string> = {}): Promise<EventReader> {
+    return EventReader.open(`${this.address.replace('http', 'ws')}/api/events`, {
+      ...(cookie === null ? {} : { cookie }),
+      ...headers,
+    });
+  }
+
+  /** The types of the events that somebody receives within a time, sorted; or `refused: STATUS`. */
+  async eventTypes(cookie: string | null, forMs: number): Promise<string[] | string> {
+    try {
+      const reader = await this.openEvents(cookie);
+      await delay(forMs);
+      reader.close();
+      return [...new Set(reader.events.map(({ type }) => type))].sort();
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The nearest folder at or above this file that holds a `package.json`; the same for sources and compiled code. */
+function findProjectFolder(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder) throw new Error('there is no package.json above this file');
+  }
+}
+
+const projectFolder = findProjectFolder();
+const build = join(projectFolder, 'build');
+
+/** What the set-up built, by absolute path: everything that runs in a process or a browser of its own. */
+export const builtFiles = {
+  projectFolder,
+  consoleFolder: join(build, 'console'),
+  mediaWorkerEntry: join(build, 'gateway/media-worker/main.js'),
+  stitchElementFolder: join(build, 'native'),
+  compiledFolder: build,
+};
+export type BuiltFiles = typeof builtFiles;

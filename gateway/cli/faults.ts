@@ -1,0 +1,17 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
+import { redactText } from '../config/redact.ts';
+import { CodedError } from '../ports/coded-error.ts';
+
+/** What the person at the keyboard can put right by calling the command differently. */
+const usageFaults: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'config-missing', 'port-in-use']);
+
+/** 2 where the command was called wrongly, else 1. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof CodedError && usageFaults.has(error.code) ? 2 : 1;
+}
+
+/** One line that says what went wrong: its code, what it means, and where. */
+export function faultLine(error: unknown): string {
+  if (error instanceof CodedError) return `roundsight: ${error.code}: ${redactText(error.message)}`;
+  return `roundsight: internal: ${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}`;
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { examSessionListSchema, viewerTokenSchema } from '../../gateway/contract/exam-sessions.ts';
+import { consoleEventSchema } from '../../gateway/contract/events.ts';
+import { roles, type Role } from '../../gateway/contract/roles.ts';
+import { accountListSchema } from '../../gateway/contract/sign-in.ts';
+import { eventAccess } from '../../gateway/domain/access/event-access.ts';
+import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
+import { registeredRoutes } from '../support/registered-routes.ts';
+import { TestGateway } from '../support/test-gateway.ts';
+
+type Person = Role | 'nobody';
+const people: readonly Person[] = ['nobody', ...roles];
+const everyone = people;
+const signedIn: readonly Person[] = roles;
+
+/** Written by hand from product.md, not from the code: who may use which route. */
+const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
+  'GET *': everyone,
+  'GET /api/health': everyone,
+  'GET /api/openapi.json': everyone,
+  'POST /api/sign-in': everyone,
+  'POST /api/sign-in/link': everyone,
+  'POST /api/sign-out': signedIn,
+  'GET /api/me': signedIn,
+  'GET /api/exam-sessions': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
+  'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
+  'OPTIONS /api/whep/:examSessionId': everyone,
+  'POST /api/whep/:examSessionId': 'viewer-token',
+  'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': everyone,
+  'PATCH /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
+  'DELETE /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
+  'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
+  'GET /api/accounts': ['administrator'],
+  'POST /api/accounts': ['administrator'],
+  'PATCH /api/accounts/:id': ['administrator'],
+  'POST /api/accounts/:id/link': ['administrator'],
+  'GET /api/events': signedIn,
+};
+
+/** The same for events. */
+const expectedEvents: Record<string, readonly Role[]> = {
+  'exam-session': ['candidate', 'proctor', 'supervisor'],
+  'media-figures': ['candidate', 'proctor', 'supervisor'],
+  headset: ['supervisor', 'technician', 'administrator'],
+};
+
+/** Bodies that get past the schema, so that a refusal can only be about access. */
+const bodies: Record<string, unknown> = {
+  'POST /api/sign-in': { name: 'Demo proctor', password: 'not the password' },
+  'POST /api/sign-in/link': { token: 'x'.repeat(43) },
+  'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
+  'PATCH /api/accounts/:id': { disabled: false },
+};
+
+/** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
+const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
+
+describe('who may use what', () => {
+  let gateway: TestGateway;
+  let examSessionId: string;
+  let accountId: string;
+  const cookies: Partial<Record<Person, string | undefined>> = {};
+
+  beforeAll(async () => {
+    gateway = await TestGateway.start();
+    const proctor = await gateway.signIn('proctor');
+    const list = await gateway.fetch('/api/exam-sessions', { headers: { cookie: proctor } });
+    examSessionId = examSessionListSchema.parse(await list.json()).examSessions[0]?.id ?? '';
+    const administrator = await gateway.signIn('administrator');
+    const accounts = await gateway.fetch('/api/accounts', { headers: { cookie: administrator } });
+    accountId = accountListSchema.parse(await accounts.json()).accounts[0]?.id ?? '';
+  });
+  beforeEach(async () => {
+    for (const role of roles) cookies[role] ??= await gateway.signIn(role);
+  });
+  afterAll(() => gateway.close());
+
+  const pathOf = (url: string, viewerId = 'none') =>
+    url
+      .replace('*', '/')
+      .replace(':examSessionId', examSessionId)
+      .replace(':viewerId', viewerId)
+      .replace(':id', url.includes('accounts') ? accountId : examSessionId);
+
+  const call = (route: string, person: Person): Promise<Response> => {
+    const [method = '', url = ''] = route.split(' ');
+    const body = bodies[route];
+    const cookie = cookies[person];
+    return gateway.fetch(pathOf(url), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie === undefined ? {} : { cookie }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
+
+  const refusal = async (answer: Response): Promise<string | null> => {
+    if (answer.headers.get('content-type')?.startsWith('application/json') !== true) return null;
+    const body = (await answer.json()) as { error?: { code: string } };
+    const code = body.error?.code ?? null;
+    return code !== null && enteredCodes.has(code) ? null : code;
+  };
+
+  it('knows every route of the server, and no other', async () => {
+    expect([...(await registeredRoutes())].sort()).toEqual(Object.keys(expectedAccess).sort());
+  });
+
+  const byRole = Object.entries(expectedAccess).filter(
+    ([route, access]) => access !== 'viewer-token' && route !== 'GET /api/events',
+  );
+  const cells = byRole.flatMap(([route, access]) =>
+    people.map((person) => ({ route, person, may: access.includes(person) })),
+  );
+
+  it.each(cells)('$route as $person: $may', async ({ route, person, may }) => {
+    const code = await refusal(await call(route, person));
+    if (route === 'POST /api/sign-out') cookies[person] = undefined;
+    if (may) expect(code).toBeNull();
+    else expect(code).toBe(person === 'nobody' ? 'not-signed-in' : 'role-forbidden');
+  });
+
+  const tokenRoutes = Object.entries(expectedAccess).filter(([, access]) => access === 'viewer-token');
+  const tokenCells = tokenRoutes.flatMap(([route]) => people.map((person) => ({ route, person })));
+
+  it.each(tokenCells)('$route without a viewer token as $person: refused', async ({ route, person }) => {
+    const [method = '', url = ''] = route.split(' ');
+    const type = method === 'PATCH' ? 'application/trickle-ice-sdpfrag' : 'application/sdp';
+    const answer = await gateway.fetch(pathOf(url), {
+      method,
+      headers: { ...(method === 'DELETE' ? {} : { 'content-type': type }), cookie: cookies[person] ?? '' },
+      ...(method === 'DELETE' ? {} : { body: sampleOfferSdp }),
+    });
+    expect(await refusal(answer)).toBe('token-invalid');
+  });
+
+  it('lets the holder of a viewer token watch, whoever asks', async () => {
+    const issued = await gateway.fetch(pathOf('/api/exam-sessions/:id/viewer-token'), {
+      method: 'POST',
+      headers: { cookie: cookies.proctor ?? '' },
+    });
+    const { token, whepUrl } = viewerTokenSchema.parse(await issued.json());
+    const answer = await gateway.fetch(whepUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+      body: sampleOfferSdp,
+    });
+    expect(answer.status).toBe(201);
+  });
+
+  it('declares the roles of every type of event, as expected', () => {
+    const types = consoleEventSchema.options.map((option) => option.shape.type.value);
+    expect(Object.keys(expectedEvents).sort()).toEqual([...types].sort());
+    for (const type of types)
+      expect([...eventAccess[type]].sort()).toEqual([...(expectedEvents[type] ?? [])].sort());
+  });
+
+  it.each(people)('sends a %s the events of their role only', async (person) => {
+    const received = await gateway.eventTypes(cookies[person] ?? null, 1_300);
+    if (person === 'nobody') {
+      expect(received).toBe('refused: 401');
+      return;
+    }
+    const expected = Object.keys(expectedEvents).filter((type) => expectedEvents[type]?.includes(person));
+    expect(received).toEqual(expected.sort());
+  });
+});
