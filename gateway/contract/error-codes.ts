@@ -123,6 +123,12 @@ export const errorCatalogue = {
     audience: 'operator',
     message: 'The configuration file does not exist or cannot be read.',
   },
+  'scene-unusable': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The scene of the virtual headset cannot be rendered.',
+  },
   'port-in-use': {
     status: 500,
     retryable: false,

@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { projectFolder } from '../project-folder.ts';
 import { scenarioSchema, type Scenario } from './scenario.ts';
 
-/** The scenarios that come with the project. */
-export const scenarioNames = ['quiet-exam', 'person-enters'] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
+const namePattern = /^[a-z][a-z0-9-]*$/;
 
-/** Reads a scenario that comes with the project; rejects when it does not fit the schema. */
-export async function loadScenario(name: ScenarioName): Promise<Scenario> {
+/** Reads a scenario that comes with the project; rejects when there is none of this name or it does not fit. */
+export async function loadScenario(name: string): Promise<Scenario> {
+  if (!namePattern.test(name)) throw new Error(`"${name}" is no name of a scenario`);
   const path = join(projectFolder(), 'hardware/virtual-headset/scenarios', `${name}.json`);
-  return scenarioSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`there is no scenario "${name}"`, { cause });
+  }
+  return scenarioSchema.parse(JSON.parse(text));
 }

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UsbMatchRule } from '../../../firmware-bridge/index.ts';
+import { readProfile, type Profile } from '../../../hardware/profiles/index.ts';
+import { CodedError } from '../../ports/coded-error.ts';
+
+/** Reads every `<vendor>/<model>.json` of a folder; throws `config-invalid` naming the first file that does not fit. */
+export async function loadProfiles(folder: string): Promise<Profile[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((name) =>
+    /^[^/]+\/[^/]+\.json$/.test(name),
+  );
+  return Promise.all(files.sort().map((name) => loadProfile(folder, name)));
+}
+
+async function loadProfile(folder: string, name: string): Promise<Profile> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(join(folder, name), 'utf8'));
+  } catch (cause) {
+    throw new CodedError('config-invalid', `profile ${name} is not JSON`, { cause });
+  }
+  const reading = readProfile(name.replace(/\.json$/, ''), content);
+  if (!reading.ok) throw new CodedError('config-invalid', `profile ${name}: ${reading.faults.join('; ')}`);
+  return reading.profile;
+}
+
+/** How the devices of these profiles are recognised on the USB. */
+export function matchRules(profiles: readonly Profile[]): UsbMatchRule[] {
+  return profiles.flatMap(({ id, usb }) =>
+    usb.map(({ vendorId, productId, productNameContains }) => ({
+      profileId: id,
+      vendorId: Number.parseInt(vendorId, 16),
+      productId: Number.parseInt(productId, 16),
+      productNameContains,
+    })),
+  );
+}

@@ -1,0 +1,8 @@
+export {
+  nominalCalibration,
+  profileSchema,
+  readProfile,
+  scaledCalibration,
+  type Profile,
+  type ProfileReading,
+} from './profile.ts';
