@@ -69,15 +69,15 @@ function paintNotes(canvas: Canvas, face: BlockFace): void {
   if (face !== 'top') return;
   for (let line = 1; line < 13; line++) {
     const lengthM = canvas.widthM * (line % 4 === 0 ? 0.4 : 0.76);
-    canvas.rectangle(0.02, line * 0.021, lengthM, 0.004, [0.55, 0.57, 0.62]);
+    canvas.rectangle(0.02, line * 0.021, lengthM, 0.008, [0.45, 0.47, 0.52]);
   }
 }
 
 /** The candidate's desk, straight ahead, with what lies on it; the screen's middle is at bearing 0. */
 export function desk(): Furniture {
-  const board = veneer([0.76, 0.68, 0.56]);
+  const board = veneer([0.66, 0.59, 0.5]);
   const steel = plain([0.5, 0.51, 0.53]);
-  const mug = { radiusM: 0.04, rgb: [0.83, 0.81, 0.77] as const };
+  const bottle = { from: [0.8, -0.56, topZM + 0.035], to: [0.8, -0.56, topZM + 0.17] } as const;
   return together([
     painted([0.36, -0.8, topZM - 0.03], [1.12, 0.8, topZM], board, 180),
     painted([0.42, -0.76, -1.2], [1.06, -0.72, topZM - 0.03], steel),
@@ -89,8 +89,16 @@ export function desk(): Furniture {
     painted([0.46, 0.36, topZM], [0.76, 0.57, topZM + 0.004], paintNotes, 300),
     {
       surfaces: [],
-      blocks: [{ min: [0.76, -0.6, topZM], max: [0.84, -0.52, topZM + 0.1] }],
-      capsules: [{ ...mug, from: [0.8, -0.56, topZM + 0.04], to: [0.8, -0.56, topZM + 0.075] }],
+      blocks: [{ min: [0.76, -0.6, topZM], max: [0.84, -0.52, topZM + 0.2] }],
+      capsules: [
+        { ...bottle, radiusM: 0.035, rgb: [0.55, 0.62, 0.66] },
+        {
+          from: [0.8, -0.56, topZM + 0.2],
+          to: [0.8, -0.56, topZM + 0.225],
+          radiusM: 0.015,
+          rgb: [0.3, 0.32, 0.34],
+        },
+      ],
     },
   ]);
 }
