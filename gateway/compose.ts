@@ -1,8 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { randomSecrets } from './adapters/crypto/random-secrets.ts';
 import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.ts';
+import { X11DisplayProvider } from './adapters/display/x11-display-provider.ts';
+import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engine.ts';
+import { checkVirtualHeadset } from './adapters/headset/check-virtual-headset.ts';
+import { loadProfiles } from './adapters/headset/load-profiles.ts';
+import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts';
+import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
 import { buildHttpServer } from './adapters/http/build-http-server.ts';
 import type { HttpUseCases } from './adapters/http/http-use-cases.ts';
 import { EventHub } from './adapters/realtime/event-hub.ts';
@@ -13,10 +21,13 @@ import { SqliteExamSessionStore } from './adapters/sqlite/sqlite-exam-session-st
 import { SqliteHeadsetStore } from './adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteSignInLinkStore } from './adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from './adapters/sqlite/sqlite-sign-in-store.ts';
+import { StitchMapCache } from './adapters/stitch-maps/stitch-map-cache.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { WebRtcViewerTransport } from './adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Devices } from './devices.ts';
+import { everyTenth } from './every-tenth.ts';
 import { CodedError } from './ports/coded-error.ts';
 import type { IceServer } from './ports/viewer-transport.ts';
 import type { Log } from './ports/log.ts';
@@ -47,6 +58,65 @@ import { startWatching } from './use-cases/start-watching.ts';
 import { sweep } from './use-cases/sweep.ts';
 import { ViewerRegistry } from './use-cases/viewer-registry.ts';
 import { ViewerTokens } from './use-cases/viewer-tokens.ts';
+
+/** What the set-up built and what comes with the project, by absolute path. */
+export interface BuiltFiles {
+  mediaWorkerEntry: string;
+  stitchElementFolder: string;
+  stitchMapThreadEntry: string;
+  cameraEntry: string;
+  renderThreadEntry: string;
+  profilesFolder: string;
+  examPagePath: string;
+}
+
+/** Builds the real devices; throws `config-invalid` and `config-missing` for what the configuration says of them. */
+export async function composeDevices(config: Config, log: Log, files: BuiltFiles): Promise<Devices> {
+  await checkVirtualHeadset(config.virtualHeadset);
+  const clock = systemClock;
+  const displays = new X11DisplayProvider({
+    environment: process.env,
+    examPagePath: files.examPagePath,
+    runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
+    log,
+  });
+  const stitchMaps = new StitchMapCache(join(config.cacheDir, 'stitch-maps'), files.stitchMapThreadEntry);
+  return {
+    usb: new UsbHeadsetDiscovery({
+      profiles: await loadProfiles(files.profilesFolder),
+      onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
+    }),
+    virtual: composeVirtualHeadset(config, log, files),
+    mediaEngine: new GstreamerMediaEngine({
+      workerEntryPath: files.mediaWorkerEntry,
+      pluginDirectory: files.stitchElementFolder,
+      provideStitching: (headset) => stitchMaps.provide(headset),
+      displays,
+      clock,
+      log,
+      environment: process.env,
+    }),
+    transport: new WebRtcViewerTransport({
+      clock,
+      newId: () => randomSecrets.newId(),
+      randomUint32: () => randomInt(2 ** 32),
+      maxViewers: config.viewers.maxTotal,
+    }),
+    close: () => displays.close(),
+  };
+}
+
+function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): VirtualHeadsetDiscovery {
+  return new VirtualHeadsetDiscovery({
+    ...config.virtualHeadset,
+    cacheFolder: config.cacheDir,
+    cameraEntry: files.cameraEntry,
+    renderThreadEntry: files.renderThreadEntry,
+    clock: systemClock,
+    onProgress: everyTenth((percent) => log.info({ percent }, 'preparing the scene of the virtual headset')),
+    onFault: (error) => log.error({ err: error }, 'the virtual headset could not be plugged in again'),
+  });
+}
 
 /** Builds the gateway on these devices, opens its database and listens; throws `config-missing`, `store-failed`, `port-in-use`. */
 export async function composeGateway(

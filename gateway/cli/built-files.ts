@@ -12,12 +12,15 @@ function findProjectFolder(): string {
 const projectFolder = findProjectFolder();
 const build = join(projectFolder, 'build');
 
-/** What the set-up built, by absolute path: everything that runs in a process or a browser of its own. */
+/** What the set-up built and what comes with the project, by absolute path. */
 export const builtFiles = {
   projectFolder,
   consoleFolder: join(build, 'console'),
   mediaWorkerEntry: join(build, 'gateway/media-worker/main.js'),
   stitchElementFolder: join(build, 'native'),
-  compiledFolder: build,
+  stitchMapThreadEntry: join(build, 'gateway/adapters/stitch-maps/build-stitch-map.js'),
+  cameraEntry: join(build, 'hardware/virtual-headset/camera/main.js'),
+  renderThreadEntry: join(build, 'hardware/virtual-headset/recording/render-thread.js'),
+  profilesFolder: join(projectFolder, 'hardware/profiles'),
+  examPagePath: join(projectFolder, 'gateway/adapters/display/demonstration-exam.html'),
 };
-export type BuiltFiles = typeof builtFiles;

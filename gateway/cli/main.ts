@@ -1,0 +1,23 @@
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './doctor/doctor-command.ts';
+import { exitCodeOf, faultLine } from './faults.ts';
+import { startCommand } from './start-command.ts';
+
+/** The `roundsight` command. Product output goes to stdout, everything else to stderr. */
+const program = new Command('roundsight')
+  .description('Live exam proctoring with a wearable 360° camera')
+  .exitOverride()
+  .showHelpAfterError('(try `roundsight --help`)');
+program.addCommand(startCommand());
+program.addCommand(doctorCommand());
+
+// A reader that went away, such as `| head`, is no fault of ours.
+process.stdout.on('error', () => undefined);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  process.stderr.write(`${faultLine(error)}\n`);
+  process.exit(exitCodeOf(error));
+}

@@ -1,0 +1,60 @@
+import { homedir } from 'node:os';
+import { Command, Option } from 'commander';
+import { createLog } from '../adapters/system/pino-log.ts';
+import { composeDevices, composeGateway } from '../compose.ts';
+import { logLevels } from '../config/config-schema.ts';
+import { loadConfig, type ConfigFlags } from '../config/load-config.ts';
+import { runGatewayProcess } from '../main.ts';
+import { builtFiles } from './built-files.ts';
+import { readyForPeople, readyForPrograms, type Ready } from './ready-message.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface StartFlags extends ConfigFlags {
+  json?: boolean;
+}
+
+/** `roundsight start`: runs the gateway until it is stopped. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description('start the gateway and print one sign-in link per role')
+    .option('--config <file>', 'configuration file; default ~/.config/roundsight/config.json')
+    .option('--host <address>', 'address to listen on; anything but loopback needs TLS')
+    .option('--port <number>', 'TCP port; 0 takes any free one', wholeNumber)
+    .option('--data-dir <folder>', 'folder of the database and the recordings')
+    .addOption(new Option('--headset <kind>', 'which headset to use').choices(['auto', 'usb', 'virtual']))
+    .option('--scenario <name>', 'what the virtual headset shows, such as quiet-exam')
+    .option('--panorama <file>', 'a real panorama as the scene of the virtual headset')
+    .addOption(new Option('--log-level <level>', 'least important log entries').choices(logLevels))
+    .option('--json', 'print one JSON line when ready, and the log as JSON')
+    .action((flags: StartFlags) => start(flags));
+}
+
+async function start({ json = false, ...flags }: StartFlags): Promise<void> {
+  const config = await loadConfig(flags, {
+    environment: process.env,
+    home: homedir(),
+    workingFolder: process.cwd(),
+  });
+  const log = createLog({
+    level: config.logLevel,
+    json: json || !process.stderr.isTTY,
+    write: (text) => process.stderr.write(text),
+  });
+  await runGatewayProcess({
+    log,
+    start: async () => {
+      const devices = await composeDevices(config, log, builtFiles);
+      return composeGateway(config, log, devices, builtFiles.consoleFolder);
+    },
+    onReady: async (gateway) => {
+      const ready: Ready = {
+        address: gateway.address,
+        links: await gateway.signInLinks(),
+        headsetKind: await gateway.headsetKind,
+        headset: gateway.headsets()[0] ?? null,
+        pid: process.pid,
+      };
+      process.stdout.write(json ? readyForPrograms(ready) : readyForPeople(ready));
+    },
+  });
+}
