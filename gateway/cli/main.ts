@@ -11,6 +11,9 @@ const program = new Command('roundsight')
 program.addCommand(startCommand());
 program.addCommand(doctorCommand());
 
+// The database and the recordings are for this user only.
+process.umask(0o077);
+
 // A reader that went away, such as `| head`, is no fault of ours.
 process.stdout.on('error', () => undefined);
 

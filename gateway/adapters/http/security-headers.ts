@@ -24,6 +24,7 @@ export async function sendSecurityHeaders(server: HttpServer, overTls: boolean):
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     crossOriginEmbedderPolicy: false,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     hsts: overTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });

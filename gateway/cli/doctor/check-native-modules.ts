@@ -14,10 +14,12 @@ export const nativeModules: Readonly<Record<string, string>> = {
 export function checkNativeModules(projectFolder: string): Promise<Finding[]> {
   return Promise.all(
     Object.entries(nativeModules).map(async ([name, use]) => {
-      const script = `await import(${JSON.stringify(name)}); process.exit(0);`;
+      // Some of them can be imported only, some only be required.
+      const quoted = JSON.stringify(name);
+      const script = `import(${quoted}).catch(() => require(${quoted})).then(() => process.exit(0));`;
       const { exitCode, output } = await runProgram(
         process.execPath,
-        ['--input-type=module', '--eval', script],
+        ['--input-type=commonjs', '--eval', script],
         { folder: projectFolder },
       );
       const subject = `npm package ${name}`;
