@@ -30,6 +30,8 @@ struct _RoundsightStitch {
   const StitchKernel *kernel;
   BandWorkers *workers;
   int luma_black;
+  /* Negotiation is tried again and again; its fault is told once. */
+  gboolean told_size;
 };
 
 G_DEFINE_FINAL_TYPE(RoundsightStitch, roundsight_stitch, GST_TYPE_VIDEO_FILTER)
@@ -127,6 +129,7 @@ static gboolean start_with(RoundsightStitch *self, const gchar *path, const gcha
     return FALSE;
   }
   self->workers = band_workers_new(threads);
+  self->told_size = FALSE;
   GST_INFO_OBJECT(self, "kernel %s, %u threads, map %s", self->kernel->name, threads, path);
   return TRUE;
 }
@@ -184,6 +187,16 @@ static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection dire
   return filtered;
 }
 
+static void tell_size(RoundsightStitch *self, const GstVideoInfo *info) {
+  const StitchMap *map = &self->file->map;
+  if (self->told_size) return;
+  self->told_size = TRUE;
+  GST_ELEMENT_ERROR(self, STREAM, WRONG_TYPE,
+                    (STITCH_CODE_SIZE ": the map is for pictures of %u × %u px, these have %d × %d",
+                     map->source_width, map->source_height, GST_VIDEO_INFO_WIDTH(info), GST_VIDEO_INFO_HEIGHT(info)),
+                    (NULL));
+}
+
 static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo *in_info, GstCaps *out_caps,
                          GstVideoInfo *out_info) {
   RoundsightStitch *self = ROUNDSIGHT_STITCH(filter);
@@ -192,11 +205,7 @@ static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo 
   (void)out_caps;
   if ((guint)GST_VIDEO_INFO_WIDTH(in_info) != map->source_width ||
       (guint)GST_VIDEO_INFO_HEIGHT(in_info) != map->source_height) {
-    GST_ELEMENT_ERROR(self, STREAM, WRONG_TYPE,
-                      (STITCH_CODE_SIZE ": the map is for pictures of %u × %u px, these have %d × %d",
-                       map->source_width, map->source_height, GST_VIDEO_INFO_WIDTH(in_info),
-                       GST_VIDEO_INFO_HEIGHT(in_info)),
-                      (NULL));
+    tell_size(self, in_info);
     return FALSE;
   }
   if ((guint)GST_VIDEO_INFO_WIDTH(out_info) != map->width ||

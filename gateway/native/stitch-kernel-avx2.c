@@ -93,21 +93,25 @@ ALWAYS_INLINE uint8_t *target_of(const StitchJob *job, int component, unsigned b
   return job->target[component] + (ptrdiff_t)band * STITCH_TILE_HEIGHT * job->target_stride[component] + x;
 }
 
-/* Tiles that one lens has alone. */
+/* Tiles that one lens has alone, with a ramp of weights or without. */
 ALWAYS_INLINE void run_sole(const StitchJob *job, const StitchGroup *group, unsigned band, const int taps,
-                            const int components) {
+                            const int components, const bool ramped) {
   const StitchPlane *plane = job->plane;
   const unsigned rows = stitch_band_rows(plane, band);
   const __m256i gain = _mm256_set1_epi16(job->gain[group->lens[0]]);
   const __m256i black = _mm256_set1_epi16((short)job->black);
   const __m256i black4 = _mm256_set1_epi16((short)(4 * job->black));
+  const __m256i rounding = _mm256_set1_epi16((short)(16 * job->black + 8));
   for (unsigned tile = 0; tile < group->tile_count; tile++) {
     const StitchWindow *window = &plane->windows[group->first_sample + tile];
+    const StitchRamp *ramp = &plane->ramps[ramped ? group->first_weight + tile : 0];
     const unsigned column = plane->tiles[group->first_tile + tile];
     const __m256i x_slope = load(window->x_slope);
     const __m256i y_slope = load(window->y_slope);
+    const __m256i share_slope = ramped ? load(ramp->slope) : black;
     __m256i x = load(window->x);
     __m256i y = load(window->y);
+    __m256i share = ramped ? load(ramp->start) : black;
     uint8_t *target[STITCH_MAX_COMPONENTS];
     for (int i = 0; i < components; i++) target[i] = target_of(job, i, band, column);
     for (unsigned row = 0; row < rows; row++) {
@@ -119,13 +123,19 @@ ALWAYS_INLINE void run_sole(const StitchJob *job, const StitchGroup *group, unsi
       for (int i = 0; i < components; i++) {
         const uint8_t *corner = corner_of(job, i, left, top);
         prefetch(corner, job->source_stride[i]);
-        const __m256i above_black =
-            _mm256_sub_epi16(sample(corner, job->source_stride[i], taps, to, weights), black4);
-        store(target[i], _mm256_add_epi16(_mm256_mulhrs_epi16(above_black, gain), black));
+        const __m256i value = _mm256_sub_epi16(sample(corner, job->source_stride[i], taps, to, weights), black4);
+        if (ramped) {
+          const __m256i corrected = _mm256_mulhrs_epi16(_mm256_slli_epi16(value, 5), gain);
+          const __m256i sum = _mm256_adds_epi16(_mm256_mulhrs_epi16(corrected, share), rounding);
+          store(target[i], _mm256_srai_epi16(sum, 4));
+        } else {
+          store(target[i], _mm256_add_epi16(_mm256_mulhrs_epi16(value, gain), black));
+        }
         target[i] += job->target_stride[i];
       }
       x = _mm256_add_epi16(x, x_slope);
       y = _mm256_add_epi16(y, y_slope);
+      share = _mm256_add_epi16(share, share_slope);
     }
   }
 }
@@ -176,15 +186,16 @@ ALWAYS_INLINE void run_mixed(const StitchJob *job, const StitchGroup *group, uns
   }
 }
 
+ALWAYS_INLINE void run_components(const StitchJob *job, const StitchGroup *group, unsigned band, const int taps,
+                                  const int components) {
+  if (group->flags & STITCH_FLAG_WEIGHTED) run_mixed(job, group, band, taps, components);
+  else if (group->flags & STITCH_FLAG_RAMP) run_sole(job, group, band, taps, components, true);
+  else run_sole(job, group, band, taps, components, false);
+}
+
 ALWAYS_INLINE void run_taps(const StitchJob *job, const StitchGroup *group, unsigned band, const int taps) {
-  const bool mixed = group->flags & STITCH_FLAG_WEIGHTED;
-  if (job->components == 1) {
-    if (mixed) run_mixed(job, group, band, taps, 1);
-    else run_sole(job, group, band, taps, 1);
-  } else {
-    if (mixed) run_mixed(job, group, band, taps, 2);
-    else run_sole(job, group, band, taps, 2);
-  }
+  if (job->components == 1) run_components(job, group, band, taps, 1);
+  else run_components(job, group, band, taps, 2);
 }
 
 /* A function of its own for every number of taps, so that loops over taps unroll and weights stay in registers. */

@@ -57,15 +57,22 @@ static inline uint8_t *target_of(const StitchJob *job, unsigned component, unsig
   return job->target[component] + (ptrdiff_t)y * job->target_stride[component] + x;
 }
 
-static void run_sole_row(const StitchJob *job, const StitchWindow *window, unsigned row, int gain, unsigned y,
-                         unsigned x) {
+static void run_sole_row(const StitchJob *job, const StitchWindow *window, const StitchRamp *ramp, unsigned row,
+                         int gain, unsigned y, unsigned x) {
   RowPlaces places;
   find_places(window, row, &places);
   for (unsigned component = 0; component < job->components; component++) {
     int16_t samples[STITCH_TILE_WIDTH];
     sample_row(corner_of(job, component, window, row), job->source_stride[component], &places, samples);
     uint8_t *target = target_of(job, component, y, x);
-    for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) target[i] = stitch_sole_output(samples[i], gain, job->black);
+    if (ramp == NULL) {
+      for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) target[i] = stitch_sole_output(samples[i], gain, job->black);
+    } else {
+      for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+        const int share = ramp->start[i] + (int)row * ramp->slope[i];
+        target[i] = stitch_mixed_output(stitch_share(samples[i], gain, job->black, share), job->black);
+      }
+    }
   }
 }
 
@@ -106,7 +113,9 @@ static void run_windows(const StitchJob *job, const StitchGroup *group, unsigned
     for (unsigned row = 0; row < rows; row++) {
       const unsigned y = band * STITCH_TILE_HEIGHT + row;
       if (weights_per_tile == 0) {
-        run_sole_row(job, windows, row, job->gain[group->lens[0]], y, x);
+        const StitchRamp *ramp =
+            group->flags & STITCH_FLAG_RAMP ? &job->plane->ramps[group->first_weight + tile] : NULL;
+        run_sole_row(job, windows, ramp, row, job->gain[group->lens[0]], y, x);
       } else {
         const StitchWeights *weights = &job->plane->weights[group->first_weight + tile * weights_per_tile];
         run_mixed_row(job, group, windows, weights, row, y, x);

@@ -27,8 +27,14 @@ static uint8_t output(const Task *task, unsigned tile, unsigned row, unsigned co
   const StitchJob *job = task->job;
   const StitchGroup *group = task->group;
   const StitchWindow *windows = &job->plane->windows[group->first_sample + tile * group->sample_count];
-  if (!(group->flags & STITCH_FLAG_WEIGHTED)) {
+  if (group->flags == 0) {
     return stitch_sole_output(window_sample(task, windows, row, column), job->gain[group->lens[0]], job->black);
+  }
+  if (group->flags & STITCH_FLAG_RAMP) {
+    const StitchRamp *ramp = &job->plane->ramps[group->first_weight + tile];
+    const int share = ramp->start[column] + (int)row * ramp->slope[column];
+    const int sample = window_sample(task, windows, row, column);
+    return stitch_mixed_output(stitch_share(sample, job->gain[group->lens[0]], job->black, share), job->black);
   }
   const StitchWeights *weights = &job->plane->weights[group->first_weight + tile * stitch_weights_per_tile(group)];
   const unsigned pixel = row * STITCH_TILE_WIDTH + column;

@@ -36,14 +36,29 @@ static bool points_fit(const StitchPoints *points, const StitchPlane *plane) {
   return true;
 }
 
-static bool shape_fits(const StitchGroup *group, uint32_t lens_count, const StitchPlane *plane) {
+static bool ramp_fits(const StitchRamp *ramp) {
+  for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+    const int last = ramp->start[i] + (STITCH_TILE_HEIGHT - 1) * ramp->slope[i];
+    if (ramp->start[i] < 0 || last < 0 || last > INT16_MAX) return false;
+  }
+  return true;
+}
+
+/* RAMP stands alone, for one lens's window; GREY needs WEIGHTED, and several samples do. */
+static bool flags_fit(const StitchGroup *group) {
   const bool weighted = group->flags & STITCH_FLAG_WEIGHTED;
-  if (group->kind >= STITCH_KIND_COUNT || group->flags > (STITCH_FLAG_WEIGHTED | STITCH_FLAG_GREY)) return false;
-  if (group->sample_count > STITCH_MAX_SAMPLES) return false;
-  if ((group->flags & STITCH_FLAG_GREY) && !weighted) return false;
-  if (group->sample_count > 1 && !weighted) return false;
+  if (group->flags > (STITCH_FLAG_WEIGHTED | STITCH_FLAG_GREY | STITCH_FLAG_RAMP)) return false;
+  if (group->kind == STITCH_KIND_UNSEEN) return group->flags == 0;
+  if (group->flags & STITCH_FLAG_RAMP) {
+    return group->flags == STITCH_FLAG_RAMP && group->kind == STITCH_KIND_WINDOW && group->sample_count == 1;
+  }
+  return weighted || (group->flags == 0 && group->sample_count == 1);
+}
+
+static bool shape_fits(const StitchGroup *group, uint32_t lens_count, const StitchPlane *plane) {
+  if (group->kind >= STITCH_KIND_COUNT || group->sample_count > STITCH_MAX_SAMPLES) return false;
   if ((group->kind == STITCH_KIND_UNSEEN) != (group->sample_count == 0)) return false;
-  if (group->kind == STITCH_KIND_UNSEEN && weighted) return false;
+  if (!flags_fit(group)) return false;
   for (unsigned i = 0; i < sizeof group->lens; i++) {
     if (group->lens[i] > (i < group->sample_count ? lens_count : 0)) return false;
   }
@@ -69,8 +84,10 @@ static const char *samples_fault(const StitchGroup *group, const StitchPlane *pl
   const uint64_t samples = (uint64_t)group->tile_count * group->sample_count;
   const uint64_t weights = (uint64_t)group->tile_count * stitch_weights_per_tile(group);
   const uint32_t available = group->kind == STITCH_KIND_POINTS ? plane->points_count : plane->window_count;
+  const uint64_t ramps = group->flags & STITCH_FLAG_RAMP ? group->tile_count : 0;
   if ((samples > 0 && !within(group->first_sample, samples, available)) ||
-      (weights > 0 && !within(group->first_weight, weights, plane->weight_count))) {
+      (weights > 0 && !within(group->first_weight, weights, plane->weight_count)) ||
+      (ramps > 0 && !within(group->first_weight, ramps, plane->ramp_count))) {
     return "a group of tiles refers beyond its section";
   }
   for (uint64_t i = 0; i < samples; i++) {
@@ -78,6 +95,9 @@ static const char *samples_fault(const StitchGroup *group, const StitchPlane *pl
     const bool fits = group->kind == STITCH_KIND_POINTS ? points_fit(&plane->points[sample], plane)
                                                         : window_fits(&plane->windows[sample], group->taps, plane);
     if (!fits) return "a tile reads outside the source picture";
+  }
+  for (uint64_t i = 0; i < ramps; i++) {
+    if (!ramp_fits(&plane->ramps[group->first_weight + i])) return "a weight is negative";
   }
   for (uint64_t i = 0; i < weights; i++) {
     const int16_t *share = plane->weights[group->first_weight + i].share;

@@ -6,7 +6,7 @@
 
 enum {
   HEADER_BYTES = 64,
-  PLANE_HEADER_BYTES = 64,
+  PLANE_HEADER_BYTES = 128,
   CHECKED_FROM = 16,
   /* Larger sides would not fit the 16 bits of a window's corner. */
   MAX_SIDE = 32768,
@@ -15,6 +15,7 @@ enum {
 _Static_assert(sizeof(StitchGroup) == 24, "a group is 24 bytes in the file");
 _Static_assert(sizeof(StitchWindow) == 160, "a window is 160 bytes in the file");
 _Static_assert(sizeof(StitchWeights) == 256, "a set of weights is 256 bytes in the file");
+_Static_assert(sizeof(StitchRamp) == 64, "a ramp is 64 bytes in the file");
 _Static_assert(sizeof(StitchPoints) == 1024, "a list of points is 1024 bytes in the file");
 
 typedef struct {
@@ -57,7 +58,9 @@ static const char *parse_plane(const uint8_t *bytes, size_t size, const uint8_t 
   plane->windows = section(bytes, size, header + 40, &plane->window_count, sizeof *plane->windows);
   plane->weights = section(bytes, size, header + 48, &plane->weight_count, sizeof *plane->weights);
   plane->points = section(bytes, size, header + 56, &plane->points_count, sizeof *plane->points);
-  if (!plane->bands || !plane->groups || !plane->tiles || !plane->windows || !plane->weights || !plane->points) {
+  plane->ramps = section(bytes, size, header + 64, &plane->ramp_count, sizeof *plane->ramps);
+  if (!plane->bands || !plane->groups || !plane->tiles || !plane->windows || !plane->weights || !plane->points ||
+      !plane->ramps) {
     return "a section lies outside the file";
   }
   /* One more entry than bands: where the last band ends. */

@@ -30,12 +30,17 @@ enum {
 
 typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITCH_KIND_COUNT } StitchKind;
 
-enum { STITCH_FLAG_WEIGHTED = 1, STITCH_FLAG_GREY = 2 };
+/*
+ * How much of a pixel each sample has: all, where no flag is set; WEIGHTED: by weights, one set per sample and, with
+ * GREY, one for mid grey; RAMP: the only sample's weight as a ramp.
+ */
+enum { STITCH_FLAG_WEIGHTED = 1, STITCH_FLAG_GREY = 2, STITCH_FLAG_RAMP = 4 };
 
 /* Tiles of one band that are treated alike. */
 typedef struct {
   uint32_t first_tile;
   uint32_t first_sample;
+  /* Of the weights, or of the ramps. */
   uint32_t first_weight;
   uint16_t tile_count;
   uint8_t kind;
@@ -68,6 +73,12 @@ typedef struct {
   int16_t share[STITCH_TILE_PIXELS];
 } StitchWeights;
 
+/* The same where it changes evenly: Q14 in the first row, and its slope per row. */
+typedef struct {
+  int16_t start[STITCH_TILE_WIDTH];
+  int16_t slope[STITCH_TILE_WIDTH];
+} StitchRamp;
+
 typedef struct {
   uint32_t source_width;
   uint32_t source_height;
@@ -79,6 +90,7 @@ typedef struct {
   uint32_t window_count;
   uint32_t weight_count;
   uint32_t points_count;
+  uint32_t ramp_count;
   /* The first group of each band, and the end of the last. */
   const uint32_t *bands;
   const StitchGroup *groups;
@@ -87,6 +99,7 @@ typedef struct {
   const StitchWindow *windows;
   const StitchWeights *weights;
   const StitchPoints *points;
+  const StitchRamp *ramps;
 } StitchPlane;
 
 enum { STITCH_LUMA, STITCH_CHROMA, STITCH_PLANE_COUNT };

@@ -34,8 +34,10 @@ export interface StitchTile {
   lenses: readonly number[];
   /** One per lens: 80 numbers for `window`, 512 (256 of 32 bit, low half first) for `points`. */
   samples: readonly Int16Array[];
-  /** One per lens, 128 numbers each; empty where the only lens has all the weight. */
+  /** One per lens, 128 numbers each; empty where the only lens has all the weight, or a ramp of it. */
   weights: readonly Int16Array[];
+  /** The weight of the only lens as 16 values in the first row and 16 slopes per row; null: see `weights`. */
+  ramp: Int16Array | null;
   /** Whether one more set of weights, for mid grey, follows those of the lenses. */
   grey: boolean;
 }
@@ -61,15 +63,16 @@ export interface StitchMapContent {
 }
 
 const headerBytes = 64;
-const planeHeaderBytes = 64;
+const planeHeaderBytes = 128;
 const groupBytes = 24;
 const flagWeighted = 1;
 const flagGrey = 2;
+const flagRamp = 4;
 
 type Group = StitchTile[];
 
 const groupKey = (tile: StitchTile) =>
-  [tile.kind, tile.lenses.length, tile.weights.length, tile.grey, ...tile.lenses, tile.taps].join();
+  [tile.kind, ...tile.lenses, tile.weights.length, tile.ramp !== null, tile.grey, tile.taps].join();
 
 /** Tiles of one band that a kernel treats alike, in a fixed order: no branches inside a group. */
 function groupsOfBand(tiles: readonly StitchTile[]): Group[] {
@@ -98,6 +101,11 @@ function joined(arrays: readonly Int16Array[]): Uint8Array {
   return new Uint8Array(all.buffer);
 }
 
+const flagsOf = (tile: StitchTile) =>
+  (tile.weights.length > 0 ? flagWeighted : 0) |
+  (tile.grey ? flagGrey : 0) |
+  (tile.ramp !== null ? flagRamp : 0);
+
 function writeGroup(
   view: DataView,
   offset: number,
@@ -114,11 +122,11 @@ function writeGroup(
   view.setUint8(offset + 14, tile.kind);
   view.setUint8(offset + 15, tile.taps);
   view.setUint8(offset + 16, tile.lenses.length);
-  view.setUint8(offset + 17, (tile.weights.length > 0 ? flagWeighted : 0) | (tile.grey ? flagGrey : 0));
+  view.setUint8(offset + 17, flagsOf(tile));
   tile.lenses.forEach((lens, index) => view.setUint8(offset + 18 + index, lens));
 }
 
-/** The six sections of a plane: bands, groups, tiles, windows, weights, points. */
+/** The seven sections of a plane: bands, groups, tiles, windows, weights, points, ramps. */
 function sectionsOf(plane: StitchPlane): Section[] {
   const bands = plane.bands.map(groupsOfBand);
   const groups = bands.flat();
@@ -129,13 +137,16 @@ function sectionsOf(plane: StitchPlane): Section[] {
   const windows: Int16Array[] = [];
   const weights: Int16Array[] = [];
   const points: Int16Array[] = [];
+  const ramps: Int16Array[] = [];
   groups.forEach((group, index) => {
     const samples = group[0]?.kind === tileKind.points ? points : windows;
-    writeGroup(groupView, index * groupBytes, group, [tiles.length, samples.length, weights.length]);
+    const shares = group[0]?.ramp === null ? weights : ramps;
+    writeGroup(groupView, index * groupBytes, group, [tiles.length, samples.length, shares.length]);
     for (const tile of group) {
       tiles.push(tile.xPx);
       samples.push(...tile.samples);
       weights.push(...tile.weights);
+      if (tile.ramp !== null) ramps.push(tile.ramp);
     }
   });
   return [
@@ -145,6 +156,7 @@ function sectionsOf(plane: StitchPlane): Section[] {
     { count: windows.length, bytes: joined(windows) },
     { count: weights.length, bytes: joined(weights) },
     { count: points.length, bytes: joined(points) },
+    { count: ramps.length, bytes: joined(ramps) },
   ];
 }
 

@@ -149,6 +149,28 @@ function tileWeights(lens: LensBand, at: number, stride: number): Int16Array {
   return weights;
 }
 
+/** A ramp may miss the true weight by this much. */
+const maxRampError = unitWeight / 1024;
+
+/** Weights as a line per column over the rows: 16 starts, 16 slopes; null where they are no lines. */
+function rampOf(weights: Int16Array): Int16Array | null {
+  const ramp = new Int16Array(2 * tileWidthPx);
+  for (let column = 0; column < tileWidthPx; column++) {
+    const first = weights[column] ?? 0;
+    const last = weights[(tileHeightPx - 1) * tileWidthPx + column] ?? 0;
+    const slope = Math.round((last - first) / (tileHeightPx - 1));
+    if (Math.min(first, first + (tileHeightPx - 1) * slope) < 0) return null;
+    if (first + (tileHeightPx - 1) * slope >= 2 * unitWeight) return null;
+    for (let row = 0; row < tileHeightPx; row++) {
+      const error = first + row * slope - (weights[row * tileWidthPx + column] ?? 0);
+      if (Math.abs(error) > maxRampError) return null;
+    }
+    ramp[column] = first;
+    ramp[tileWidthPx + column] = slope;
+  }
+  return ramp;
+}
+
 /** The share that no lens has, as weights of mid grey; null where all is seen. */
 function greyWeights(lenses: readonly LensBand[], at: number, stride: number): Int16Array | null {
   const weights = new Int16Array(tilePixels);
@@ -169,13 +191,22 @@ export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: Plan
   const used = lenses.map((_, index) => index).filter((index) => shares[index] !== 'none');
   const seen = used.map((index) => lenses[index]).filter((lens) => lens !== undefined);
   if (seen.length === 0) {
-    return { xPx, kind: tileKind.unseen, taps: 0, lenses: [], samples: [], weights: [], grey: false };
+    return {
+      xPx,
+      kind: tileKind.unseen,
+      taps: 0,
+      lenses: [],
+      samples: [],
+      weights: [],
+      ramp: null,
+      grey: false,
+    };
   }
   const whole = used.length === 1 && shares[used[0] ?? 0] === 'all';
   const grey = whole ? null : greyWeights(seen, xPx, stride);
   const weights = whole ? [] : seen.map((lens) => tileWeights(lens, xPx, stride));
   if (grey !== null) weights.push(grey);
-  const common = { xPx, lenses: used, weights, grey: grey !== null };
+  const common = { xPx, lenses: used, weights, ramp: null, grey: grey !== null };
   const windows = seen.map((lens) => fitWindow(lens, xPx, plane)).filter((window) => window !== null);
   if (windows.length < seen.length) {
     const samples = seen.map((lens) => pointsSample(lens, xPx, plane));
@@ -183,5 +214,6 @@ export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: Plan
   }
   const taps = Math.max(...windows.map((window) => window.taps));
   const samples = windows.map((window) => windowSample(window, taps, plane));
-  return { ...common, kind: tileKind.window, taps, samples };
+  const ramp = weights.length === 1 && weights[0] !== undefined ? rampOf(weights[0]) : null;
+  return { ...common, kind: tileKind.window, taps, samples, weights: ramp === null ? weights : [], ramp };
 }

@@ -25,7 +25,8 @@ async function run(map: string | null, properties: readonly string[] = [], width
   return await gstLaunch([
     ...['videotestsrc', 'num-buffers=2', '!', caps, '!'],
     ...element,
-    ...['!', 'fakesink'],
+    // Without preroll: gst-launch waits for ever when a failed source's end of stream prerolls its sink.
+    ...['!', 'fakesink', 'async=false'],
   ]);
 }
 

@@ -6,7 +6,7 @@
 #include "../crc32.h"
 #include "../stitch-map.h"
 
-/* Counts of what has been written to the six sections of a plane, which follow one another in the file. */
+/* Counts of what has been written to the seven sections of a plane, which follow one another in the file. */
 typedef struct {
   StitchPlane plane;
   uint32_t bands[64];
@@ -15,6 +15,7 @@ typedef struct {
   StitchWindow windows[512];
   StitchWeights weights[1024];
   StitchPoints points[256];
+  StitchRamp ramps[512];
 } Draft;
 
 static uint32_t between(RandomSource *source, uint32_t low, uint32_t high) {
@@ -54,6 +55,15 @@ static void random_weights(RandomSource *source, StitchWeights *weights) {
   for (unsigned i = 0; i < STITCH_TILE_PIXELS; i++) weights->share[i] = (int16_t)random_below(source, end);
 }
 
+static void random_ramp(RandomSource *source, StitchRamp *ramp) {
+  for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+    const int start = (int)random_below(source, 32768);
+    const int end = (int)random_below(source, 32768);
+    ramp->start[i] = (int16_t)start;
+    ramp->slope[i] = (int16_t)((end - start) / (STITCH_TILE_HEIGHT - 1));
+  }
+}
+
 static void random_group(RandomSource *source, uint32_t lens_count, unsigned x, Draft *draft) {
   StitchPlane *plane = &draft->plane;
   StitchGroup *group = &draft->groups[plane->group_count++];
@@ -72,6 +82,11 @@ static void random_group(RandomSource *source, uint32_t lens_count, unsigned x, 
     random_weights(source, &draft->weights[plane->weight_count++]);
   }
   const int is_window = group->kind == STITCH_KIND_WINDOW;
+  if (is_window && group->flags == 0 && random_below(source, 2)) {
+    group->flags = STITCH_FLAG_RAMP;
+    group->first_weight = plane->ramp_count;
+    random_ramp(source, &draft->ramps[plane->ramp_count++]);
+  }
   if (is_window) group->taps = (uint8_t)between(source, STITCH_MIN_TAPS, STITCH_MAX_TAPS);
   group->first_sample = is_window ? plane->window_count : plane->points_count;
   for (unsigned i = 0; i < group->sample_count; i++) {
@@ -115,8 +130,9 @@ static size_t append_plane(uint8_t *bytes, size_t end, uint8_t *header, const Dr
   end = append(bytes, end, header + 40, plane->window_count, draft->windows, plane->window_count * sizeof(StitchWindow));
   end = append(bytes, end, header + 48, plane->weight_count, draft->weights,
                plane->weight_count * sizeof(StitchWeights));
-  return append(bytes, end, header + 56, plane->points_count, draft->points,
-                plane->points_count * sizeof(StitchPoints));
+  end = append(bytes, end, header + 56, plane->points_count, draft->points,
+               plane->points_count * sizeof(StitchPoints));
+  return append(bytes, end, header + 64, plane->ramp_count, draft->ramps, plane->ramp_count * sizeof(StitchRamp));
 }
 
 size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source) {
@@ -134,7 +150,7 @@ size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source
     const float gain = 0.25f + (float)random_below(source, 16) * 0.25f;
     memcpy(bytes + 48 + 4 * lens, &gain, 4);
   }
-  size_t end = 64 + STITCH_PLANE_COUNT * 64;
+  size_t end = 64 + STITCH_PLANE_COUNT * 128;
   Draft *draft = malloc(sizeof *draft);
   if (draft == NULL) abort();
   for (uint32_t index = 0; index < STITCH_PLANE_COUNT; index++) {
@@ -145,7 +161,7 @@ size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source
     draft->plane.width = width / scale;
     draft->plane.height = height / scale;
     random_plane(source, lens_count, draft);
-    end = append_plane(bytes, end, bytes + 64 + index * 64, draft);
+    end = append_plane(bytes, end, bytes + 64 + index * 128, draft);
   }
   free(draft);
   put_u32(bytes + 16, (uint32_t)end);

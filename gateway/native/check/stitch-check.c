@@ -101,7 +101,7 @@ static void damage(uint8_t *bytes, size_t *size, RandomSource *source) {
   const unsigned count = 1 + random_below(source, 3);
   for (unsigned i = 0; i < count; i++) {
     /* Half of the damage goes to the headers, where most depends on. */
-    const size_t end = random_below(source, 2) ? *size : 192;
+    const size_t end = random_below(source, 2) ? *size : 320;
     uint8_t *at = &bytes[random_below(source, (uint32_t)end)];
     *at = random_below(source, 2) ? (uint8_t)(*at ^ (1u << random_below(source, 8))) : (uint8_t)random_bits(source);
   }
