@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediaSource, MediaStatus } from '../../gateway/ports/media-engine.ts';
 import { decodePictures, meanColour, startsKeyFrame } from '../support/media/h264-pictures.ts';
@@ -114,15 +115,12 @@ describe('the panorama of a camera', () => {
   });
 
   it('comes with a small still of itself and a frame rate', async () => {
-    let still: Buffer | null = null;
+    const stills: Buffer[] = [];
     await until('a still', () => {
-      void source.latestStill().then((latest) => (still = latest));
-      return still !== null;
+      void source.latestStill().then((latest) => latest !== null && stills.push(latest));
+      return stills.length > 0;
     });
-    const { default: sharp } = await import('sharp');
-    const { data, info } = await sharp(still ?? Buffer.alloc(0))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(stills[0]).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([480, 240]);
     expect(Math.abs(data.readUInt8((120 * 480 + 60) * 3) - orange[0])).toBeLessThan(10);
     await until('a full second', () => source.panoramaFramesPerSecond() > 20);

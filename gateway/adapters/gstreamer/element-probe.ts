@@ -24,22 +24,31 @@ export class ElementProbe {
   }
 
   async #ask(elements: string[]): Promise<string[]> {
-    let worker: WorkerProcess | null = null;
+    const { promise, resolve, reject } = answer<string[]>();
+    const worker = this.#launch({
+      onEvent: (event) => {
+        if (event.type === 'ready') worker.send({ type: 'probe', elements });
+        if (event.type === 'probed') resolve(event.missing);
+      },
+      onStillBytes: () => undefined,
+      onHung: () => reject(new CodedError('media-worker-hung', 'while it looked for elements')),
+      onExit: () => reject(new CodedError('media-worker-died', 'while it looked for elements')),
+    });
     try {
-      return await new Promise<string[]>((resolve, reject) => {
-        const launched = this.#launch({
-          onEvent: (event) => {
-            if (event.type === 'ready') launched.send({ type: 'probe', elements });
-            if (event.type === 'probed') resolve(event.missing);
-          },
-          onStillBytes: () => undefined,
-          onHung: () => reject(new CodedError('media-worker-hung', 'while it looked for elements')),
-          onExit: () => reject(new CodedError('media-worker-died', 'while it looked for elements')),
-        });
-        worker = launched;
-      });
+      return await promise;
     } finally {
-      (worker as WorkerProcess | null)?.kill();
+      worker.kill();
+      await worker.exited;
     }
   }
+}
+
+function answer<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: CodedError) => void;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }

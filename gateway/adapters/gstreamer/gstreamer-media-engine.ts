@@ -53,7 +53,7 @@ const videoClockRateHz = 90_000;
 const opusClockRateHz = 48_000;
 const randomSsrc = () => randomInt(1, 2 ** 32);
 
-/** Runs one supervised media worker per headset; no frame and no native media code enters this process. */
+/** Runs the supervised media workers of every headset; no frame and no native media code enters this process. */
 export class GstreamerMediaEngine implements MediaEngine {
   readonly #options: GstreamerMediaEngineOptions;
   readonly #probe: ElementProbe;
@@ -75,8 +75,8 @@ export class GstreamerMediaEngine implements MediaEngine {
       stitching,
       options: { ...defaultMediaOptions, ...this.#options.media },
     };
-    const missingElements = new Set(await this.#probe.missing(elementsThatMatter(input)));
-    const plan = this.#usablePlan(planMedia(input, missingElements));
+    const missingElements = await this.#probe.missing(elementsThatMatter(input));
+    const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const tracks = [plan.panorama, ...plan.others].map(({ track }) => track);
     const { clock, log } = this.#options;
     const receivers = await Promise.all(
@@ -89,7 +89,8 @@ export class GstreamerMediaEngine implements MediaEngine {
       missingElements,
       tracks,
       receivers: new Map(receivers.map((receiver) => [receiver.trackId, receiver])),
-      launch: (listeners) => this.#launch(display, listeners),
+      launchCameraWorker: (listeners) => this.#launch(null, listeners),
+      launchScreenWorker: (listeners) => this.#launch(display, listeners),
       randomSsrc,
       deadlines: { ...defaultPictureDeadlines, ...this.#options.pictureDeadlines },
       clock,

@@ -1,10 +1,10 @@
 /** Longest time without a packet of a pipeline that has been opened. */
-const silenceMs = 5000;
+const silenceMs = 2000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 
 /**
- * Keeps one screen or microphone going inside the worker that runs: opens it again after a failure or silence, after 1 s,
+ * Keeps one side track, such as the microphone, going inside the worker that runs: opens it again after a failure or silence, after 1 s,
  * 2 s, 4 s … 60 s. Every attempt costs the worker 0.2 MB and two descriptors, which GStreamer's binding never frees:
  * hence the long back-off. It never touches the panorama; a new worker starts with the count at zero.
  */

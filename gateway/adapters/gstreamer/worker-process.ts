@@ -37,7 +37,8 @@ export class WorkerProcess {
   readonly #listeners: WorkerListeners;
   readonly #timeouts: WorkerTimeouts;
   readonly #log: Log;
-  readonly #exited: Promise<void>;
+  /** Resolves when it has ended. */
+  readonly exited: Promise<void>;
   #watch: NodeJS.Timeout | null = null;
   #ready = false;
   #opening = 0;
@@ -58,7 +59,7 @@ export class WorkerProcess {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
-    this.#exited = new Promise((resolve) => {
+    this.exited = new Promise((resolve) => {
       const end = () => {
         if (this.#watch !== null) clearTimeout(this.#watch);
         resolve();
@@ -70,6 +71,7 @@ export class WorkerProcess {
         if (this.#child.pid === undefined) end();
       });
     });
+    log.info({ workerPid: this.#child.pid }, 'a media worker starts');
     this.#listen(clock);
     this.#rearm();
   }
@@ -96,7 +98,7 @@ export class WorkerProcess {
   async end(): Promise<void> {
     this.#child.kill('SIGTERM');
     const force = setTimeout(() => this.kill(), endTimeoutMs);
-    await this.#exited;
+    await this.exited;
     clearTimeout(force);
   }
 

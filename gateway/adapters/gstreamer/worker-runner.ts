@@ -26,7 +26,7 @@ export interface RunnerHooks {
   launch(listeners: WorkerListeners): WorkerProcess;
   /** A worker is ready: tell it what to run. */
   onReady(): void;
-  onEvent(event: WorkerEvent, worker: WorkerProcess): void;
+  onEvent(event: WorkerEvent): void;
   onStillBytes(chunk: Buffer): void;
   /** The worker is gone. */
   onGone(): void;
@@ -36,6 +36,7 @@ export interface RunnerHooks {
 /** Keeps one media worker running: performs what the supervision decides. */
 export class WorkerRunner {
   readonly #hooks: RunnerHooks;
+  readonly #name: string;
   readonly #deadlines: PictureDeadlines;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -46,8 +47,9 @@ export class WorkerRunner {
   #pictureWatch: NodeJS.Timeout | null = null;
   #lastPictureNs = 0n;
 
-  constructor(hooks: RunnerHooks, deadlines: PictureDeadlines, clock: Clock, log: Log) {
+  constructor(hooks: RunnerHooks, name: string, deadlines: PictureDeadlines, clock: Clock, log: Log) {
     this.#hooks = hooks;
+    this.#name = name;
     this.#deadlines = deadlines;
     this.#clock = clock;
     this.#log = log;
@@ -66,7 +68,7 @@ export class WorkerRunner {
     this.#perform({ do: 'launch-worker' });
   }
 
-  /** To be called for every packet of the panorama. */
+  /** To be called for every packet of the track that is watched. */
   picture(): void {
     this.#lastPictureNs = this.#clock.monotonicNs();
     if (this.#state.name === 'opening') {
@@ -93,7 +95,10 @@ export class WorkerRunner {
   #step(event: SupervisionEvent): void {
     const step = supervise(this.#state, event);
     if (step.outcome === 'illegal') {
-      this.#log.error({ state: this.#state.name, event: event.type }, 'the media supervision is out of step');
+      this.#log.error(
+        { worker: this.#name, state: this.#state.name, event: event.type },
+        'the media supervision is out of step',
+      );
       return;
     }
     const before = this.#state;
@@ -110,7 +115,7 @@ export class WorkerRunner {
     const was = statusOf(before);
     const is = this.status;
     this.#log.info(
-      { from: before.name, to: this.#state.name, event: event.type, ...is },
+      { worker: this.#name, from: before.name, to: this.#state.name, event: event.type, ...is },
       'media supervision',
     );
     if (was.condition !== is.condition || was.faultCode !== is.faultCode) this.#hooks.onStatus(is);
@@ -141,13 +146,12 @@ export class WorkerRunner {
     let gone = false;
     return {
       onEvent: (event) => {
-        const worker = this.#worker;
-        if (gone || worker === null) return;
+        if (gone) return;
         if (event.type === 'ready') {
           this.#watchPictures(this.#deadlines.firstPictureMs);
           this.#hooks.onReady();
         } else {
-          this.#hooks.onEvent(event, worker);
+          this.#hooks.onEvent(event);
         }
       },
       onStillBytes: (chunk) => {

@@ -4,7 +4,7 @@ import type { GstreamerMediaEngineOptions } from '../../../gateway/adapters/gstr
 import type { AudioSource, HeadsetLink, VideoSource } from '../../../gateway/ports/headset-link.ts';
 import type { Log } from '../../../gateway/ports/log.ts';
 
-const projectRoot = join(import.meta.dirname, '../../..');
+export const projectRoot = join(import.meta.dirname, '../../..');
 export const workerEntryPath = join(projectRoot, 'build/gateway/media-worker/main.js');
 export const pluginDirectory = join(projectRoot, 'build/native');
 
@@ -17,6 +17,13 @@ export class LogLines implements Log {
   info = (detail: object, message: string) => this.#keep('info', detail, message);
   warn = (detail: object, message: string) => this.#keep('warn', detail, message);
   error = (detail: object, message: string) => this.#keep('error', detail, message);
+
+  /** Pids of the media workers that were started, oldest first. */
+  get workerPids(): number[] {
+    return this.lines
+      .filter(({ message }) => message === 'a media worker starts')
+      .map(({ detail }) => Number(detail.workerPid));
+  }
 
   #keep(level: string, detail: object, message: string): void {
     this.lines.push({ level, detail: { ...detail }, message });
