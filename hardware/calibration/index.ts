@@ -32,6 +32,7 @@ export {
   unprojectFromLens,
   unprojectToLensFrame,
   vignettingAt,
+  type LensGeometry,
   type LensPoint,
 } from './lens-projection.ts';
 export {

@@ -35,6 +35,12 @@ function checkOptions(calibration: Calibration, { widthPx, heightPx, featherDeg 
   if (strip !== null && (strip.widthPx > widthPx || strip.heightPx > heightPx)) {
     throw new RangeError('the time-code strip is larger than the panorama');
   }
+  if (
+    strip !== null &&
+    (strip.xPx + strip.widthPx > calibration.widthPx || strip.yPx + strip.heightPx > calibration.heightPx)
+  ) {
+    throw new RangeError('the time-code strip lies outside the stream picture');
+  }
 }
 
 function geometryOf(calibration: Calibration, size: PanoramaSize, scale: 1 | 2): PlaneGeometry {
@@ -76,7 +82,8 @@ function buildPlane(calibration: Calibration, plane: PlaneGeometry, featherDeg: 
  * The stitch map of a unit: which source pixels make each pixel of its panorama, for the `roundsightstitch` element.
  * The form is described in `stitch-map.md`; the same calibration and options give the same bytes. The panorama is
  * in the headset frame, the scene at infinity. Directions no lens sees come out mid grey.
- * Takes 4:2:0 pictures. Throws a RangeError for a size or a feather out of range.
+ * Takes 4:2:0 pictures. Throws a RangeError for a size, a feather or a
+ * strip out of range.
  */
 export function buildStitchMap(calibration: Calibration, options: StitchMapOptions): Uint8Array {
   checkOptions(calibration, options);

@@ -139,10 +139,11 @@ describe('a stitch map', () => {
     expect(() => buildStitchMap(unit, impossible)).toThrow(RangeError);
   });
 
-  it('is not built for a strip larger than the panorama', () => {
-    const timeCodeStrip = { xPx: 0, yPx: 0, widthPx: 200, heightPx: 8 };
-    const size = { widthPx: 128, heightPx: 64, featherDeg: 2 };
-    expect(() => buildStitchMap({ ...unit, timeCodeStrip }, size)).toThrow(RangeError);
+  it('is not built for a strip larger than the panorama or outside the picture', () => {
+    const large = { ...unit, timeCodeStrip: { xPx: 0, yPx: 0, widthPx: 200, heightPx: 8 } };
+    expect(() => buildStitchMap(large, { widthPx: 128, heightPx: 64, featherDeg: 2 })).toThrow(RangeError);
+    const outside = { ...unit, timeCodeStrip: { xPx: 900, yPx: 0, widthPx: 61, heightPx: 8 } };
+    expect(() => buildStitchMap(outside, options)).toThrow(RangeError);
   });
 });
 
