@@ -19,6 +19,16 @@ export interface ConfigFlags {
   logLevel?: string;
 }
 
+/** The option behind a key, for messages. */
+const flagOf: Readonly<Record<string, string>> = {
+  host: '--host',
+  port: '--port',
+  dataDir: '--data-dir',
+  headset: '--headset',
+  virtualHeadset: '--scenario',
+  logLevel: '--log-level',
+};
+
 export interface ConfigContext {
   environment: Environment;
   home: string;
@@ -36,7 +46,10 @@ export async function loadConfig(flags: ConfigFlags, context: ConfigContext): Pr
   const file = flags.config === undefined ? folders.configFile : resolve(context.workingFolder, flags.config);
   const isThere = flags.config !== undefined || existsSync(file);
   const fromFile = isThere ? parse(await readJsonFile(file), () => file) : parse({}, () => file);
-  const fromFlags = parse(overlay(fromFile, flags, context.workingFolder), () => 'command line');
+  const fromFlags = parse(
+    overlay(fromFile, flags, context.workingFolder),
+    (key) => flagOf[key] ?? 'command line',
+  );
   const folder = dirname(file);
   const config = {
     ...absolutePaths(fromFlags, folder),

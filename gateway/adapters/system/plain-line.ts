@@ -17,10 +17,12 @@ function detail(name: string, value: unknown): string[] {
   return Object.entries(value).flatMap(([inner, field]) => detail(`${name}.${inner}`, field));
 }
 
-/** The first places of the stack are enough for a person; the JSON log has them all. */
+/** What went wrong, where, and why; the first places of the stack are enough for a person, the JSON log has them all. */
 function fault(err: unknown): string[] {
   if (typeof err !== 'object' || err === null) return [];
-  const { message, stack } = err as { message?: unknown; stack?: unknown };
-  const places = typeof stack === 'string' ? stack.split('\n').slice(1, 4) : [];
-  return [`(${[String(message), ...places.map((place) => place.trim())].join(' | ')})`];
+  const { message, stack, cause } = err as { message?: unknown; stack?: unknown; cause?: unknown };
+  const lines = typeof stack === 'string' ? stack.split('\n').map((line) => line.trim()) : [];
+  const places = lines.filter((line) => line.startsWith('at ')).slice(0, 3);
+  const reasons = fault(cause).map((text) => `because ${text}`);
+  return [`(${[String(message), ...places, ...reasons].join(' | ')})`];
 }

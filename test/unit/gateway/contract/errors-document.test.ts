@@ -10,7 +10,7 @@ function documented(): Record<string, unknown> {
     /^\| `([a-z-]+)` +\| +(\d{3}) +\| +(yes|no) +\| +([a-z]+) +\| +(.*?) +\|$/gm,
   );
   return Object.fromEntries(
-    [...rows].map(([, code, status, retryable, audience, message]) => [
+    [...rows].map(([, code = '', status, retryable, audience, message]) => [
       code,
       { status: Number(status), retryable: retryable === 'yes', audience, message },
     ]),

@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig, type ConfigFlags } from '../../../../gateway/config/load-config.ts';
+import { CodedError } from '../../../../gateway/ports/coded-error.ts';
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'roundsight-config-'));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const load = (flags: ConfigFlags = {}, environment: Record<string, string> = {}) =>
+  loadConfig(flags, { environment, home, workingFolder: home });
+
+function file(content: unknown, name = 'config.json'): string {
+  const path = join(home, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+async function fault(loading: Promise<unknown>): Promise<{ code: string; detail: string }> {
+  const error: unknown = await loading.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CodedError)) throw new Error(`expected a coded error, got ${String(error)}`);
+  return { code: error.code, detail: error.detail ?? '' };
+}
+
+describe('the configuration', () => {
+  it('has a default for everything', async () => {
+    expect(await load()).toEqual({
+      host: '127.0.0.1',
+      port: 8360,
+      dataDir: join(home, '.local/share/roundsight'),
+      cacheDir: join(home, '.cache/roundsight'),
+      headset: 'auto',
+      virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' } },
+      iceServers: [],
+      viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
+      rateLimits: { signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
+      logLevel: 'info',
+    });
+  });
+
+  it('follows the XDG folders, but no relative one', async () => {
+    const config = await load({}, { XDG_DATA_HOME: '/srv/data', XDG_CACHE_HOME: 'relative' });
+    expect(config.dataDir).toBe('/srv/data/roundsight');
+    expect(config.cacheDir).toBe(join(home, '.cache/roundsight'));
+  });
+
+  it('reads the default file where there is one', async () => {
+    mkdirSync(join(home, 'xdg/roundsight'), { recursive: true });
+    writeFileSync(join(home, 'xdg/roundsight/config.json'), '{"port": 9000}');
+    expect((await load({}, { XDG_CONFIG_HOME: join(home, 'xdg') })).port).toBe(9000);
+  });
+
+  it('lets the command line override the file', async () => {
+    const config = file({ port: 9000, host: 'localhost', virtualHeadset: { scenario: 'person-enters' } });
+    expect(await load({ config, port: 0, logLevel: 'debug' })).toMatchObject({
+      port: 0,
+      host: 'localhost',
+      logLevel: 'debug',
+      virtualHeadset: { scenario: 'person-enters', scene: { kind: 'room' } },
+    });
+    expect((await load({ config, scenario: 'quiet-exam', panorama: 'room.jpg' })).virtualHeadset).toEqual({
+      scenario: 'quiet-exam',
+      scene: { kind: 'panorama', picturePath: join(home, 'room.jpg'), markers: false },
+    });
+  });
+
+  it('takes paths in the file relative to the file', async () => {
+    mkdirSync(join(home, 'etc'), { recursive: true });
+    const config = file(
+      { dataDir: 'data', tls: { certificateFile: 'a.pem', keyFile: '/b.pem' } },
+      'etc/c.json',
+    );
+    const loaded = await load({ config });
+    expect(loaded.dataDir).toBe(join(home, 'etc/data'));
+    expect(loaded.tls).toEqual({ certificateFile: join(home, 'etc/a.pem'), keyFile: '/b.pem' });
+  });
+
+  const broken: [string, unknown, string, RegExp][] = [
+    ['an unknown key', { prot: 1 }, 'config-invalid', /config\.json: unknown key prot$/],
+    [
+      'an unknown key inside',
+      { viewers: { max: 1 } },
+      'config-invalid',
+      /config\.json: unknown key viewers\.max$/,
+    ],
+    ['a wrong type', { port: '8360' }, 'config-invalid', /config\.json: port: .*expected number/],
+    ['a number out of range', { port: 70_000 }, 'config-invalid', /port: /],
+    [
+      'a wrong type in a list',
+      { iceServers: [{ urls: [7] }] },
+      'config-invalid',
+      /iceServers\[0\]\.urls\[0\]: /,
+    ],
+    [
+      'an ICE server that is none',
+      { iceServers: [{ urls: ['http://x'] }] },
+      'config-invalid',
+      /STUN or TURN/,
+    ],
+    ['no object', [], 'config-invalid', /expected object/],
+    ['broken JSON', '{\n  "port": 1 "host": "a"\n}', 'config-invalid', /config\.json:2:13: not valid JSON$/],
+    ['an empty file', '', 'config-invalid', /not valid JSON/],
+    [
+      'another host without TLS',
+      { host: '0.0.0.0' },
+      'config-invalid',
+      /host: 0\.0\.0\.0 .*tls\.certificateFile/,
+    ],
+  ];
+  it.each(broken)('refuses %s, naming key and place', async (_what, content, code, detail) => {
+    const config = file(content);
+    const found = await fault(load({ config }));
+    expect(found.code).toBe(code);
+    expect(found.detail).toMatch(detail);
+    expect(found.detail).toContain(config);
+  });
+
+  it('says which file is missing', async () => {
+    expect(await fault(load({ config: 'no-such.json' }))).toEqual({
+      code: 'config-missing',
+      detail: `${join(home, 'no-such.json')}: ENOENT`,
+    });
+  });
+
+  it('blames the command line for what is wrong there', async () => {
+    expect(await fault(load({ port: 70_000 }))).toMatchObject({
+      detail: expect.stringMatching(/^--port: /) as unknown,
+    });
+    expect(await fault(load({ scenario: 'No Such' }))).toMatchObject({
+      detail: expect.stringMatching(/^--scenario: /) as unknown,
+    });
+    expect(await fault(load({ host: '192.0.2.1' }))).toMatchObject({ code: 'config-invalid' });
+  });
+
+  it('never repeats a value: it may be a secret', async () => {
+    const config = file({ iceServers: [{ urls: ['stun:a.example'], credential: { secret: 'hunter2' } }] });
+    expect((await fault(load({ config }))).detail).not.toContain('hunter2');
+  });
+});
