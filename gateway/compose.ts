@@ -126,7 +126,7 @@ export async function composeGateway(
   consoleFolder: string,
 ): Promise<RunningGateway> {
   const tls = await readTls(config);
-  const database = await openDatabase(join(config.dataDir, 'roundsight.db'));
+  const database = await openDatabase(join(config.dataDir, 'roundsight.db'), log);
   try {
     const parts = composeParts(config, log, devices, database);
     await prepareDemonstration(parts)();

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
+import type { Log } from '../../ports/log.ts';
 import { guarded } from './guarded.ts';
 import { migrationSource } from './migrations.ts';
 
@@ -18,11 +19,12 @@ const preparation = `
 `;
 
 /** Opens the database file, creates it and its folder when missing, and brings its tables up to date; throws `store-failed`. */
-export async function openDatabase(file: string): Promise<Knex> {
+export async function openDatabase(file: string, log: Log): Promise<Knex> {
   const database = knex({
     client: 'sqlite3',
     connection: { filename: file },
     useNullAsDefault: true,
+    log: quietLog(log),
     pool: {
       min: 1,
       max: 1,
@@ -41,6 +43,13 @@ export async function openDatabase(file: string): Promise<Knex> {
     throw error;
   }
   return database;
+}
+
+/** Whatever the library would print goes to our log: stdout is for the product's output. */
+function quietLog(log: Log): Knex.Logger {
+  const note = (message: unknown): void =>
+    log.debug({ message: String(message) }, 'the database library says');
+  return { warn: note, error: note, deprecate: note, debug: note };
 }
 
 /** Writes everything into the one database file and closes it. */

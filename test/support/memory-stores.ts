@@ -1,0 +1,194 @@
+import { accountNameKey, type AccountRecord } from '../../gateway/domain/accounts/account.ts';
+import type { SignInLinkRecord } from '../../gateway/domain/accounts/sign-in-link.ts';
+import type { SignInRecord } from '../../gateway/domain/accounts/sign-in.ts';
+import type { ExamSessionRecord } from '../../gateway/domain/exam-session/exam-session.ts';
+import type { HeadsetRecord } from '../../gateway/domain/headset/headset.ts';
+import type { AccountStore } from '../../gateway/ports/account-store.ts';
+import type { AuditEntry, AuditLog } from '../../gateway/ports/audit-log.ts';
+import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
+import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
+import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
+import type { SignInStore } from '../../gateway/ports/sign-in-store.ts';
+
+/** Every store of the gateway. */
+export interface Stores {
+  accounts: AccountStore;
+  signIns: SignInStore;
+  links: SignInLinkStore;
+  examSessions: ExamSessionStore;
+  headsets: HeadsetStore;
+  audit: AuditLog;
+}
+
+/** Stores that forget everything with the test; they pass the same contract as the real ones. */
+export function memoryStores(): Stores {
+  return {
+    accounts: new MemoryAccountStore(),
+    signIns: new MemorySignInStore(),
+    links: new MemorySignInLinkStore(),
+    examSessions: new MemoryExamSessionStore(),
+    headsets: new MemoryHeadsetStore(),
+    audit: new MemoryAuditLog(),
+  };
+}
+
+const copy = <T>(value: T | undefined): T | null => (value === undefined ? null : structuredClone(value));
+
+class MemoryAccountStore implements AccountStore {
+  readonly #byId = new Map<string, AccountRecord>();
+
+  add(account: AccountRecord): Promise<'added' | 'name-taken'> {
+    if (this.#named(account.name) !== undefined) return Promise.resolve('name-taken');
+    this.#byId.set(account.id, structuredClone(account));
+    return Promise.resolve('added');
+  }
+
+  byId(id: string): Promise<AccountRecord | null> {
+    return Promise.resolve(copy(this.#byId.get(id)));
+  }
+
+  byName(name: string): Promise<AccountRecord | null> {
+    return Promise.resolve(copy(this.#named(name)));
+  }
+
+  #named(name: string): AccountRecord | undefined {
+    const key = accountNameKey(name);
+    return [...this.#byId.values()].find((account) => accountNameKey(account.name) === key);
+  }
+
+  list(): Promise<AccountRecord[]> {
+    const oldestFirst = [...this.#byId.values()].sort((a, b) => a.createdAtMs - b.createdAtMs);
+    return Promise.resolve(structuredClone(oldestFirst));
+  }
+
+  setDisabled(id: string, disabled: boolean): Promise<boolean> {
+    const account = this.#byId.get(id);
+    if (account !== undefined) account.disabled = disabled;
+    return Promise.resolve(account !== undefined);
+  }
+}
+
+class MemorySignInStore implements SignInStore {
+  readonly #byDigest = new Map<string, SignInRecord>();
+
+  add(signIn: SignInRecord): Promise<void> {
+    this.#byDigest.set(signIn.secretDigest, { ...signIn });
+    return Promise.resolve();
+  }
+
+  byDigest(secretDigest: string): Promise<SignInRecord | null> {
+    return Promise.resolve(copy(this.#byDigest.get(secretDigest)));
+  }
+
+  touch(secretDigest: string, lastSeenAtMs: number): Promise<void> {
+    const signIn = this.#byDigest.get(secretDigest);
+    if (signIn !== undefined) signIn.lastSeenAtMs = lastSeenAtMs;
+    return Promise.resolve();
+  }
+
+  remove(secretDigest: string): Promise<void> {
+    this.#byDigest.delete(secretDigest);
+    return Promise.resolve();
+  }
+
+  removeOfAccount(accountId: string): Promise<void> {
+    return this.#removeWhere((signIn) => signIn.accountId === accountId);
+  }
+
+  removeStale(createdBeforeMs: number, lastSeenBeforeMs: number): Promise<void> {
+    return this.#removeWhere(
+      (signIn) => signIn.createdAtMs < createdBeforeMs || signIn.lastSeenAtMs < lastSeenBeforeMs,
+    );
+  }
+
+  #removeWhere(fits: (signIn: SignInRecord) => boolean): Promise<void> {
+    for (const signIn of [...this.#byDigest.values()])
+      if (fits(signIn)) this.#byDigest.delete(signIn.secretDigest);
+    return Promise.resolve();
+  }
+}
+
+class MemorySignInLinkStore implements SignInLinkStore {
+  readonly #byDigest = new Map<string, SignInLinkRecord>();
+
+  add(link: SignInLinkRecord): Promise<void> {
+    this.#byDigest.set(link.tokenDigest, { ...link });
+    return Promise.resolve();
+  }
+
+  take(tokenDigest: string, nowMs: number): Promise<SignInLinkRecord | null> {
+    const link = this.#byDigest.get(tokenDigest);
+    if (link === undefined || link.expiresAtMs <= nowMs) return Promise.resolve(null);
+    this.#byDigest.delete(tokenDigest);
+    return Promise.resolve(link);
+  }
+
+  removeOfAccount(accountId: string): Promise<void> {
+    return this.#removeWhere((link) => link.accountId === accountId);
+  }
+
+  removeExpired(nowMs: number): Promise<void> {
+    return this.#removeWhere((link) => link.expiresAtMs <= nowMs);
+  }
+
+  #removeWhere(fits: (link: SignInLinkRecord) => boolean): Promise<void> {
+    for (const link of [...this.#byDigest.values()]) if (fits(link)) this.#byDigest.delete(link.tokenDigest);
+    return Promise.resolve();
+  }
+}
+
+class MemoryExamSessionStore implements ExamSessionStore {
+  readonly #byId = new Map<string, ExamSessionRecord>();
+
+  add(examSession: ExamSessionRecord): Promise<void> {
+    this.#byId.set(examSession.id, { ...examSession });
+    return Promise.resolve();
+  }
+
+  byId(id: string): Promise<ExamSessionRecord | null> {
+    return Promise.resolve(copy(this.#byId.get(id)));
+  }
+
+  list(): Promise<ExamSessionRecord[]> {
+    const oldestFirst = [...this.#byId.values()].sort((a, b) => a.createdAtMs - b.createdAtMs);
+    return Promise.resolve(structuredClone(oldestFirst));
+  }
+
+  update(examSession: ExamSessionRecord): Promise<boolean> {
+    const known = this.#byId.has(examSession.id);
+    if (known) this.#byId.set(examSession.id, { ...examSession });
+    return Promise.resolve(known);
+  }
+}
+
+class MemoryHeadsetStore implements HeadsetStore {
+  readonly #byId = new Map<string, HeadsetRecord>();
+
+  put(headset: HeadsetRecord): Promise<void> {
+    const firstSeenAtMs = this.#byId.get(headset.id)?.firstSeenAtMs ?? headset.firstSeenAtMs;
+    this.#byId.set(headset.id, { ...headset, firstSeenAtMs });
+    return Promise.resolve();
+  }
+
+  byId(id: string): Promise<HeadsetRecord | null> {
+    return Promise.resolve(copy(this.#byId.get(id)));
+  }
+
+  list(): Promise<HeadsetRecord[]> {
+    const inOrder = [...this.#byId.values()].sort((a, b) => a.firstSeenAtMs - b.firstSeenAtMs);
+    return Promise.resolve(structuredClone(inOrder));
+  }
+}
+
+class MemoryAuditLog implements AuditLog {
+  readonly #entries: AuditEntry[] = [];
+
+  record(entry: AuditEntry): Promise<void> {
+    this.#entries.push(structuredClone(entry));
+    return Promise.resolve();
+  }
+
+  newest(limit: number): Promise<AuditEntry[]> {
+    return Promise.resolve(structuredClone([...this.#entries].reverse().slice(0, limit)));
+  }
+}

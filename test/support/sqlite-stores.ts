@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+import { SqliteAccountStore } from '../../gateway/adapters/sqlite/sqlite-account-store.ts';
+import { SqliteAuditLog } from '../../gateway/adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
+import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
+import { SqliteSignInLinkStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-link-store.ts';
+import { SqliteSignInStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-store.ts';
+import type { Stores } from './memory-stores.ts';
+
+/** Every store on a real database. */
+export function sqliteStores(database: Knex): Stores {
+  return {
+    accounts: new SqliteAccountStore(database),
+    signIns: new SqliteSignInStore(database),
+    links: new SqliteSignInLinkStore(database),
+    examSessions: new SqliteExamSessionStore(database),
+    headsets: new SqliteHeadsetStore(database),
+    audit: new SqliteAuditLog(database),
+  };
+}
