@@ -32,7 +32,7 @@ export const recordingSpecSchema = z
 export type RecordingSpec = z.infer<typeof recordingSpecSchema>;
 
 /** Raised whenever the same spec gives other pixels or other sound, so that no stale recording is played. */
-export const rendererVersion = 2;
+export const rendererVersion = 3;
 
 export function frameCountOf(spec: RecordingSpec): number {
   return Math.max(1, Math.round(spec.scenario.loopS * spec.framesPerSecond));

@@ -49,11 +49,13 @@ export interface LensRays {
   brightness: Float32Array;
 }
 
-/** Tiles at the rim need directions a little beyond the lens's own limit. */
-const rimDeg = 9;
+/** Tiles at the rim need directions beyond the lens's own limit: by a tile's diagonal, generously. */
+function rimDeg({ fxPx, fyPx }: Lens): number {
+  return ((tilePx * Math.SQRT2 + 3) / Math.min(fxPx, fyPx)) * (180 / Math.PI) * 1.3;
+}
 
 function tileOf(lens: Lens, leftPx: number, topPx: number, rightPx: number, bottomPx: number): Tile | null {
-  const wide = { ...lens, maxThetaDeg: lens.maxThetaDeg + rimDeg };
+  const wide = { ...lens, maxThetaDeg: lens.maxThetaDeg + rimDeg(lens) };
   const margin = 1.5;
   const corners: Vector3[] = [];
   for (const [xPx, yPx] of [

@@ -62,15 +62,18 @@ export class TileCaster {
   #smoothEdges(tile: Tile, view: ViewGeometry, rgb: Uint8Array): void {
     const hits = this.#hits;
     const [wide, tall] = [tile.rightPx - tile.leftPx, tile.bottomPx - tile.topPx];
+    /** The rim of the image circle is no edge: there is nothing beyond it. */
+    const differs = (hit: number, neighbour: number): boolean => neighbour !== hit && neighbour !== nothing;
     for (let y = 0; y < tall; y++) {
       for (let x = 0; x < wide; x++) {
         const at = y * tilePx + x;
-        const hit = hits[at];
+        const hit = hits[at] as number;
+        if (hit === nothing) continue;
         const edge =
-          (x + 1 < wide && hits[at + 1] !== hit) ||
-          (y + 1 < tall && hits[at + tilePx] !== hit) ||
-          (x > 0 && hits[at - 1] !== hit) ||
-          (y > 0 && hits[at - tilePx] !== hit);
+          (x + 1 < wide && differs(hit, hits[at + 1] as number)) ||
+          (y + 1 < tall && differs(hit, hits[at + tilePx] as number)) ||
+          (x > 0 && differs(hit, hits[at - 1] as number)) ||
+          (y > 0 && differs(hit, hits[at - tilePx] as number));
         if (edge) this.#castFine(tile.leftPx + x, tile.topPx + y, view, rgb);
       }
     }
