@@ -1,4 +1,4 @@
-export { calibrationSchema, lensSchema, type Calibration, type Lens } from './calibration.ts';
+export { calibrationSchema, type Calibration, type Lens } from './calibration.ts';
 export {
   addVectors,
   angleBetweenRad,
@@ -20,11 +20,9 @@ export {
   rotationMatrix,
   unitQuaternion,
   type Quaternion,
-  type RotationMatrix,
 } from './rotation.ts';
 export {
   distortedTheta,
-  distortedThetaSlope,
   maxThetaRad,
   projectInLensFrame,
   projectToLens,
@@ -32,8 +30,6 @@ export {
   unprojectFromLens,
   unprojectToLensFrame,
   vignettingAt,
-  type LensGeometry,
-  type LensPoint,
 } from './lens-projection.ts';
 export {
   bearingOfDirection,
@@ -45,6 +41,5 @@ export {
   wrappedDeg,
   type Bearing,
   type PanoramaSize,
-  type PicturePoint,
 } from './panorama.ts';
 export { buildStitchMap, type StitchMapOptions } from './stitch-map.ts';

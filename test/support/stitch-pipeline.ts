@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildStitchMap, type Calibration, type StitchMapOptions } from '../../hardware/calibration/index.ts';
+import { projectRoot } from '../bench/project-root.ts';
 import type { I420Picture } from './fisheye-picture.ts';
 
-const pluginFolder = fileURLToPath(new URL('../../build/native', import.meta.url));
+const pluginFolder = join(projectRoot, 'build/native');
 const deadlineMs = 30_000;
 
 export interface Ended {

@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../bench/project-root.ts';
+
+it(
+  'all kernels agree to the bit, and damaged maps do no harm, under the sanitizers',
+  { timeout: 180_000 },
+  async () => {
+    const make = spawn('make', ['-s', '-C', join(projectRoot, 'gateway/native'), 'check'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 170_000,
+      killSignal: 'SIGKILL',
+    });
+    let text = '';
+    for (const stream of [make.stdout, make.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    }
+    const [exitCode] = (await once(make, 'close')) as [number | null];
+    expect(exitCode, text).toBe(0);
+    expect(text).toMatch(/^40 maps, 2400 damaged copies of which \d{3,} refused, 0 faults$/m);
+  },
+);
