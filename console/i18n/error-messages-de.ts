@@ -35,6 +35,7 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'pipeline-failed': 'Eine Medienkette meldete einen Fehler und wird neu gestartet.',
   'display-missing': 'Es gibt keinen Bildschirm zum Aufnehmen, und es ließ sich kein virtueller starten.',
   'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
+  'scene-unusable': 'Die Szene des virtuellen Headsets lässt sich nicht zeichnen.',
   'headset-lost': 'Das Headset ist nicht mehr angeschlossen.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',

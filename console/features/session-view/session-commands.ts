@@ -10,26 +10,26 @@ export type SessionCommand =
   | { type: 'show-screen'; index: number }
   | { type: 'close-screen' };
 
-const commandOfKey: Record<string, SessionCommand> = {
-  ArrowLeft: { type: 'turn', right: -1, up: 0 },
-  ArrowRight: { type: 'turn', right: 1, up: 0 },
-  ArrowUp: { type: 'turn', right: 0, up: 1 },
-  ArrowDown: { type: 'turn', right: 0, up: -1 },
-  '+': { type: 'zoom', steps: 1 },
-  '=': { type: 'zoom', steps: 1 },
-  '-': { type: 'zoom', steps: -1 },
-  Home: { type: 'forward' },
-  l: { type: 'toggle-lock' },
-  m: { type: 'toggle-sound' },
-  f: { type: 'toggle-fullscreen' },
-  '?': { type: 'toggle-help' },
-  Escape: { type: 'close-screen' },
-};
+const commandOfKey = new Map<string, SessionCommand>([
+  ['ArrowLeft', { type: 'turn', right: -1, up: 0 }],
+  ['ArrowRight', { type: 'turn', right: 1, up: 0 }],
+  ['ArrowUp', { type: 'turn', right: 0, up: 1 }],
+  ['ArrowDown', { type: 'turn', right: 0, up: -1 }],
+  ['+', { type: 'zoom', steps: 1 }],
+  ['=', { type: 'zoom', steps: 1 }],
+  ['-', { type: 'zoom', steps: -1 }],
+  ['Home', { type: 'forward' }],
+  ['l', { type: 'toggle-lock' }],
+  ['m', { type: 'toggle-sound' }],
+  ['f', { type: 'toggle-fullscreen' }],
+  ['?', { type: 'toggle-help' }],
+  ['Escape', { type: 'close-screen' }],
+]);
 
 /** The command of a key as `KeyboardEvent.key` names it, or null. */
 export function commandForKey(key: string): SessionCommand | null {
   if (/^[1-9]$/.test(key)) return { type: 'show-screen', index: Number(key) - 1 };
-  return commandOfKey[key.length === 1 ? key.toLowerCase() : key] ?? null;
+  return commandOfKey.get(key.length === 1 ? key.toLowerCase() : key) ?? null;
 }
 
 export interface KeyGroup {

@@ -1,0 +1,212 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+
+import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
+import type { ConsoleEvent } from '../../../gateway/contract/events.ts';
+import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import type { Headset } from '../../../gateway/contract/headsets.ts';
+import type { Account, ManagedAccount } from '../../../gateway/contract/sign-in.ts';
+
+/** As much of a server-side WebSocket as is used here. */
+interface EventSocket {
+  send(message: string): void;
+  terminate(): void;
+}
+
+/** What the fake gateway knows; a test changes it at will and tells the pages by `emit`. */
+export interface FakeGatewayState {
+  examSessions: ExamSession[];
+  headsets: Headset[];
+  accounts: ManagedAccount[];
+  /** One-time tokens by account id. */
+  links: Map<string, string>;
+  /** JPEG of every still; null answers `media-not-ready`. */
+  still: Buffer | null;
+  /** The picture behind the sender's panorama; null for a plain room. */
+  panoramaFile: string | null;
+  /** Answers an offer as the sender page does; a code refuses it. */
+  answerOffer: ((offerSdp: string, examSessionId: string) => Promise<string>) | ErrorCode;
+  /** What came in, as `METHOD /path`, in order. */
+  requests: string[];
+}
+
+export interface FakeGateway {
+  readonly url: string;
+  readonly state: FakeGatewayState;
+  emit(event: ConsoleEvent): void;
+  /** Cuts every event stream. */
+  dropEventStreams(): void;
+  close(): Promise<void>;
+}
+
+/** Serves the built console and the routes it uses, from memory; nothing of the real gateway is behind it. */
+export async function startFakeGateway(
+  consoleFolder: string,
+  initial: Partial<FakeGatewayState>,
+): Promise<FakeGateway> {
+  const state: FakeGatewayState = {
+    examSessions: [],
+    headsets: [],
+    accounts: [],
+    links: new Map(),
+    still: null,
+    panoramaFile: null,
+    answerOffer: 'media-not-ready',
+    requests: [],
+    ...initial,
+  };
+  const sockets = new Set<EventSocket>();
+  const server = fastify({ forceCloseConnections: true });
+  await server.register(cookie);
+  await server.register(websocket);
+  await server.register(fastifyStatic, { root: consoleFolder, wildcard: false });
+  server.addContentTypeParser(
+    /^application\/(sdp|trickle-ice-sdpfrag)$/,
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  );
+  server.addHook('onRequest', (request, _reply, done) => {
+    state.requests.push(`${request.method} ${request.url.replace(/\?.*$/, '')}`);
+    done();
+  });
+  const emit = (event: ConsoleEvent) => {
+    for (const socket of sockets) socket.send(JSON.stringify(event));
+  };
+  signInRoutes(server, state);
+  readingRoutes(server, state, sockets);
+  accountRoutes(server, state);
+  whepRoutes(server, state);
+  senderRoutes(server, state);
+  server.setNotFoundHandler((request, reply) =>
+    request.url.startsWith('/api/') ? refuse(reply, 'not-found') : reply.sendFile('index.html'),
+  );
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    state,
+    emit,
+    dropEventStreams: () => sockets.forEach((socket) => socket.terminate()),
+    close: () => server.close(),
+  };
+}
+
+function refuse(reply: FastifyReply, code: ErrorCode): FastifyReply {
+  const { status, message, retryable } = errorCatalogue[code];
+  return reply.code(status).send({ error: { code, message, retryable } });
+}
+
+function signedIn(request: FastifyRequest, state: FakeGatewayState): Account | null {
+  return state.accounts.find(({ id }) => id === request.cookies.account) ?? null;
+}
+
+function signInRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  const welcome = (reply: FastifyReply, account: Account) =>
+    reply.setCookie('account', account.id, { path: '/', httpOnly: true }).send({ account });
+
+  server.post<{ Body: { name: string; password: string } }>('/api/sign-in', (request, reply) => {
+    const account = state.accounts.find(({ name }) => name === request.body.name);
+    const isRight = account && request.body.password === 'correct horse battery';
+    return isRight ? welcome(reply, account) : refuse(reply, 'credentials-wrong');
+  });
+  server.post<{ Body: { token: string } }>('/api/sign-in/link', (request, reply) => {
+    const account = state.accounts.find(({ id }) => id === state.links.get(request.body.token));
+    if (!account) return refuse(reply, 'link-invalid');
+    state.links.delete(request.body.token);
+    return welcome(reply, account);
+  });
+  server.post('/api/sign-out', (_request, reply) =>
+    reply.clearCookie('account', { path: '/' }).code(204).send(),
+  );
+  server.get('/api/me', (request, reply) => {
+    const account = signedIn(request, state);
+    return account ? reply.send({ account }) : refuse(reply, 'not-signed-in');
+  });
+}
+
+function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets: Set<EventSocket>): void {
+  server.get('/api/exam-sessions', () => ({ examSessions: state.examSessions }));
+  server.get<{ Params: { id: string } }>('/api/exam-sessions/:id', (request, reply) => {
+    const found = state.examSessions.find(({ id }) => id === request.params.id);
+    return found ? reply.send(found) : refuse(reply, 'not-found');
+  });
+  server.get('/api/exam-sessions/:id/still', (_request, reply) =>
+    state.still ? reply.type('image/jpeg').send(state.still) : refuse(reply, 'media-not-ready'),
+  );
+  server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/viewer-token', (request, reply) =>
+    reply.code(201).send({
+      token: randomUUID(),
+      whepUrl: `/api/whep/${request.params.id}`,
+      expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    }),
+  );
+  server.get('/api/headsets', () => ({ headsets: state.headsets }));
+  server.get('/api/events', { websocket: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    for (const examSession of state.examSessions)
+      socket.send(JSON.stringify({ type: 'exam-session', examSession }));
+    for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
+  });
+}
+
+function accountRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  server.get('/api/accounts', () => ({ accounts: state.accounts }));
+  server.post<{ Body: Pick<Account, 'name' | 'role'> }>('/api/accounts', (request, reply) => {
+    const { name, role } = request.body;
+    if (state.accounts.some((account) => account.name === name)) return refuse(reply, 'account-exists');
+    const account = { id: randomUUID(), name, role, examSessionId: null, disabled: false, hasPassword: true };
+    state.accounts.push(account);
+    return reply.code(201).send({ account });
+  });
+  server.patch<{ Params: { id: string }; Body: { disabled: boolean } }>(
+    '/api/accounts/:id',
+    (request, reply) => {
+      const account = state.accounts.find(({ id }) => id === request.params.id);
+      if (!account) return refuse(reply, 'not-found');
+      account.disabled = request.body.disabled;
+      return reply.send({ account });
+    },
+  );
+  server.post<{ Params: { id: string } }>('/api/accounts/:id/link', (request, reply) => {
+    const token = randomUUID();
+    state.links.set(token, request.params.id);
+    const url = `${request.protocol}://${request.host}/sign-in#token=${token}`;
+    return reply.code(201).send({ url, expiresAt: new Date(Date.now() + 600_000).toISOString() });
+  });
+}
+
+function whepRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  server.post<{ Params: { id: string }; Body: string }>('/api/whep/:id', async (request, reply) => {
+    if (!request.headers.authorization?.startsWith('Bearer ')) return refuse(reply, 'token-invalid');
+    if (typeof state.answerOffer === 'string') return refuse(reply, state.answerOffer);
+    const answer = await state.answerOffer(request.body, request.params.id);
+    const location = `/api/whep/${request.params.id}/viewers/${randomUUID()}`;
+    return reply.code(201).header('location', location).type('application/sdp').send(answer);
+  });
+  server.patch('/api/whep/:id/viewers/:viewerId', (_request, reply) => reply.code(204).send());
+  server.delete('/api/whep/:id/viewers/:viewerId', (_request, reply) => reply.code(200).send());
+}
+
+function senderRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  const script = join(import.meta.dirname, 'sender-page.js');
+  server.get('/test-sender', (_request, reply) =>
+    reply
+      .type('text/html')
+      .send(
+        '<!doctype html><meta charset=utf-8><title>Sender</title><script src="/test-sender/page.js"></script>',
+      ),
+  );
+  server.get('/test-sender/page.js', (_request, reply) =>
+    reply.type('text/javascript').send(createReadStream(script)),
+  );
+  server.get('/test-sender/panorama', (_request, reply) =>
+    state.panoramaFile !== null && existsSync(state.panoramaFile)
+      ? reply.type('image/png').send(createReadStream(state.panoramaFile))
+      : refuse(reply, 'not-found'),
+  );
+}

@@ -1,0 +1,74 @@
+import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import type { Headset } from '../../../gateway/contract/headsets.ts';
+import type { MediaTrack } from '../../../gateway/contract/media.ts';
+import type { Role } from '../../../gateway/contract/roles.ts';
+import type { ManagedAccount } from '../../../gateway/contract/sign-in.ts';
+
+const track = (
+  id: string,
+  role: MediaTrack['role'],
+  label: string,
+  more: Partial<MediaTrack> = {},
+): MediaTrack => ({
+  id,
+  kind: role === 'microphone' ? 'audio' : 'video',
+  role,
+  label,
+  demonstration: false,
+  ...more,
+});
+
+/** A panorama, one screen and the microphone. */
+export const sampleTracks: MediaTrack[] = [
+  track('panorama', 'panorama', 'Room', { widthPx: 1024, heightPx: 512, framesPerSecond: 15 }),
+  track('screen-1', 'screen', 'Exam screen', { widthPx: 960, heightPx: 540, demonstration: true }),
+  track('microphone', 'microphone', 'Headset microphone'),
+];
+
+export function sampleExamSession(id: string, change: Partial<ExamSession> = {}): ExamSession {
+  return {
+    id,
+    examTitle: 'Anatomy II',
+    candidateName: 'Ada Lindqvist',
+    state: 'in-progress',
+    startedAt: new Date(Date.now() - 72 * 60_000).toISOString(),
+    headsetId: 'headset-1',
+    media: { condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true },
+    viewers: [],
+    ...change,
+  };
+}
+
+export function sampleHeadset(id: string, change: Partial<Headset> = {}): Headset {
+  return {
+    id,
+    model: 'Reference headset',
+    serial: 'RS-2026-0001',
+    firmwareVersion: '1.4.2',
+    calibrationDate: '2026-10-02',
+    virtual: false,
+    connected: true,
+    condition: 'live',
+    faultCode: null,
+    ...change,
+  };
+}
+
+/** One account per role; the candidate sits the exam session `session-1`. */
+export function sampleAccounts(): ManagedAccount[] {
+  const account = (id: Role, name: string): ManagedAccount => ({
+    id,
+    name,
+    role: id,
+    examSessionId: id === 'candidate' ? 'session-1' : null,
+    disabled: false,
+    hasPassword: id !== 'candidate',
+  });
+  return [
+    account('candidate', 'Ada Lindqvist'),
+    account('proctor', 'Priya Nair'),
+    account('supervisor', 'Sam Okafor'),
+    account('technician', 'Theo Brandt'),
+    account('administrator', 'Alex Moreau'),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Browser, Page } from 'playwright-core';
+import type { FakeGateway } from './fake-gateway.ts';
+
+export interface SenderMarker {
+  bearingDeg: number;
+  elevationDeg: number;
+  /** CSS colour. */
+  colour: string;
+}
+
+/** A real WebRTC peer in a page of its own that answers the fake gateway's offers. */
+export interface Sender {
+  /** The head's bearing for each frame, over and over. */
+  turnHead(yawsDeg: readonly number[]): Promise<void>;
+  /** Stops drawing: the connection stands, pictures do not come. */
+  pause(paused: boolean): Promise<void>;
+  /** Ends every connection without a word. */
+  breakConnections(): Promise<void>;
+}
+
+/** Opens the sender's page and lets the gateway answer offers with it. */
+export async function startSender(
+  browser: Browser,
+  gateway: FakeGateway,
+  options: { framesPerSecond?: number; markers?: readonly SenderMarker[] } = {},
+): Promise<Sender> {
+  const page = await browser.newPage();
+  const query = new URLSearchParams({
+    fps: String(options.framesPerSecond ?? 15),
+    markers: JSON.stringify(options.markers ?? []),
+  });
+  await page.goto(`${gateway.url}/test-sender?${query.toString()}`);
+  await page.evaluate('window.sender.ready');
+  gateway.state.answerOffer = (offerSdp, examSessionId) => {
+    const tracks = gateway.state.examSessions.find(({ id }) => id === examSessionId)?.media.tracks ?? [];
+    const kindsInOrder = (['video', 'audio'] as const).flatMap((kind) =>
+      tracks.filter((track) => track.kind === kind),
+    );
+    return call<string>(
+      page,
+      'answer',
+      offerSdp,
+      kindsInOrder.map(({ id }) => id),
+    );
+  };
+  return {
+    turnHead: (yawsDeg) => call(page, 'turnHead', yawsDeg),
+    pause: (paused) => call(page, 'pause', paused),
+    breakConnections: () => call(page, 'breakConnections'),
+  };
+}
+
+function call<T>(page: Page, name: string, ...values: unknown[]): Promise<T> {
+  return page.evaluate<T>(
+    `window.sender.${name}(${values.map((value) => JSON.stringify(value)).join(', ')})`,
+  );
+}

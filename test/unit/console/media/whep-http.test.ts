@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { candidateFragment, parseIceServerLinks } from '../../../../console/media/whep-http.ts';
+
+describe('ICE servers in a Link header', () => {
+  it('are read with their credentials', () => {
+    const header =
+      '<stun:stun.example.org>; rel="ice-server", ' +
+      '<turn:turn.example.org?transport=udp>; rel="ice-server"; username="user"; credential="pass"; credential-type="password"';
+    expect(parseIceServerLinks(header)).toEqual([
+      { urls: 'stun:stun.example.org' },
+      { urls: 'turn:turn.example.org?transport=udp', username: 'user', credential: 'pass' },
+    ]);
+  });
+
+  it('are told from other links', () => {
+    expect(parseIceServerLinks('<https://example.org/next>; rel="next"')).toEqual([]);
+    expect(parseIceServerLinks(null)).toEqual([]);
+  });
+});
+
+describe('a fragment of late candidates', () => {
+  it('names the offer’s credentials and first section', () => {
+    const offer = [
+      'v=0',
+      'm=video 9 UDP/TLS/RTP/SAVPF 96',
+      'a=ice-ufrag:abcd',
+      'a=ice-pwd:secret',
+      'a=mid:0',
+    ].join('\r\n');
+    expect(
+      candidateFragment(offer, ['candidate:1 1 udp 2122 192.0.2.1 50000 typ host']).split('\r\n'),
+    ).toEqual([
+      'a=ice-ufrag:abcd',
+      'a=ice-pwd:secret',
+      'm=video 9 UDP/TLS/RTP/SAVPF 96',
+      'a=mid:0',
+      'a=candidate:1 1 udp 2122 192.0.2.1 50000 typ host',
+      'a=end-of-candidates',
+      '',
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { examSessionSchema } from '../../../../gateway/contract/exam-sessions.ts';
+import {
+  compareSeverity,
+  severityOfCondition,
+  severityOfExamSession,
+} from '../../../../console/ui/severity.ts';
+
+const session = (state: string, condition: string) =>
+  examSessionSchema.parse({
+    id: 's',
+    examTitle: '',
+    candidateName: '',
+    state,
+    startedAt: null,
+    headsetId: null,
+    media: { condition, faultCode: null, tracks: [], virtual: false },
+    viewers: [],
+  });
+
+it('a running exam without pictures is an alarm; before the start it is only a notice', () => {
+  expect(severityOfExamSession(session('in-progress', 'absent'))).toBe('alarm');
+  expect(severityOfExamSession(session('paused', 'recovering'))).toBe('warning');
+  expect(severityOfExamSession(session('lobby', 'failed'))).toBe('notice');
+  expect(severityOfExamSession(session('lobby', 'live'))).toBe('ok');
+});
+
+it('conditions are ordered by what they mean', () => {
+  const ordered = (['live', 'failed', 'starting', 'recovering'] as const)
+    .map(severityOfCondition)
+    .sort(compareSeverity);
+  expect(ordered).toEqual(['alarm', 'warning', 'notice', 'ok']);
+});
