@@ -30,6 +30,8 @@ struct _RoundsightStitch {
   const StitchKernel *kernel;
   BandWorkers *workers;
   int luma_black;
+  /* Room for the two chromas of an NV12 picture, one after the other; NULL for I420. */
+  guint8 *chromas;
   /* Negotiation is tried again and again; its fault is told once. */
   gboolean told_size;
 };
@@ -38,12 +40,10 @@ G_DEFINE_FINAL_TYPE(RoundsightStitch, roundsight_stitch, GST_TYPE_VIDEO_FILTER)
 
 enum { PROP_0, PROP_MAP, PROP_KERNEL, PROP_THREADS, PROP_GAIN_0 };
 
-#define CAPS GST_VIDEO_CAPS_MAKE("I420")
-
-static GstStaticPadTemplate sink_template =
-    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(CAPS));
-static GstStaticPadTemplate source_template =
-    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(CAPS));
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE(
+    "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(GST_VIDEO_CAPS_MAKE("{ I420, NV12 }")));
+static GstStaticPadTemplate source_template = GST_STATIC_PAD_TEMPLATE(
+    "src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(GST_VIDEO_CAPS_MAKE("I420")));
 
 static void replace_string(gchar **place, const GValue *value) {
   g_free(*place);
@@ -106,6 +106,7 @@ static void finalize(GObject *object) {
 static void forget_map(RoundsightStitch *self) {
   g_clear_pointer(&self->workers, band_workers_free);
   g_clear_pointer(&self->file, stitch_map_file_free);
+  g_clear_pointer(&self->chromas, g_free);
   self->kernel = NULL;
 }
 
@@ -157,13 +158,31 @@ static void set_size(GstStructure *structure, guint width, guint height) {
   gst_structure_set(structure, "width", G_TYPE_INT, (gint)width, "height", G_TYPE_INT, (gint)height, NULL);
 }
 
+/* Formats on the other side of a pad: I420 leaves, whatever came. */
+static void set_formats(GstStructure *structure, GstPadDirection direction) {
+  if (direction == GST_PAD_SINK) {
+    gst_structure_set(structure, "format", G_TYPE_STRING, "I420", NULL);
+    return;
+  }
+  GValue formats = G_VALUE_INIT;
+  GValue format = G_VALUE_INIT;
+  gst_value_list_init(&formats, 2);
+  g_value_init(&format, G_TYPE_STRING);
+  g_value_set_static_string(&format, "I420");
+  gst_value_list_append_value(&formats, &format);
+  g_value_set_static_string(&format, "NV12");
+  gst_value_list_append_value(&formats, &format);
+  gst_structure_take_value(structure, "format", &formats);
+  g_value_unset(&format);
+}
+
 static void set_any_size(GstStructure *structure) {
   gst_structure_set(structure, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height", GST_TYPE_INT_RANGE, 1, G_MAXINT,
                     NULL);
 }
 
 /*
- * Everything but the size passes through. Upstream is offered the map's size first, then any: a camera of another
+ * Everything but the size and the format passes through. Upstream is offered the map's size first, then any: a camera of another
  * size shall reach set_info, which says what is wrong, and not a bare "not negotiated".
  */
 static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection direction, GstCaps *caps,
@@ -175,6 +194,7 @@ static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection dire
     for (guint i = 0; i < gst_caps_get_size(caps); i++) {
       GstStructure *structure = gst_structure_copy(gst_caps_get_structure(caps, i));
       GstCapsFeatures *features = gst_caps_features_copy(gst_caps_get_features(caps, i));
+      set_formats(structure, direction);
       if (map == NULL || pass == 1) set_any_size(structure);
       else if (direction == GST_PAD_SRC) set_size(structure, map->source_width, map->source_height);
       else set_size(structure, map->width, map->height);
@@ -214,6 +234,11 @@ static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo 
   }
   self->luma_black = in_info->colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255 ? BLACK_FULL_RANGE
                                                                                 : BLACK_LIMITED_RANGE;
+  g_clear_pointer(&self->chromas, g_free);
+  if (GST_VIDEO_INFO_FORMAT(in_info) == GST_VIDEO_FORMAT_NV12) {
+    const StitchPlane *chroma = &map->planes[STITCH_CHROMA];
+    self->chromas = g_malloc(2 * (gsize)chroma->source_width * chroma->source_height);
+  }
   return TRUE;
 }
 
@@ -229,12 +254,41 @@ static void current_gains(RoundsightStitch *self, int16_t gain[STITCH_MAX_SAMPLE
   GST_OBJECT_UNLOCK(self);
 }
 
-static void add_component(StitchJob *job, GstVideoFrame *in, GstVideoFrame *out, guint component) {
-  job->source[job->components] = GST_VIDEO_FRAME_COMP_DATA(in, component);
-  job->source_stride[job->components] = GST_VIDEO_FRAME_COMP_STRIDE(in, component);
+static void add_component(StitchJob *job, const guint8 *source, ptrdiff_t source_stride, GstVideoFrame *out,
+                          guint component) {
+  job->source[job->components] = source;
+  job->source_stride[job->components] = source_stride;
   job->target[job->components] = GST_VIDEO_FRAME_COMP_DATA(out, component);
   job->target_stride[job->components] = GST_VIDEO_FRAME_COMP_STRIDE(out, component);
   job->components++;
+}
+
+/* Takes the pairs of NV12 apart: kernels want planes. */
+static void split_chromas(RoundsightStitch *self, GstVideoFrame *in) {
+  const StitchPlane *plane = &self->file->map.planes[STITCH_CHROMA];
+  const gsize width = plane->source_width;
+  guint8 *blue = self->chromas;
+  guint8 *red = self->chromas + width * plane->source_height;
+  for (gsize row = 0; row < plane->source_height; row++, blue += width, red += width) {
+    const guint8 *pairs = (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA(in, 1) +
+                          (ptrdiff_t)row * GST_VIDEO_FRAME_PLANE_STRIDE(in, 1);
+    for (gsize column = 0; column < width; column++) {
+      blue[column] = pairs[2 * column];
+      red[column] = pairs[2 * column + 1];
+    }
+  }
+}
+
+static void add_chromas(RoundsightStitch *self, StitchJob *job, GstVideoFrame *in, GstVideoFrame *out) {
+  for (guint component = 1; component <= 2; component++) {
+    const guint8 *source = GST_VIDEO_FRAME_COMP_DATA(in, component);
+    ptrdiff_t stride = GST_VIDEO_FRAME_COMP_STRIDE(in, component);
+    if (self->chromas != NULL) {
+      stride = job->plane->source_width;
+      source = self->chromas + (component - 1) * (gsize)stride * job->plane->source_height;
+    }
+    add_component(job, source, stride, out, component);
+  }
 }
 
 static GstFlowReturn transform_frame(GstVideoFilter *filter, GstVideoFrame *in, GstVideoFrame *out) {
@@ -244,9 +298,9 @@ static GstFlowReturn transform_frame(GstVideoFilter *filter, GstVideoFrame *in, 
       {.plane = &self->file->map.planes[STITCH_CHROMA], .black = BLACK_CHROMA},
   };
   for (guint plane = 0; plane < STITCH_PLANE_COUNT; plane++) current_gains(self, jobs[plane].gain);
-  add_component(&jobs[STITCH_LUMA], in, out, 0);
-  add_component(&jobs[STITCH_CHROMA], in, out, 1);
-  add_component(&jobs[STITCH_CHROMA], in, out, 2);
+  if (self->chromas != NULL) split_chromas(self, in);
+  add_component(&jobs[STITCH_LUMA], GST_VIDEO_FRAME_COMP_DATA(in, 0), GST_VIDEO_FRAME_COMP_STRIDE(in, 0), out, 0);
+  add_chromas(self, &jobs[STITCH_CHROMA], in, out);
   band_workers_run(self->workers, self->kernel->run, jobs, STITCH_PLANE_COUNT);
   return GST_FLOW_OK;
 }

@@ -178,4 +178,29 @@ describe('the stitch element', () => {
     expect(outputs.map((output) => output.length)).toEqual(outputs.map(() => 3 * 480 * 240 * 1.5));
     for (const output of outputs) expect(output.equals(outputs[0] ?? Buffer.alloc(0))).toBe(true);
   });
+
+  it.each([
+    ['NV12 as I420', 480, 240],
+    ['odd sizes', 481, 243],
+  ])('takes %s', async (_what, widthPx, heightPx) => {
+    const path = join(folder, 'odd.map');
+    const unit = { ...imperfectUnit(480), widthPx, heightPx };
+    await writeFile(path, buildStitchMap(unit, { widthPx: 480, heightPx: 240, featherDeg: 2 }));
+    const outputs: Buffer[] = [];
+    for (const format of ['I420', 'NV12']) {
+      const output = join(folder, `${format}.raw`);
+      const raw = `video/x-raw,width=${widthPx},height=${heightPx},framerate=30/1`;
+      const ended = await gstLaunch([
+        ...['-q', 'videotestsrc', 'pattern=smpte', 'num-buffers=1', '!', `${raw},format=I420`, '!'],
+        ...['videoconvert', '!', `video/x-raw,format=${format}`, '!'],
+        ...['roundsightstitch', `map=${path}`, '!', 'filesink', `location=${output}`],
+      ]);
+      expect(ended.exitCode, ended.text).toBe(0);
+      outputs.push(await readFile(output));
+    }
+    const [planar, interleaved] = outputs;
+    expect(planar?.length).toBe(480 * 240 * 1.5);
+    expect(new Set(planar).size).toBeGreaterThan(20);
+    expect(planar !== undefined && interleaved?.equals(planar)).toBe(true);
+  });
 });
