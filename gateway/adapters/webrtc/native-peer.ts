@@ -1,5 +1,6 @@
 import { PeerConnection, Video, type DataChannel, type RtcConfig, type Track } from 'node-datachannel';
 import { framesChannelLabel } from '../../contract/media.ts';
+import { keepUntilClosed } from './native-handles.ts';
 import { isRtcp } from './rtcp/rtcp-compound.ts';
 import {
   buildCarrierOffer,
@@ -30,7 +31,7 @@ const gatherTimeoutMs = 2000;
  */
 export class NativePeer {
   readonly #connection: PeerConnection;
-  readonly #track: Track;
+  readonly #track: Track | null = null;
   readonly #events: NativePeerEvents;
   #channel: DataChannel | null = null;
   #closed = false;
@@ -44,7 +45,7 @@ export class NativePeer {
       media.addVideoCodec(carrierPayloadType, 'H264');
       media.addSSRC(ssrc, 'roundsight');
       this.#track = this.#connection.addTrack(media);
-      this.#listen();
+      this.#listen(this.#track);
       this.#connection.setRemoteDescription(buildCarrierOffer(offer), 'offer');
     } catch (error) {
       this.close();
@@ -72,7 +73,7 @@ export class NativePeer {
   send(packet: Buffer): boolean {
     if (this.#closed) return false;
     try {
-      return this.#track.sendMessageBinary(packet);
+      return this.#track?.sendMessageBinary(packet) ?? false;
     } catch {
       return false;
     }
@@ -97,15 +98,18 @@ export class NativePeer {
     if (this.#closed) return;
     this.#closed = true;
     this.#channel = null;
+    // Without this the track's callbacks would keep the process alive until it is collected.
+    this.#track?.close();
     this.#connection.close();
   }
 
-  #listen(): void {
+  #listen(track: Track): void {
     const events = this.#events;
-    this.#track.onOpen(() => {
+    keepUntilClosed(track);
+    track.onOpen(() => {
       if (!this.#closed) events.onOpen();
     });
-    this.#track.onMessage((packet) => {
+    track.onMessage((packet) => {
       if (!this.#closed && isRtcp(packet)) events.onRtcp(packet);
     });
     this.#connection.onDataChannel((channel) => this.#adopt(channel));
@@ -116,6 +120,7 @@ export class NativePeer {
   }
 
   #adopt(channel: DataChannel): void {
+    keepUntilClosed(channel);
     if (this.#closed || this.#channel !== null || channel.getLabel() !== framesChannelLabel) {
       channel.close();
       return;

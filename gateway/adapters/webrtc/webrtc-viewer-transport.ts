@@ -1,9 +1,9 @@
-import { cleanup } from 'node-datachannel';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { MediaSource } from '../../ports/media-engine.ts';
 import type { OrientationLookup, Viewer, ViewerTransport } from '../../ports/viewer-transport.ts';
 import { nativeConfiguration, type IceOptions } from './ice-configuration.ts';
+import { acquireNativeLibrary, releaseNativeLibrary } from './native-handles.ts';
 import { NativePeer } from './native-peer.ts';
 import { PacketAssembly } from './rtp/packet-assembly.ts';
 import { planAnswer, type AnswerPlan } from './sdp/answer-plan.ts';
@@ -23,9 +23,6 @@ export interface WebRtcViewerTransportOptions extends IceOptions, Partial<Livene
 
 /** How often every viewer is asked whether it is still there. */
 const sweepIntervalMs = 500;
-
-// The native library keeps threads for the whole process: the last transport to close ends them.
-let openTransports = 0;
 
 /** Fans media out to browsers over WebRTC; encodes nothing. */
 export class WebRtcViewerTransport implements ViewerTransport {
@@ -49,7 +46,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
     this.#sweep = setInterval(() => this.#closeGoneViewers(), sweepIntervalMs);
     this.#sweep.unref();
-    openTransports += 1;
+    acquireNativeLibrary();
   }
 
   async accept(offerSdp: string, source: MediaSource, orientation: OrientationLookup): Promise<Viewer> {
@@ -78,10 +75,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     this.#closed = true;
     clearInterval(this.#sweep);
     for (const viewer of [...this.#viewers.keys()]) viewer.close();
-    // One turn of the event loop, so that callbacks already queued by native threads find their viewers closed.
-    await new Promise((resolve) => setImmediate(resolve));
-    openTransports -= 1;
-    if (openTransports === 0) cleanup();
+    await releaseNativeLibrary();
   }
 
   /** Registers a viewer at once, so that offers that arrive together cannot pass the limit. */

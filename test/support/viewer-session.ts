@@ -1,0 +1,91 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { WebRtcViewerTransport } from '../../gateway/adapters/webrtc/webrtc-viewer-transport.ts';
+import type { Clock } from '../../gateway/ports/clock.ts';
+import type { FrameMetadata } from '../../gateway/contract/media.ts';
+
+/** The parts of `RTCInboundRtpStreamStats` that tests look at. */
+export interface InboundFigures {
+  packetsReceived: number;
+  packetsLost: number;
+  framesDecoded: number;
+  freezeCount: number;
+  retransmittedPacketsReceived?: number;
+  totalAudioEnergy: number;
+}
+
+export interface ShownFrame {
+  rtpTimestamp: number;
+  unixMs: number;
+}
+
+export interface ReceiveOptions {
+  videos: number;
+  audios: number;
+  channel?: boolean;
+  /** 0 sends none. */
+  heartbeatMs?: number;
+}
+
+export const systemClock: Clock = { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() };
+
+/** The real transport with real time and randomness. */
+export function openTransport(
+  options: Partial<ConstructorParameters<typeof WebRtcViewerTransport>[0]> = {},
+): WebRtcViewerTransport {
+  return new WebRtcViewerTransport({
+    clock: systemClock,
+    newId: () => randomUUID(),
+    randomUint32: () => randomInt(2 ** 32),
+    ...options,
+  });
+}
+
+const viewerScript = fileURLToPath(new URL('viewer-page.js', import.meta.url));
+
+/** One browser page that receives a session through the test server at `origin`. */
+export class ViewerSession {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Rejects with the server's error code where the offer is refused. */
+  static async open(browser: Browser, origin: string, options: ReceiveOptions): Promise<ViewerSession> {
+    const page = await browser.newPage();
+    await page.goto(origin);
+    await page.addScriptTag({ path: viewerScript });
+    await page.evaluate(`receive(${JSON.stringify(options)})`);
+    return new ViewerSession(page);
+  }
+
+  /** Inbound figures by track id. */
+  inbound(): Promise<Record<string, InboundFigures>> {
+    return this.page.evaluate('inbound()');
+  }
+
+  async inboundOf(trackId: string): Promise<InboundFigures | undefined> {
+    return (await this.inbound())[trackId];
+  }
+
+  /** Red, green and blue, 0 to 255, at a point from (0, 0) to (1, 1). */
+  pixel(trackId: string, x: number, y: number): Promise<[number, number, number]> {
+    return this.page.evaluate(`pixel(${JSON.stringify(trackId)}, ${x}, ${y})`);
+  }
+
+  /** Time from posting the offer to the first shown frame; null before. */
+  firstFrameMs(): Promise<number | null> {
+    return this.page.evaluate('viewer.firstFrameMs');
+  }
+
+  /** Frames of the first picture as they were shown. */
+  frames(): Promise<ShownFrame[]> {
+    return this.page.evaluate('viewer.frames');
+  }
+
+  metadata(): Promise<FrameMetadata[]> {
+    return this.page.evaluate('[...viewer.metadata.values()]');
+  }
+}
