@@ -3,10 +3,21 @@ import type { MediaCondition } from '../contract/exam-sessions.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
-/** One RTP packet of a track as it left the payloader: payload type, SSRC and sequence are the engine's own. */
+/**
+ * One RTP packet of a track; the buffer is shared by all listeners and must not be changed. Payload type and SSRC are the
+ * engine's own.
+ *
+ * A track is one continuous RTP stream for the life of its source, whichever worker makes it: the SSRC stays, sequence
+ * numbers go on by one, and timestamps (90 kHz video, 48 kHz sound) follow the host's monotonic clock to within the
+ * media's latency, so a pause in the pictures is the same pause in the timestamps. The first picture after a pause is a
+ * key frame. Which moment a timestamp means exactly, the sender reports say.
+ */
 export type RtpListener = (packet: Buffer) => void;
 
-/** A sender report of a track: which RTP timestamp belongs to which moment. */
+/**
+ * A sender report of a track: which RTP timestamp belongs to which moment. The first comes with the first packet, then at
+ * least one every 1.5 s; a later one may correct an earlier one by the media's latency after a pause.
+ */
 export interface SenderReport {
   rtpTimestamp: number;
   /** Host monotonic nanoseconds at which the media of `rtpTimestamp` was captured. */
@@ -23,7 +34,7 @@ export interface MediaStatus {
   faultCode: ErrorCode | null;
 }
 
-/** The running media of one headset. Survives deaths of its worker: listeners stay, pictures come back. */
+/** The running media of one headset. Survives deaths of its workers: listeners stay, pictures come back. */
 export interface MediaSource {
   /** Fixed for the life of the source; the order is the order of a viewer's media sections per kind. */
   readonly tracks: readonly MediaTrack[];
@@ -40,7 +51,7 @@ export interface MediaSource {
   latestStill(): Promise<Buffer | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
-  /** Resolves when the worker has ended; at the latest after 2 s, by force. */
+  /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */
   stop(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,9 @@ import { JpegFeed } from '../support/media/jpeg-feed.ts';
 import { isAlive } from '../support/media/alive.ts';
 import { LogLines, panoramaHeadset, testEngine } from '../support/media/media-rig.ts';
 
-const systemPlugins = '/usr/lib/x86_64-linux-gnu/gstreamer-1.0';
+const systemPlugins = execFileSync('pkg-config', ['--variable=pluginsdir', 'gstreamer-1.0'], {
+  encoding: 'utf8',
+}).trim();
 const camera = { kind: 'mjpeg-tcp', widthPx: 320, heightPx: 160, framesPerSecond: 30 } as const;
 
 describe('the media engine, when it cannot work at all', () => {

@@ -108,6 +108,7 @@ export class WorkerProcess {
     const { stderr } = this.#child;
     if (stderr !== null) {
       createInterface({ input: stderr }).on('line', (line) => {
+        if (line === '') return;
         lines.write({ workerPid: this.pid, line: line.slice(0, 500) }, 'the media worker says');
       });
     }

@@ -14,7 +14,7 @@ export interface PanoramaInput {
 
 /** File descriptor on which the worker hands small JPEG pictures of the panorama to the gateway. */
 export const stillFileDescriptor = 4;
-export const stillSize = { widthPx: 480, heightPx: 240 } as const;
+const stillSize = { widthPx: 480, heightPx: 240 } as const;
 
 const panoramaEncoderName = 'panorama-encoder';
 const splitterName = 'picture-splitter';

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseDecibels, readBusMessage } from '../../../../gateway/media-worker/bus-news.ts';
+
+describe('a message of the bus', () => {
+  it.each([
+    [
+      { type: 'error', _src_element_name: 'camera', message: 'gone' },
+      { kind: 'failed', element: 'camera', message: 'gone' },
+    ],
+    [{ type: 'eos', _src_element_name: 'pipeline0' }, { kind: 'ended' }],
+    [
+      { type: 'warning', _src_element_name: 'jpegdec0', debug: 'Decode error #53' },
+      { kind: 'warning', element: 'jpegdec0', message: 'Decode error #53' },
+    ],
+    [
+      { type: 'element', name: 'level', rms: '< -20, -10 >', peak: '< -6.5, -3 >' },
+      { kind: 'level', rmsDb: -15, peakDb: -3 },
+    ],
+    [{ type: 'element', name: 'level', rms: 7, peak: '< >' }, null],
+    [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
+    [{ type: 'state-changed' }, null],
+    [{}, null],
+  ])('%j means %j', (message, news) => {
+    expect(readBusMessage(message)).toEqual(news);
+  });
+
+  it('has levels in either bracket, with a floor for silence', () => {
+    expect(parseDecibels('{ -20.5, -21 }')).toEqual([-20.5, -21]);
+    expect(parseDecibels('< -inf, -350, nonsense >')).toEqual([-120, -120]);
+    expect(parseDecibels(undefined)).toEqual([]);
+  });
+});
