@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface FakeUsbDevice {
+  /** The kernel's name of the device, such as `1-1.2`. */
+  name: string;
+  bus: number;
+  address: number;
+  /** Numbers of its video nodes; the first has index 0. */
+  videoNodes: number[];
+  /** Number of its sound card, and whether it can record. */
+  card?: { number: number; records: boolean };
+}
+
+async function put(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+async function link(path: string, target: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(target, path);
+}
+
+/** Builds a sysfs tree as Linux 6.1 shows these devices, in a temporary folder. */
+export async function fakeSysfs(devices: readonly FakeUsbDevice[]): Promise<string> {
+  const sysfs = await mkdtemp(join(tmpdir(), 'roundsight-sysfs-'));
+  for (const device of devices) {
+    const folder = join(sysfs, 'devices/pci0000:00/0000:00:14.0/usb1', device.name);
+    await put(join(folder, 'busnum'), `${device.bus}\n`);
+    await put(join(folder, 'devnum'), `${device.address}\n`);
+    await link(join(sysfs, 'bus/usb/devices', device.name), folder);
+    for (const [index, node] of device.videoNodes.entries()) {
+      const video = join(folder, `${device.name}:1.0`, 'video4linux', `video${node}`);
+      await put(join(video, 'index'), `${index}\n`);
+      await link(join(video, 'device'), join(folder, `${device.name}:1.0`));
+      await link(join(sysfs, 'class/video4linux', `video${node}`), video);
+    }
+    if (device.card === undefined) continue;
+    const card = join(folder, `${device.name}:1.4`, 'sound', `card${device.card.number}`);
+    await mkdir(card, { recursive: true });
+    await link(join(card, 'device'), join(folder, `${device.name}:1.4`));
+    await link(join(sysfs, 'class/sound', `card${device.card.number}`), card);
+    const pcm = join(card, `pcmC${device.card.number}D0${device.card.records ? 'c' : 'p'}`);
+    await mkdir(pcm);
+    await link(
+      join(sysfs, 'class/sound', `pcmC${device.card.number}D0${device.card.records ? 'c' : 'p'}`),
+      pcm,
+    );
+  }
+  return sysfs;
+}

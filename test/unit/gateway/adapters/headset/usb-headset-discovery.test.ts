@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadProfiles } from '../../../../../gateway/adapters/headset/load-profiles.ts';
+import { UsbHeadsetDiscovery } from '../../../../../gateway/adapters/headset/usb-headset-discovery.ts';
+import type { HeadsetLink } from '../../../../../gateway/ports/headset-link.ts';
+import { fakeSysfs } from '../../../../support/fake-sysfs.ts';
+import { FakeUsb } from '../../../../support/fake-usb.ts';
+
+const profiles = await loadProfiles(
+  fileURLToPath(new URL('../../../../../hardware/profiles', import.meta.url)),
+);
+const air = {
+  vendorId: 0x2e1a,
+  productId: 0x1000,
+  productName: 'Air',
+  serialNumber: 'A77',
+  bus: '001',
+  address: 4,
+};
+const reference = {
+  vendorId: 0x1209,
+  productId: 1,
+  productName: 'Roundsight Reference',
+  serialNumber: null,
+  bus: '2',
+  address: 9,
+};
+const stranger = { ...reference, productName: 'Somebody’s experiment', address: 10 };
+
+let sysfs: string;
+beforeAll(async () => {
+  sysfs = await fakeSysfs([
+    { name: '1-1', bus: 1, address: 4, videoNodes: [3, 4] },
+    { name: '2-1', bus: 2, address: 9, videoNodes: [0], card: { number: 1, records: true } },
+  ]);
+});
+afterAll(() => rm(sysfs, { recursive: true }));
+
+async function discover(usb: FakeUsb | null) {
+  const found: HeadsetLink[] = [];
+  const discovery = new UsbHeadsetDiscovery({
+    profiles,
+    sysfsFolder: sysfs,
+    openUsb: () => Promise.resolve(usb),
+  });
+  await discovery.start((link) => found.push(link));
+  return { found, discovery };
+}
+
+describe('headsets on the USB', () => {
+  it('are found with their nodes and their profile’s geometry', async () => {
+    const { found, discovery } = await discover(new FakeUsb([air, stranger]));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.identity).toMatchObject({
+      id: 'generic/dual-fisheye-uvc:A77',
+      model: 'Dual-fisheye USB camera',
+      serial: 'A77',
+      virtual: false,
+    });
+    expect(found[0]?.video).toEqual({
+      kind: 'v4l2',
+      devicePath: '/dev/video3',
+      widthPx: 2176,
+      heightPx: 1088,
+      framesPerSecond: 30,
+    });
+    expect(found[0]?.microphone).toBeNull();
+    expect(await found[0]?.readCalibration()).toMatchObject({
+      serial: 'A77',
+      calibratedOn: null,
+      widthPx: 2176,
+    });
+    await discovery.stop();
+  });
+
+  it('are lost when unplugged, once, and found again when they come back', async () => {
+    const usb = new FakeUsb();
+    const { found, discovery } = await discover(usb);
+    usb.plug(reference);
+    await vi.waitFor(() => expect(found).toHaveLength(1));
+    expect(found[0]?.microphone).toMatchObject({ kind: 'alsa', device: 'hw:1,0' });
+    const lost = vi.fn();
+    found[0]?.onLost(lost);
+    usb.unplug(reference);
+    usb.plug(reference);
+    await vi.waitFor(() => expect(found).toHaveLength(2));
+    expect(lost).toHaveBeenCalledOnce();
+    await discovery.stop();
+    usb.unplug(reference);
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it('that are gone before the kernel made their camera are not found', async () => {
+    const usb = new FakeUsb();
+    const { found, discovery } = await discover(usb);
+    const brief = { ...air, address: 99 };
+    usb.plug(brief);
+    usb.unplug(brief);
+    usb.plug(air);
+    await vi.waitFor(() => expect(found).toHaveLength(1));
+    await discovery.stop();
+    expect(found[0]?.identity.serial).toBe('A77');
+  });
+
+  it('are none where the machine has no USB', async () => {
+    const { found, discovery } = await discover(null);
+    expect(found).toEqual([]);
+    await discovery.stop();
+  });
+});
