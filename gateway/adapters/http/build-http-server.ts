@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
-import fastify from 'fastify';
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { EventStream } from '../../ports/event-stream.ts';
 import type { Log } from '../../ports/log.ts';
 import type { IceServer } from '../../ports/viewer-transport.ts';
 import { controlAccess } from './access-control.ts';
 import { serveConsole } from './console-files.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, sendError } from './error-answers.ts';
 import type { HttpServer } from './fastify-types.ts';
 import type { HttpUseCases } from './http-use-cases.ts';
 import { describeRoutes } from './openapi.ts';
@@ -71,6 +71,9 @@ function createServer(options: HttpServerOptions): HttpServer {
     // Idle keep-alive connections must not hold up the stop.
     forceCloseConnections: true,
     logger: false,
+    // An address that no URL can be never reaches a route or its error handler.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+      sendError(reply, error),
   } as const;
   const { tls } = options;
   const server =

@@ -54,13 +54,19 @@ function misfits(error: unknown): { path: string; message: string }[] | undefine
   }));
 }
 
+/** Answers a request with an error. */
+export function sendError(reply: FastifyReply, error: unknown): void {
+  const { status, body } = errorAnswer(error);
+  void reply.code(status).type('application/json').send(JSON.stringify(body));
+}
+
 /** Makes the one place that turns errors into answers. */
 export function answerErrors(server: HttpServer, log: Log): void {
   server.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const { status, body } = errorAnswer(error);
+    const code = errorCodeOf(error);
     const route = request.routeOptions.url ?? '(none)';
-    if (status >= 500) log.error({ err: error, code: body.error.code, route }, 'a request failed');
-    else log.debug({ code: body.error.code, route }, 'a request was refused');
-    void reply.code(status).type('application/json').send(JSON.stringify(body));
+    if (errorCatalogue[code].status >= 500) log.error({ err: error, code, route }, 'a request failed');
+    else log.debug({ code, route }, 'a request was refused');
+    sendError(reply, error);
   });
 }
