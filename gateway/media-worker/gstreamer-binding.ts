@@ -19,7 +19,8 @@ export type BuildPipeline = (launch: string) => GstPipeline;
 
 /** Loads GStreamer into this process. */
 export function loadGstreamer(): BuildPipeline {
-  const binding = createRequire(import.meta.url)('gstreamer-superficial') as {
+  const require = createRequire(import.meta.url);
+  const binding = require('gstreamer-superficial') as {
     Pipeline: new (launch: string) => GstPipeline;
   };
   return (launch) => new binding.Pipeline(launch);
