@@ -47,7 +47,10 @@ export function transceiverOrder(tracks: readonly MediaTrack[]): MediaTrack[] {
 export async function openWhepConnection(options: WhepConnectionOptions): Promise<WhepConnection> {
   const { token, listeners, signal } = options;
   const peer = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
-  const heartbeat = receiveTracks(peer, options);
+  const channel = receive(peer, options);
+  const heartbeat = setInterval(() => {
+    if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
+  }, heartbeatEveryMs);
   let resourceUrl: string | null = null;
   const close = (): void => {
     clearInterval(heartbeat);
@@ -66,7 +69,7 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
     await peer.setRemoteDescription({ type: 'answer', sdp: session.answerSdp });
     if (resourceUrl !== null) sendLateCandidates(late, offerSdp, resourceUrl, token.token);
     await connected(peer, signal);
-    stopWatching = watchConnection(peer, listeners.onLost);
+    stopWatching = watchConnection(peer, channel, listeners.onLost);
     return { iceServers: session.iceServers, close };
   } catch (error) {
     close();
@@ -74,10 +77,8 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
   }
 }
 
-function receiveTracks(
-  peer: RTCPeerConnection,
-  options: WhepConnectionOptions,
-): ReturnType<typeof setInterval> {
+/** Asks for every track and opens the channel of the frames' metadata. */
+function receive(peer: RTCPeerConnection, options: WhepConnectionOptions): RTCDataChannel {
   const order = transceiverOrder(options.tracks);
   const transceivers = order.map(({ kind }) => peer.addTransceiver(kind, { direction: 'recvonly' }));
   peer.addEventListener('track', ({ streams, transceiver, receiver, track }) => {
@@ -90,9 +91,7 @@ function receiveTracks(
     const metadata = parseFrameMetadata(data);
     if (metadata) options.listeners.onFrameMetadata(metadata);
   });
-  return setInterval(() => {
-    if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
-  }, heartbeatEveryMs);
+  return channel;
 }
 
 /** Starts gathering and gives the candidates that came too late for the offer, by and by. */
@@ -146,11 +145,16 @@ function connected(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> 
   });
 }
 
-function watchConnection(peer: RTCPeerConnection, onLost: (code: string) => void): () => void {
+function watchConnection(
+  peer: RTCPeerConnection,
+  channel: RTCDataChannel,
+  onLost: (code: string) => void,
+): () => void {
   let patience: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
     clearTimeout(patience);
     peer.removeEventListener('connectionstatechange', check);
+    channel.removeEventListener('close', lose);
   };
   const lose = (): void => {
     stop();
@@ -162,6 +166,8 @@ function watchConnection(peer: RTCPeerConnection, onLost: (code: string) => void
     else if (peer.connectionState === 'disconnected') patience = setTimeout(lose, toleratedBreakMs);
   };
   peer.addEventListener('connectionstatechange', check);
+  // A gateway that ends the session closes the channel at once, long before the connection is found dead.
+  channel.addEventListener('close', lose);
   check();
   return stop;
 }
