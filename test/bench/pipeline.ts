@@ -19,7 +19,7 @@ const unixMs = () => performance.timeOrigin + performance.now();
  */
 function delaysMs(frames: readonly ProbedFrame[], sensor: SensorTiming): number[] {
   const monotonicToUnixMs = unixMs() - Number(process.hrtime.bigint()) / 1e6;
-  const loopStartUnixMs = sensor.loopStartMonotonicMs + monotonicToUnixMs;
+  const loopStartUnixMs = Number(sensor.loopStartMonotonicNs) / 1e6 + monotonicToUnixMs;
   const loopMs = (sensor.frameCount / sensor.framesPerSecond) * 1000;
   return frames.flatMap(({ callbackAtMs, cellLuma }) => {
     const reading = decodeTimeCode(cellLuma);
@@ -52,6 +52,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
   const seconds = quick ? 20 : 60;
   progress('starting the gateway (the first time, the scene is rendered)');
   const gateway = await startGateway();
+  const sensor = await gateway.sensor();
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
@@ -67,7 +68,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
     const elapsed = (performance.now() - startedAt) / 1000;
     const after = await costNow(gateway);
     const seen = await readPanoramaProbe(page);
-    const delays = delaysMs(seen.frames, gateway.sensor);
+    const delays = delaysMs(seen.frames, sensor);
     const gatewayCores = (after.gatewayCpu - before.gatewayCpu) / elapsed;
     const workerCores = (after.workerCpu - before.workerCpu) / elapsed;
     return {

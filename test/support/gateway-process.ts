@@ -4,14 +4,16 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { roleSchema } from '../../gateway/contract/roles.ts';
 
-/** How the virtual headset's frame numbers become capture times. */
+/** How the virtual headset's frame numbers become capture times; one line of the gateway's log. */
 const sensorTimingSchema = z.object({
-  /** CLOCK_MONOTONIC, milliseconds, of frame 0 of some round of the loop. */
-  loopStartMonotonicMs: z.number(),
+  msg: z.literal('the virtual headset plays'),
+  /** CLOCK_MONOTONIC, nanoseconds, of frame 0 of the first round of the loop. */
+  loopStartMonotonicNs: z.string().regex(/^\d+$/),
   frameCount: z.int().positive(),
   framesPerSecond: z.number().positive(),
 });
@@ -21,7 +23,6 @@ const readySchema = z.object({
   address: z.url(),
   signInLinks: z.record(roleSchema, z.url()),
   pid: z.int(),
-  sensor: sensorTimingSchema,
 });
 
 /** A gateway started as a newcomer would, with a data folder of its own. */
@@ -29,7 +30,8 @@ export interface GatewayProcess {
   address: string;
   signInLinks: z.infer<typeof readySchema>['signInLinks'];
   pid: number;
-  sensor: SensorTiming;
+  /** Of the virtual headset, once it plays. */
+  sensor(): Promise<SensorTiming>;
   /** From spawn to the ready line. */
   readyMs: number;
   /** What it wrote to stderr so far. */
@@ -38,6 +40,22 @@ export interface GatewayProcess {
   mediaWorkers(): Promise<number[]>;
   /** Sends SIGTERM; resolves with the exit code and how long it took. */
   stop(): Promise<{ exitCode: number | null; tookMs: number }>;
+}
+
+function sensorTimingIn(log: string): SensorTiming | undefined {
+  for (const line of log.split('\n').reverse()) {
+    if (!line.includes('the virtual headset plays')) continue;
+    return sensorTimingSchema.parse(JSON.parse(line));
+  }
+  return undefined;
+}
+
+async function waitFor<T>(look: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
+  for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(100)) {
+    const found = look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
 }
 
 /** Pids of the direct children of a process whose command line contains the text. */
@@ -86,6 +104,7 @@ export async function startGateway(args: readonly string[] = []): Promise<Gatewa
     ...ready,
     readyMs: performance.now() - startedAt,
     log,
+    sensor: () => waitFor(() => sensorTimingIn(log()), `the virtual headset plays\n${log()}`, 240_000),
     mediaWorkers: () => childrenOf(ready.pid, 'media-worker'),
     async stop() {
       const from = performance.now();
