@@ -106,15 +106,17 @@ export class OutgoingTrack {
 
   /**
    * Tells the viewer which moment the stream has reached: the source's report carried on to now, in the viewer's
-   * timestamps and on the common NTP base. Sends nothing before the first packet or on a report of an ended run.
+   * timestamps and on the common NTP base. False, and nothing sent, before the first packet or for a report of an
+   * ended run.
    */
-  relayReport(report: SenderReport, nowNs: bigint, wallClockOffsetNs: bigint): void {
+  relayReport(report: SenderReport, nowNs: bigint, wallClockOffsetNs: bigint): boolean {
     const { clockRateHz, link, ssrc } = this.#options;
-    if (this.#packets === 0 || this.#awaitsKeyFrame) return;
+    if (this.#packets === 0 || this.#awaitsKeyFrame) return false;
     const reached = rtpTimestampAt(report, nowNs, clockRateHz) + this.#continuity.timestampOffset;
     const offTicks = Math.abs((reached - this.#continuity.timestamp) | 0);
-    if (offTicks > (reportToleranceMs * clockRateHz) / 1000) return;
+    if (offTicks > (reportToleranceMs * clockRateHz) / 1000) return false;
     const ntp = ntpTime(nowNs, wallClockOffsetNs);
     link.sendRtcp(buildSenderReport(ssrc, ntp, reached >>> 0, this.#packets, this.#payloadBytes));
+    return true;
   }
 }

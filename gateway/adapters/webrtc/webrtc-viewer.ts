@@ -116,9 +116,8 @@ export class WebRtcViewer implements Viewer {
     let reported = false;
     const relayReport = (): void => {
       const report = source.latestSenderReport(id);
-      if (report === null) return;
-      track.relayReport(report, clock.monotonicNs(), wallClockOffsetNs);
-      reported = true;
+      if (report !== null && track.relayReport(report, clock.monotonicNs(), wallClockOffsetNs))
+        reported = true;
     };
     this.#subscriptions.push(
       source.onRtp(id, (packet) => {

@@ -11,7 +11,7 @@ const transportFormat = { nack: 1, transportWide: 15 } as const;
 const payloadFormat = { pictureLoss: 1, fullIntra: 4 } as const;
 
 /** Longest compound packet that is looked at, in bytes. */
-export const maxRtcpLength = 2048;
+const maxRtcpLength = 2048;
 /** Most lost packets taken from one compound packet. */
 export const maxNackSequences = 512;
 

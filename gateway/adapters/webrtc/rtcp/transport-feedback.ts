@@ -6,7 +6,7 @@ export interface TransportFeedback {
 }
 
 /** Most packets reported on in one feedback; Chromium reports a few dozen. */
-export const maxReportedPackets = 2048;
+const maxReportedPackets = 2048;
 
 /**
  * Reads one transport-wide congestion control feedback packet

@@ -45,8 +45,4 @@ export class PacketRing {
   markResent(sequence: number, nowMs: number): void {
     this.#resentAtMs[sequence & this.#mask] = nowMs;
   }
-
-  clear(): void {
-    this.#packets.fill(undefined);
-  }
 }

@@ -45,7 +45,7 @@ function h264Rank({ name, clockRateHz, parameters }: OfferedCodec): number {
 }
 
 /** Value of `name` in an `fmtp` text such as `a=1;b=2`, or null. */
-export function parameterOf(parameters: string, name: string): string | null {
+function parameterOf(parameters: string, name: string): string | null {
   for (const part of parameters.split(';')) {
     const [key, value] = part.split('=', 2);
     if (key?.trim().toLowerCase() === name) return value?.trim() ?? '';

@@ -11,10 +11,10 @@ export interface SdpBlocks {
 }
 
 /** Largest description that is looked at, in characters; a Chromium offer with four sections has 13,000. */
-export const maxSdpLength = 65_536;
-export const maxSdpLines = 4000;
-export const maxSdpLineLength = 2048;
-export const maxSdpSections = 24;
+const maxSdpLength = 65_536;
+const maxSdpLines = 4000;
+const maxSdpLineLength = 2048;
+const maxSdpSections = 24;
 
 export type SdpSplitFault = 'too-large' | 'not-sdp' | 'too-many-sections';
 

@@ -118,10 +118,10 @@ describe('OutgoingTrack', () => {
   it('relays a report carried on to now, in the timestamps of the viewer', () => {
     const { track, sent } = setUp();
     const report = { rtpTimestamp: 3000, monotonicNs: 1_000_000_000n };
-    track.relayReport(report, 1_000_000_000n, 0n);
+    expect(track.relayReport(report, 1_000_000_000n, 0n)).toBe(false);
     expect(sent).toEqual([]);
     track.forward(key(1, 3000), 1000);
-    track.relayReport(report, 1_100_000_000n, 0n);
+    expect(track.relayReport(report, 1_100_000_000n, 0n)).toBe(true);
     const relayed = sent.at(-1);
     expect(relayed?.readUInt8(1)).toBe(200);
     expect([relayed?.readUInt32BE(4), relayed?.readUInt32BE(16), relayed?.readUInt32BE(20)]).toEqual([
