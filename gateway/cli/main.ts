@@ -8,8 +8,8 @@ const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-program.addCommand(startCommand());
-program.addCommand(doctorCommand());
+for (const command of [startCommand(), doctorCommand()])
+  program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.
 process.umask(0o077);
