@@ -21,18 +21,18 @@ export const stitchMapFormat = {
 } as const;
 
 /** How the pixels of a tile are found; the numbers are the file's. */
-export const tileKind = { unseen: 0, window: 1, points: 2 } as const;
+export const tileKind = { unseen: 0, window: 1, points: 2, pair: 3 } as const;
 export type TileKind = (typeof tileKind)[keyof typeof tileKind];
 
 /** One tile of 16 × 8 output pixels. */
 export interface StitchTile {
   xPx: number;
   kind: TileKind;
-  /** Source rows that one output row needs; 0 unless the kind is `window`. */
+  /** Source rows that one output row needs; 0 unless the kind is `window` or `pair`. */
   taps: number;
   /** Indices of the lenses it mixes; the strip's is the number of lenses. */
   lenses: readonly number[];
-  /** One per lens: 80 numbers for `window`, 512 (256 of 32 bit, low half first) for `points`. */
+  /** One per lens: 80 numbers for `window`, 96 for `pair`, 512 (256 of 32 bit, low half first) for `points`. */
   samples: readonly Int16Array[];
   /** One per lens, 128 numbers each; empty where the only lens has all the weight, or a ramp of it. */
   weights: readonly Int16Array[];
@@ -126,7 +126,7 @@ function writeGroup(
   tile.lenses.forEach((lens, index) => view.setUint8(offset + 18 + index, lens));
 }
 
-/** The seven sections of a plane: bands, groups, tiles, windows, weights, points, ramps. */
+/** The eight sections of a plane: bands, groups, tiles, windows, weights, points, ramps, pairs. */
 function sectionsOf(plane: StitchPlane): Section[] {
   const bands = plane.bands.map(groupsOfBand);
   const groups = bands.flat();
@@ -138,8 +138,15 @@ function sectionsOf(plane: StitchPlane): Section[] {
   const weights: Int16Array[] = [];
   const points: Int16Array[] = [];
   const ramps: Int16Array[] = [];
+  const pairs: Int16Array[] = [];
+  const samplesOf = {
+    [tileKind.unseen]: [],
+    [tileKind.window]: windows,
+    [tileKind.points]: points,
+    [tileKind.pair]: pairs,
+  };
   groups.forEach((group, index) => {
-    const samples = group[0]?.kind === tileKind.points ? points : windows;
+    const samples: Int16Array[] = samplesOf[group[0]?.kind ?? tileKind.unseen];
     const shares = group[0]?.ramp === null ? weights : ramps;
     writeGroup(groupView, index * groupBytes, group, [tiles.length, samples.length, shares.length]);
     for (const tile of group) {
@@ -157,6 +164,7 @@ function sectionsOf(plane: StitchPlane): Section[] {
     { count: weights.length, bytes: joined(weights) },
     { count: points.length, bytes: joined(points) },
     { count: ramps.length, bytes: joined(ramps) },
+    { count: pairs.length, bytes: joined(pairs) },
   ];
 }
 

@@ -62,24 +62,27 @@ function fitLines(lens: LensBand, at: number, plane: PlaneGeometry): Int32Array 
   return lines;
 }
 
-interface Window {
+/** The windows of source pixels that each row of the tile reads: one for all 16 columns, or two for 8 each. */
+interface Windows {
   lines: Int32Array;
-  /** First source column and row of each output row's window. */
+  perRow: 1 | 2;
+  /** First source column and row of each window, row by row. */
   left: Int32Array;
   top: Int32Array;
   taps: number;
 }
 
-/** The window of source pixels each row of the tile reads; null where one is wider than 16 or too tall. */
-function fitWindow(lens: LensBand, at: number, plane: PlaneGeometry): Window | null {
-  const lines = fitLines(lens, at, plane);
-  if (lines === null) return null;
-  const left = new Int32Array(tileHeightPx);
-  const top = new Int32Array(tileHeightPx);
+/** Finds the windows along the lines; null where one is wider than 16 or too tall. */
+function fitWindows(lines: Int32Array, perRow: 1 | 2, plane: PlaneGeometry): Windows | null {
+  const left = new Int32Array(tileHeightPx * perRow);
+  const top = new Int32Array(tileHeightPx * perRow);
+  const columns = tileWidthPx / perRow;
   let taps: number = minTaps;
-  for (let row = 0; row < tileHeightPx; row++) {
+  for (let window = 0; window < tileHeightPx * perRow; window++) {
+    const row = Math.floor(window / perRow);
+    const first = (window % perRow) * columns;
     let [x0, x1, y0, y1] = [0x7fffffff, 0, 0x7fffffff, 0];
-    for (let column = 0; column < tileWidthPx; column++) {
+    for (let column = first; column < first + columns; column++) {
       const x = (lines[column] ?? 0) + row * (lines[2 * tileWidthPx + column] ?? 0);
       const y = (lines[tileWidthPx + column] ?? 0) + row * (lines[3 * tileWidthPx + column] ?? 0);
       x0 = Math.min(x0, x >> coordinateBits);
@@ -88,23 +91,35 @@ function fitWindow(lens: LensBand, at: number, plane: PlaneGeometry): Window | n
       y0 = Math.min(y0, y >> coordinateBits);
       y1 = Math.max(y1, (y + unit - 1) >> coordinateBits);
     }
-    left[row] = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
-    top[row] = y0;
-    if (x1 - (left[row] ?? 0) >= tileWidthPx) return null;
+    left[window] = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
+    top[window] = y0;
+    if (x1 - (left[window] ?? 0) >= tileWidthPx) return null;
     taps = Math.max(taps, y1 - y0 + 1);
   }
-  return taps > maxTaps ? null : { lines, left, top, taps };
+  return taps > maxTaps ? null : { lines, perRow, left, top, taps };
 }
 
-/** The 80 numbers of a window: x, y, slope of x, slope of y of 16 columns (modulo 32 px), left and top of 8 rows. */
-function windowSample(window: Window, taps: number, plane: PlaneGeometry): Int16Array {
-  const sample = new Int16Array(4 * tileWidthPx + 2 * tileHeightPx);
-  sample.set(window.lines);
-  for (let row = 0; row < tileHeightPx; row++) {
-    sample[4 * tileWidthPx + 2 * row] = window.left[row] ?? 0;
-    sample[4 * tileWidthPx + 2 * row + 1] = Math.min(window.top[row] ?? 0, plane.sourceHeightPx - taps);
+/** The numbers of a window or a pair: x, y, slope of x, slope of y of 16 columns (modulo 32 px), left and top. */
+function windowsSample(windows: Windows, taps: number, plane: PlaneGeometry): Int16Array {
+  const { lines, left, top } = windows;
+  const sample = new Int16Array(4 * tileWidthPx + 2 * left.length);
+  sample.set(lines);
+  for (let window = 0; window < left.length; window++) {
+    sample[4 * tileWidthPx + 2 * window] = left[window] ?? 0;
+    sample[4 * tileWidthPx + 2 * window + 1] = Math.min(top[window] ?? 0, plane.sourceHeightPx - taps);
   }
   return sample;
+}
+
+/** Windows for all the lenses of a tile, or pairs for all; null where points it must be. */
+function windowsOf(lenses: readonly LensBand[], at: number, plane: PlaneGeometry): Windows[] | null {
+  const lines = lenses.map((lens) => fitLines(lens, at, plane)).filter((each) => each !== null);
+  if (lines.length < lenses.length) return null;
+  for (const perRow of [1, 2] as const) {
+    const windows = lines.map((each) => fitWindows(each, perRow, plane)).filter((each) => each !== null);
+    if (windows.length === lenses.length) return windows;
+  }
+  return null;
 }
 
 /** The 256 numbers of 32 bit of a list of points: x of 128 pixels, then y. */
@@ -207,13 +222,14 @@ export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: Plan
   const weights = whole ? [] : seen.map((lens) => tileWeights(lens, xPx, stride));
   if (grey !== null) weights.push(grey);
   const common = { xPx, lenses: used, weights, ramp: null, grey: grey !== null };
-  const windows = seen.map((lens) => fitWindow(lens, xPx, plane)).filter((window) => window !== null);
-  if (windows.length < seen.length) {
+  const windows = windowsOf(seen, xPx, plane);
+  if (windows === null) {
     const samples = seen.map((lens) => pointsSample(lens, xPx, plane));
     return { ...common, kind: tileKind.points, taps: 0, samples };
   }
-  const taps = Math.max(...windows.map((window) => window.taps));
-  const samples = windows.map((window) => windowSample(window, taps, plane));
+  const kind = windows[0]?.perRow === 2 ? tileKind.pair : tileKind.window;
+  const taps = Math.max(...windows.map((each) => each.taps));
+  const samples = windows.map((each) => windowsSample(each, taps, plane));
   const ramp = weights.length === 1 && weights[0] !== undefined ? rampOf(weights[0]) : null;
-  return { ...common, kind: tileKind.window, taps, samples, weights: ramp === null ? weights : [], ramp };
+  return { ...common, kind, taps, samples, weights: ramp === null ? weights : [], ramp };
 }

@@ -40,6 +40,7 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
   readonly #options: VirtualHeadsetOptions;
   readonly #stopping = new AbortController();
   #link: VirtualHeadsetLink | null = null;
+  #starting: Promise<void> = Promise.resolve();
   #replugging: Promise<void> = Promise.resolve();
 
   constructor(options: VirtualHeadsetOptions) {
@@ -51,8 +52,23 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
     return this.#link;
   }
 
-  /** Resolves when the headset was found. Rejects with `config-invalid` for a scenario or picture it cannot read. */
-  async start(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
+  /** Resolves when the headset was found. Rejects with `config-invalid` for its scenario, `scene-unusable` for its scene. */
+  start(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
+    const started = this.#begin(onFound);
+    this.#starting = started.catch(() => undefined);
+    return started;
+  }
+
+  /** Resolves when no thread and no process of it is left. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the gateway is stopping'));
+    await this.#starting;
+    await this.#replugging;
+    await this.#link?.close();
+    this.#link = null;
+  }
+
+  async #begin(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
     const spec = await this.#spec();
     let folder: string;
     try {
@@ -62,13 +78,6 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
       throw new CodedError('scene-unusable', describe(cause), { cause });
     }
     await this.#plug(spec, folder, onFound);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping.abort(new Error('the gateway is stopping'));
-    await this.#replugging;
-    await this.#link?.close();
-    this.#link = null;
   }
 
   #isStopping(): boolean {
@@ -106,20 +115,23 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
     onFound: (link: VirtualHeadsetLink) => void,
   ): Promise<void> {
     if (this.#isStopping()) return;
-    let camera: CameraProcess;
-    try {
-      camera = await CameraProcess.start(this.#options.cameraEntry, folder);
-    } catch (cause) {
-      throw new CodedError('headset-lost', describe(cause), { cause });
-    }
-    const link = await VirtualHeadsetLink.open(spec, camera, this.#options.clock);
+    const link = await this.#switchOn(spec, folder);
+    if (this.#isStopping()) return link.close();
     this.#link = link;
-    if (this.#isStopping()) return;
     link.onLost(() => {
       this.#link = null;
       this.#replugging = this.#replug(spec, folder, onFound);
     });
     onFound(link);
+  }
+
+  async #switchOn(spec: RecordingSpec, folder: string): Promise<VirtualHeadsetLink> {
+    try {
+      const camera = await CameraProcess.start(this.#options.cameraEntry, folder);
+      return await VirtualHeadsetLink.open(spec, camera, this.#options.clock);
+    } catch (cause) {
+      throw new CodedError('headset-lost', describe(cause), { cause });
+    }
   }
 
   /** Tries until it succeeds or the discovery is stopped; never rejects. */

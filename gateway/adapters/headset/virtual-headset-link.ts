@@ -23,7 +23,7 @@ import type {
 import { parseCalibration } from './parse-calibration.ts';
 
 const model = 'Roundsight Virtual';
-const firmwareVersion = '1.0.0';
+const firmware = '1.0.0';
 
 /** A virtual headset that plays: its pictures and sound on loopback ports, its firmware in this process. */
 export class VirtualHeadsetLink implements HeadsetLink {
@@ -45,31 +45,25 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.#headset = headset;
   }
 
-  /** Switches the firmware on beside a running camera and greets it. The camera's end is the headset's. */
+  /** Switches the firmware on beside a running camera, whose end is the headset's; ends the camera when it fails. */
   static async open(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<VirtualHeadsetLink> {
-    const calibration = calibrationOf(spec.scene);
-    const poweredOnNs = clock.monotonicNs();
-    const [hostEnd, deviceEnd] = memoryTransportPair();
-    const firmware = new FirmwareModel(deviceEnd, {
-      model,
-      serial: calibration.serial,
-      firmwareVersion,
-      calibration: new TextEncoder().encode(JSON.stringify(calibration)),
-      deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
-      orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
-    });
-    void camera.ended.then(() => firmware.powerOff());
-    const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
-    await headset.setOrientationStream(true);
-    const identity: HeadsetIdentity = {
-      id: `${calibration.profileId}:${headset.identity.serial}`,
-      profileId: calibration.profileId,
-      model: headset.identity.model,
-      serial: headset.identity.serial,
-      firmwareVersion: headset.identity.firmwareVersion,
-      virtual: true,
-    };
-    return new VirtualHeadsetLink(identity, camera, headset);
+    try {
+      const headset = await greet(spec, camera, clock);
+      const { profileId } = calibrationOf(spec.scene);
+      const { serial, firmwareVersion } = headset.identity;
+      const identity: HeadsetIdentity = {
+        id: `${profileId}:${serial}`,
+        profileId,
+        model: headset.identity.model,
+        serial,
+        firmwareVersion,
+        virtual: true,
+      };
+      return new VirtualHeadsetLink(identity, camera, headset);
+    } catch (error) {
+      await camera.stop();
+      throw error;
+    }
   }
 
   async readCalibration(): Promise<Calibration> {
@@ -100,4 +94,23 @@ export class VirtualHeadsetLink implements HeadsetLink {
     await this.#headset.close();
     await this.#camera.stop();
   }
+}
+
+/** Puts the firmware model at one end of a transport and a session at the other, its orientation stream on. */
+async function greet(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<Headset> {
+  const calibration = calibrationOf(spec.scene);
+  const poweredOnNs = clock.monotonicNs();
+  const [hostEnd, deviceEnd] = memoryTransportPair();
+  const device = new FirmwareModel(deviceEnd, {
+    model,
+    serial: calibration.serial,
+    firmwareVersion: firmware,
+    calibration: new TextEncoder().encode(JSON.stringify(calibration)),
+    deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
+    orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
+  });
+  void camera.ended.then(() => device.powerOff());
+  const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
+  await headset.setOrientationStream(true);
+  return headset;
 }

@@ -31,6 +31,8 @@ process.on('message', (message) => {
       process.exit(0);
   }
 });
+// Ctrl-C reaches every process of a terminal; a parent ends its camera itself, when it is ready to.
+if (process.send !== undefined) process.on('SIGINT', () => undefined);
 // A camera without its parent is of no use to anybody.
 process.on('disconnect', () => process.exit(0));
 
