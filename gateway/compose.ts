@@ -22,6 +22,7 @@ import { SqliteHeadsetStore } from './adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteSignInLinkStore } from './adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from './adapters/sqlite/sqlite-sign-in-store.ts';
 import { StitchMapCache } from './adapters/stitch-maps/stitch-map-cache.ts';
+import { createLog } from './adapters/system/pino-log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { WebRtcViewerTransport } from './adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Config } from './config/config-schema.ts';
@@ -68,6 +69,11 @@ export interface BuiltFiles {
   renderThreadEntry: string;
   profilesFolder: string;
   examPagePath: string;
+}
+
+/** Builds the log that everything in this process writes to. */
+export function composeLog(config: Config, json: boolean): Log {
+  return createLog({ level: config.logLevel, json, write: (text) => process.stderr.write(text) });
 }
 
 /** Builds the real devices; throws `config-invalid` and `config-missing` for what the configuration says of them. */

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpServer } from './adapters/http/fastify-types.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Role } from './contract/roles.ts';
@@ -20,10 +19,17 @@ export interface StartLink {
   url: string;
 }
 
+/** The part of the HTTP server that its life needs. */
+interface ListeningServer {
+  listen(where: { host: string; port: number }): Promise<unknown>;
+  close(): Promise<unknown>;
+  readonly server: { address(): AddressInfo | string | null };
+}
+
 interface RunningGatewayParts {
   config: Config;
   log: Log;
-  server: HttpServer;
+  server: ListeningServer;
   chooser: HeadsetChooser;
   background: BackgroundWork;
   liveHeadsets: LiveHeadsets;
@@ -119,7 +125,7 @@ export class RunningGateway {
   }
 }
 
-async function listen(server: HttpServer, { host, port }: Config): Promise<void> {
+async function listen(server: ListeningServer, { host, port }: Config): Promise<void> {
   try {
     await server.listen({ host, port });
   } catch (error) {

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { Command, Option } from 'commander';
-import { createLog } from '../adapters/system/pino-log.ts';
-import { composeDevices, composeGateway } from '../compose.ts';
+import { composeDevices, composeGateway, composeLog } from '../compose.ts';
 import { logLevels } from '../config/config-schema.ts';
 import { loadConfig, type ConfigFlags } from '../config/load-config.ts';
 import { runGatewayProcess } from '../main.ts';
@@ -35,11 +34,7 @@ async function start({ json = false, ...flags }: StartFlags): Promise<void> {
     home: homedir(),
     workingFolder: process.cwd(),
   });
-  const log = createLog({
-    level: config.logLevel,
-    json: json || !process.stderr.isTTY,
-    write: (text) => process.stderr.write(text),
-  });
+  const log = composeLog(config, json || !process.stderr.isTTY);
   await runGatewayProcess({
     log,
     start: async () => {
