@@ -10,13 +10,16 @@ typedef struct {
   unsigned component;
 } Task;
 
-static int window_sample(const Task *task, const StitchWindow *window, unsigned row, unsigned column) {
+static int window_sample(const Task *task, size_t index, unsigned row, unsigned column) {
+  const StitchSample from = stitch_sample_at(task->job->plane, task->group, index);
   const ptrdiff_t stride = task->job->source_stride[task->component];
-  const unsigned left = window->corner[row].left;
-  const unsigned top = window->corner[row].top;
+  const StitchCorner corner = stitch_corner(&from, row, column / STITCH_HALF_WIDTH);
+  const unsigned left = corner.left;
+  const unsigned top = corner.top;
+  const StitchLines *lines = from.lines;
   /* Coordinates are known modulo 32 pixels, and the window is narrower: the difference is exact. */
-  const unsigned x = (uint16_t)(window->x[column] + row * window->x_slope[column] - (left << STITCH_COORDINATE_BITS));
-  const unsigned y = (uint16_t)(window->y[column] + row * window->y_slope[column] - (top << STITCH_COORDINATE_BITS));
+  const unsigned x = (uint16_t)(lines->x[column] + row * lines->x_slope[column] - (left << STITCH_COORDINATE_BITS));
+  const unsigned y = (uint16_t)(lines->y[column] + row * lines->y_slope[column] - (top << STITCH_COORDINATE_BITS));
   const uint8_t *pixel = task->job->source[task->component] +
                          (ptrdiff_t)(top + (y >> STITCH_COORDINATE_BITS)) * stride + left +
                          (x >> STITCH_COORDINATE_BITS);
@@ -26,21 +29,21 @@ static int window_sample(const Task *task, const StitchWindow *window, unsigned 
 static uint8_t output(const Task *task, unsigned tile, unsigned row, unsigned column) {
   const StitchJob *job = task->job;
   const StitchGroup *group = task->group;
-  const StitchWindow *windows = &job->plane->windows[group->first_sample + tile * group->sample_count];
+  const size_t first = group->first_sample + (size_t)tile * group->sample_count;
   if (group->flags == 0) {
-    return stitch_sole_output(window_sample(task, windows, row, column), job->gain[group->lens[0]], job->black);
+    return stitch_sole_output(window_sample(task, first, row, column), job->gain[group->lens[0]], job->black);
   }
   if (group->flags & STITCH_FLAG_RAMP) {
     const StitchRamp *ramp = &job->plane->ramps[group->first_weight + tile];
     const int share = ramp->start[column] + (int)row * ramp->slope[column];
-    const int sample = window_sample(task, windows, row, column);
+    const int sample = window_sample(task, first, row, column);
     return stitch_mixed_output(stitch_share(sample, job->gain[group->lens[0]], job->black, share), job->black);
   }
   const StitchWeights *weights = &job->plane->weights[group->first_weight + tile * stitch_weights_per_tile(group)];
   const unsigned pixel = row * STITCH_TILE_WIDTH + column;
   int sum = 0;
   for (unsigned i = 0; i < group->sample_count; i++) {
-    const int sample = window_sample(task, &windows[i], row, column);
+    const int sample = window_sample(task, first + i, row, column);
     sum = stitch_saturated(sum + stitch_share(sample, job->gain[group->lens[i]], job->black, weights[i].share[pixel]));
   }
   if (group->flags & STITCH_FLAG_GREY) {

@@ -69,6 +69,7 @@ void stitch_run_bands(const StitchJob *job, unsigned first_band, unsigned end_ba
           run_unseen(job, group, band);
           break;
         case STITCH_KIND_WINDOW:
+        case STITCH_KIND_PAIRS:
           windows(job, group, band);
           break;
         case STITCH_KIND_POINTS:

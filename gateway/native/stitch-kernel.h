@@ -44,7 +44,7 @@ const StitchKernel *stitch_kernel_named(const char *name);
 /* Names of the kernels by index, fastest first; NULL after the last. */
 const StitchKernel *stitch_kernel_at(unsigned index);
 
-/* For the kernels: computes tiles of the kind `window` of one group; the rest is the same for all. */
+/* For the kernels: computes the tiles of one group of windows or of pairs; the rest is the same for all. */
 typedef void StitchWindowsFunction(const StitchJob *job, const StitchGroup *group, unsigned band);
 
 void stitch_run_bands(const StitchJob *job, unsigned first_band, unsigned end_band, StitchWindowsFunction *windows);

@@ -6,17 +6,19 @@
 /* Whether `count` records from `first` lie within `total`. */
 static bool within(uint32_t first, uint64_t count, uint32_t total) { return first + count <= total; }
 
-static bool window_fits(const StitchWindow *window, unsigned taps, const StitchPlane *plane) {
+static bool windows_fit(const StitchSample *sample, unsigned taps, const StitchPlane *plane) {
+  const StitchLines *lines = sample->lines;
   for (unsigned row = 0; row < STITCH_TILE_HEIGHT; row++) {
-    const unsigned left = window->corner[row].left;
-    const unsigned top = window->corner[row].top;
-    if (left + STITCH_TILE_WIDTH > plane->source_width || top + taps > plane->source_height) return false;
     unsigned farthest = 0;
     unsigned deepest = 0;
     for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+      const StitchCorner corner = stitch_corner(sample, row, i / STITCH_HALF_WIDTH);
+      const unsigned left = corner.left;
+      const unsigned top = corner.top;
+      if (left + STITCH_TILE_WIDTH > plane->source_width || top + taps > plane->source_height) return false;
       /* As the kernels: modulo 2^16, the fraction of x cut to 64ths; what has no fraction needs no neighbour. */
-      const unsigned x = (uint16_t)(window->x[i] + row * window->x_slope[i] - (left << STITCH_COORDINATE_BITS));
-      const unsigned y = (uint16_t)(window->y[i] + row * window->y_slope[i] - (top << STITCH_COORDINATE_BITS));
+      const unsigned x = (uint16_t)(lines->x[i] + row * lines->x_slope[i] - (left << STITCH_COORDINATE_BITS));
+      const unsigned y = (uint16_t)(lines->y[i] + row * lines->y_slope[i] - (top << STITCH_COORDINATE_BITS));
       const unsigned right = (x >> 5) + 63;
       const unsigned bottom = y + STITCH_UNIT - 1;
       farthest = right > farthest ? right : farthest;
@@ -50,7 +52,7 @@ static bool flags_fit(const StitchGroup *group) {
   if (group->flags > (STITCH_FLAG_WEIGHTED | STITCH_FLAG_GREY | STITCH_FLAG_RAMP)) return false;
   if (group->kind == STITCH_KIND_UNSEEN) return group->flags == 0;
   if (group->flags & STITCH_FLAG_RAMP) {
-    return group->flags == STITCH_FLAG_RAMP && group->kind == STITCH_KIND_WINDOW && group->sample_count == 1;
+    return group->flags == STITCH_FLAG_RAMP && group->kind != STITCH_KIND_POINTS && group->sample_count == 1;
   }
   return weighted || (group->flags == 0 && group->sample_count == 1);
 }
@@ -62,7 +64,7 @@ static bool shape_fits(const StitchGroup *group, uint32_t lens_count, const Stit
   for (unsigned i = 0; i < sizeof group->lens; i++) {
     if (group->lens[i] > (i < group->sample_count ? lens_count : 0)) return false;
   }
-  if (group->kind != STITCH_KIND_WINDOW) return group->taps == 0;
+  if (group->kind == STITCH_KIND_UNSEEN || group->kind == STITCH_KIND_POINTS) return group->taps == 0;
   return group->taps >= STITCH_MIN_TAPS && group->taps <= STITCH_MAX_TAPS && group->taps <= plane->source_height;
 }
 
@@ -79,11 +81,32 @@ static bool mark_tiles(const StitchGroup *group, const StitchPlane *plane, uint8
   return true;
 }
 
+static uint32_t samples_available(const StitchGroup *group, const StitchPlane *plane) {
+  switch ((StitchKind)group->kind) {
+    case STITCH_KIND_WINDOW:
+      return plane->window_count;
+    case STITCH_KIND_PAIRS:
+      return plane->pair_count;
+    case STITCH_KIND_POINTS:
+      return plane->points_count;
+    case STITCH_KIND_UNSEEN:
+    case STITCH_KIND_COUNT:
+      break;
+  }
+  return 0;
+}
+
+static bool sample_fits(const StitchGroup *group, const StitchPlane *plane, size_t index) {
+  if (group->kind == STITCH_KIND_POINTS) return points_fit(&plane->points[index], plane);
+  const StitchSample sample = stitch_sample_at(plane, group, index);
+  return windows_fit(&sample, group->taps, plane);
+}
+
 /* Whether the samples and weights of a group's tiles exist and read nothing outside the plane. */
 static const char *samples_fault(const StitchGroup *group, const StitchPlane *plane) {
   const uint64_t samples = (uint64_t)group->tile_count * group->sample_count;
   const uint64_t weights = (uint64_t)group->tile_count * stitch_weights_per_tile(group);
-  const uint32_t available = group->kind == STITCH_KIND_POINTS ? plane->points_count : plane->window_count;
+  const uint32_t available = samples_available(group, plane);
   const uint64_t ramps = group->flags & STITCH_FLAG_RAMP ? group->tile_count : 0;
   if ((samples > 0 && !within(group->first_sample, samples, available)) ||
       (weights > 0 && !within(group->first_weight, weights, plane->weight_count)) ||
@@ -92,9 +115,7 @@ static const char *samples_fault(const StitchGroup *group, const StitchPlane *pl
   }
   for (uint64_t i = 0; i < samples; i++) {
     const size_t sample = group->first_sample + i;
-    const bool fits = group->kind == STITCH_KIND_POINTS ? points_fit(&plane->points[sample], plane)
-                                                        : window_fits(&plane->windows[sample], group->taps, plane);
-    if (!fits) return "a tile reads outside the source picture";
+    if (!sample_fits(group, plane, sample)) return "a tile reads outside the source picture";
   }
   for (uint64_t i = 0; i < ramps; i++) {
     if (!ramp_fits(&plane->ramps[group->first_weight + i])) return "a weight is negative";

@@ -14,6 +14,7 @@ enum {
 
 _Static_assert(sizeof(StitchGroup) == 24, "a group is 24 bytes in the file");
 _Static_assert(sizeof(StitchWindow) == 160, "a window is 160 bytes in the file");
+_Static_assert(sizeof(StitchPair) == 192, "a pair of windows is 192 bytes in the file");
 _Static_assert(sizeof(StitchWeights) == 256, "a set of weights is 256 bytes in the file");
 _Static_assert(sizeof(StitchRamp) == 64, "a ramp is 64 bytes in the file");
 _Static_assert(sizeof(StitchPoints) == 1024, "a list of points is 1024 bytes in the file");
@@ -59,8 +60,9 @@ static const char *parse_plane(const uint8_t *bytes, size_t size, const uint8_t 
   plane->weights = section(bytes, size, header + 48, &plane->weight_count, sizeof *plane->weights);
   plane->points = section(bytes, size, header + 56, &plane->points_count, sizeof *plane->points);
   plane->ramps = section(bytes, size, header + 64, &plane->ramp_count, sizeof *plane->ramps);
+  plane->pairs = section(bytes, size, header + 72, &plane->pair_count, sizeof *plane->pairs);
   if (!plane->bands || !plane->groups || !plane->tiles || !plane->windows || !plane->weights || !plane->points ||
-      !plane->ramps) {
+      !plane->ramps || !plane->pairs) {
     return "a section lies outside the file";
   }
   /* One more entry than bands: where the last band ends. */

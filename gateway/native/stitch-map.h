@@ -18,6 +18,7 @@ enum {
   STITCH_MAP_VERSION = 1,
   STITCH_TILE_WIDTH = 16,
   STITCH_TILE_HEIGHT = 8,
+  STITCH_HALF_WIDTH = STITCH_TILE_WIDTH / 2,
   STITCH_TILE_PIXELS = STITCH_TILE_WIDTH * STITCH_TILE_HEIGHT,
   STITCH_COORDINATE_BITS = 11,
   STITCH_UNIT = 1 << STITCH_COORDINATE_BITS,
@@ -28,7 +29,7 @@ enum {
   STITCH_MAX_SAMPLES = STITCH_MAX_LENSES + 1,
 };
 
-typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITCH_KIND_COUNT } StitchKind;
+typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITCH_KIND_PAIRS, STITCH_KIND_COUNT } StitchKind;
 
 /*
  * How much of a pixel each sample has: all, where no flag is set; WEIGHTED: by weights, one set per sample and, with
@@ -50,17 +51,30 @@ typedef struct {
   uint8_t lens[6];
 } StitchGroup;
 
-/* Coordinates of 16 columns, Q11 modulo 32 pixels, with their slopes per row; the windows' corners by row. */
+/* Coordinates of 16 columns, Q11 modulo 32 pixels, with their slopes per row. */
 typedef struct {
   uint16_t x[STITCH_TILE_WIDTH];
   uint16_t y[STITCH_TILE_WIDTH];
   uint16_t x_slope[STITCH_TILE_WIDTH];
   uint16_t y_slope[STITCH_TILE_WIDTH];
-  struct {
-    uint16_t left;
-    uint16_t top;
-  } corner[STITCH_TILE_HEIGHT];
+} StitchLines;
+
+typedef struct {
+  uint16_t left;
+  uint16_t top;
+} StitchCorner;
+
+/* With the corner of one window per row. */
+typedef struct {
+  StitchLines lines;
+  StitchCorner corner[STITCH_TILE_HEIGHT];
 } StitchWindow;
+
+/* With the corners of two windows per row: columns 0 … 7 read the first, 8 … 15 the second. */
+typedef struct {
+  StitchLines lines;
+  StitchCorner corner[STITCH_TILE_HEIGHT][2];
+} StitchPair;
 
 /* Absolute coordinates, Q11. */
 typedef struct {
@@ -91,6 +105,7 @@ typedef struct {
   uint32_t weight_count;
   uint32_t points_count;
   uint32_t ramp_count;
+  uint32_t pair_count;
   /* The first group of each band, and the end of the last. */
   const uint32_t *bands;
   const StitchGroup *groups;
@@ -100,6 +115,7 @@ typedef struct {
   const StitchWeights *weights;
   const StitchPoints *points;
   const StitchRamp *ramps;
+  const StitchPair *pairs;
 } StitchPlane;
 
 enum { STITCH_LUMA, STITCH_CHROMA, STITCH_PLANE_COUNT };
@@ -135,6 +151,28 @@ const char *stitch_plane_fault(const StitchPlane *plane, uint32_t lens_count);
 static inline unsigned stitch_band_rows(const StitchPlane *plane, unsigned band) {
   const unsigned left = plane->height - band * STITCH_TILE_HEIGHT;
   return left < STITCH_TILE_HEIGHT ? left : STITCH_TILE_HEIGHT;
+}
+
+/* A window or a pair of windows, as one. */
+typedef struct {
+  const StitchLines *lines;
+  const StitchCorner *corners;
+  /* 1 or 2 to a row. */
+  unsigned windows;
+} StitchSample;
+
+static inline StitchSample stitch_sample_at(const StitchPlane *plane, const StitchGroup *group, size_t index) {
+  if (group->kind == STITCH_KIND_PAIRS) {
+    const StitchPair *pair = &plane->pairs[index];
+    return (StitchSample){&pair->lines, &pair->corner[0][0], 2};
+  }
+  const StitchWindow *window = &plane->windows[index];
+  return (StitchSample){&window->lines, window->corner, 1};
+}
+
+/* The corner of the window that the left (half 0) or right (half 1) 8 columns of a row read. */
+static inline StitchCorner stitch_corner(const StitchSample *sample, unsigned row, unsigned half) {
+  return sample->corners[row * sample->windows + half * (sample->windows - 1)];
 }
 
 static inline unsigned stitch_weights_per_tile(const StitchGroup *group) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Calibration } from '../../hardware/calibration/index.ts';
+import { composeRotations, rotationAbout, type Calibration } from '../../hardware/calibration/index.ts';
 import {
   imperfectUnit,
   panoramaScene,
@@ -91,6 +91,32 @@ describe('the stitch element', () => {
       expectAtCeiling(await compare(unit, await realScene(name)));
     },
   );
+});
+
+describe('other units', () => {
+  it('may have more source pixels than the panorama', async () => {
+    const { truth, stitched, ceiling } = await compare(imperfectUnit(1440), wavesAndEdges);
+    expect(lumaQualityDb(stitched, ceiling)).toBeGreaterThan(50);
+    expect(lumaQualityDb(stitched, truth)).toBeGreaterThan(44);
+  });
+
+  it('may have four lenses, which all see the poles', async () => {
+    const [front] = imperfectUnit(960).lenses;
+    if (front === undefined) throw new Error('no lens');
+    const lenses = [0, 1, 2, 3].map((index) => {
+      const turn = rotationAbout([0, 0, 1], (-index * Math.PI) / 2);
+      const [w, x, y, z] = composeRotations(turn, front.rotation);
+      return {
+        ...front,
+        cxPx: front.cxPx + 480 * index,
+        rotation: [w, x, y, z] as Calibration['lenses'][0]['rotation'],
+      };
+    });
+    const unit: Calibration = { ...imperfectUnit(960), widthPx: 1920, heightPx: 480, lenses };
+    const compared = await compare(unit, wavesAndEdges);
+    expectAtCeiling(compared);
+    expect(lumaQualityDb(compared.stitched, compared.truth, (_x, y) => y < 40)).toBeGreaterThan(34);
+  });
 });
 
 describe('gain', () => {

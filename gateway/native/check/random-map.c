@@ -6,7 +6,7 @@
 #include "../crc32.h"
 #include "../stitch-map.h"
 
-/* Counts of what has been written to the seven sections of a plane, which follow one another in the file. */
+/* Counts of what has been written to the eight sections of a plane, which follow one another in the file. */
 typedef struct {
   StitchPlane plane;
   uint32_t bands[64];
@@ -16,30 +16,44 @@ typedef struct {
   StitchWeights weights[1024];
   StitchPoints points[256];
   StitchRamp ramps[512];
+  StitchPair pairs[512];
 } Draft;
 
 static uint32_t between(RandomSource *source, uint32_t low, uint32_t high) {
   return low + random_below(source, high - low + 1);
 }
 
-/* Any 16 coordinates whose neighbours lie in the window, for each row in turn the same: no slope, or a slope of 1. */
-static void random_window(RandomSource *source, const StitchPlane *plane, unsigned taps, StitchWindow *window) {
-  const uint32_t left = random_below(source, plane->source_width - STITCH_TILE_WIDTH + 1);
-  const uint32_t top = random_below(source, plane->source_height - taps + 1);
+/* Any coordinates of `STITCH_HALF_WIDTH` columns whose neighbours lie in a window of random place. */
+static StitchCorner random_half(RandomSource *source, const StitchPlane *plane, unsigned taps, unsigned half,
+                                const StitchCorner *given, StitchLines *lines) {
+  const StitchCorner corner =
+      given != NULL ? *given
+                    : (StitchCorner){(uint16_t)random_below(source, plane->source_width - STITCH_TILE_WIDTH + 1),
+                                     (uint16_t)random_below(source, plane->source_height - taps + 1)};
   const int whole = random_below(source, 4) == 0;
-  for (unsigned row = 0; row < STITCH_TILE_HEIGHT; row++) {
-    window->corner[row].left = (uint16_t)left;
-    window->corner[row].top = (uint16_t)top;
-  }
-  for (unsigned i = 0; i < STITCH_TILE_WIDTH; i++) {
+  for (unsigned i = half * STITCH_HALF_WIDTH; i < (half + 1) * STITCH_HALF_WIDTH; i++) {
     const uint32_t x = whole ? random_below(source, STITCH_TILE_WIDTH) * STITCH_UNIT
                              : random_below(source, (STITCH_TILE_WIDTH - 1) * STITCH_UNIT - 7 * 32);
     const uint32_t y = whole ? random_below(source, taps) * STITCH_UNIT
                              : random_below(source, (taps - 1) * STITCH_UNIT - 7 * 32);
-    window->x[i] = (uint16_t)(x + left * STITCH_UNIT);
-    window->y[i] = (uint16_t)(y + top * STITCH_UNIT);
-    window->x_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
-    window->y_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
+    lines->x[i] = (uint16_t)(x + corner.left * STITCH_UNIT);
+    lines->y[i] = (uint16_t)(y + corner.top * STITCH_UNIT);
+    lines->x_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
+    lines->y_slope[i] = (uint16_t)(whole ? 0 : random_below(source, 33));
+  }
+  return corner;
+}
+
+static void random_window(RandomSource *source, const StitchPlane *plane, unsigned taps, StitchWindow *window) {
+  const StitchCorner corner = random_half(source, plane, taps, 0, NULL, &window->lines);
+  random_half(source, plane, taps, 1, &corner, &window->lines);
+  for (unsigned row = 0; row < STITCH_TILE_HEIGHT; row++) window->corner[row] = corner;
+}
+
+static void random_pair(RandomSource *source, const StitchPlane *plane, unsigned taps, StitchPair *pair) {
+  for (unsigned half = 0; half < 2; half++) {
+    const StitchCorner corner = random_half(source, plane, taps, half, NULL, &pair->lines);
+    for (unsigned row = 0; row < STITCH_TILE_HEIGHT; row++) pair->corner[row][half] = corner;
   }
 }
 
@@ -81,17 +95,20 @@ static void random_group(RandomSource *source, uint32_t lens_count, unsigned x, 
   for (unsigned i = 0; i < stitch_weights_per_tile(group); i++) {
     random_weights(source, &draft->weights[plane->weight_count++]);
   }
-  const int is_window = group->kind == STITCH_KIND_WINDOW;
-  if (is_window && group->flags == 0 && random_below(source, 2)) {
+  if (group->kind != STITCH_KIND_POINTS && group->flags == 0 && random_below(source, 2)) {
     group->flags = STITCH_FLAG_RAMP;
     group->first_weight = plane->ramp_count;
     random_ramp(source, &draft->ramps[plane->ramp_count++]);
   }
-  if (is_window) group->taps = (uint8_t)between(source, STITCH_MIN_TAPS, STITCH_MAX_TAPS);
-  group->first_sample = is_window ? plane->window_count : plane->points_count;
-  for (unsigned i = 0; i < group->sample_count; i++) {
-    if (is_window) random_window(source, plane, group->taps, &draft->windows[plane->window_count++]);
-    else random_points(source, plane, &draft->points[plane->points_count++]);
+  if (group->kind != STITCH_KIND_POINTS) group->taps = (uint8_t)between(source, STITCH_MIN_TAPS, STITCH_MAX_TAPS);
+  uint32_t *count = group->kind == STITCH_KIND_POINTS  ? &plane->points_count
+                    : group->kind == STITCH_KIND_PAIRS ? &plane->pair_count
+                                                       : &plane->window_count;
+  group->first_sample = *count;
+  for (unsigned i = 0; i < group->sample_count; i++, (*count)++) {
+    if (group->kind == STITCH_KIND_POINTS) random_points(source, plane, &draft->points[*count]);
+    else if (group->kind == STITCH_KIND_PAIRS) random_pair(source, plane, group->taps, &draft->pairs[*count]);
+    else random_window(source, plane, group->taps, &draft->windows[*count]);
   }
 }
 
@@ -132,7 +149,8 @@ static size_t append_plane(uint8_t *bytes, size_t end, uint8_t *header, const Dr
                plane->weight_count * sizeof(StitchWeights));
   end = append(bytes, end, header + 56, plane->points_count, draft->points,
                plane->points_count * sizeof(StitchPoints));
-  return append(bytes, end, header + 64, plane->ramp_count, draft->ramps, plane->ramp_count * sizeof(StitchRamp));
+  end = append(bytes, end, header + 64, plane->ramp_count, draft->ramps, plane->ramp_count * sizeof(StitchRamp));
+  return append(bytes, end, header + 72, plane->pair_count, draft->pairs, plane->pair_count * sizeof(StitchPair));
 }
 
 size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source) {

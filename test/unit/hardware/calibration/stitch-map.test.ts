@@ -118,14 +118,17 @@ describe('a stitch map', () => {
     expect(kindAt.get('944 240')).toBe(0);
   });
 
-  it('lists points where source pixels are too dense for windows', () => {
-    const reader = new MapReader(
-      buildStitchMap(imperfectUnit(1920), { ...options, widthPx: 320, heightPx: 160 }),
-      0,
-    );
-    const kinds = [...reader.tiles()].map(({ kind }) => kind);
-    expect(kinds).toContain(2);
-    expect(reader.count(5)).toBeGreaterThan(300);
+  it('reads pairs of windows, then points, where source pixels are denser', () => {
+    const kindsFrom = (sourceWidthPx: number) => {
+      const reader = new MapReader(buildStitchMap(imperfectUnit(sourceWidthPx), options), 0);
+      const kinds = [...reader.tiles()].map(({ kind }) => kind);
+      return [0, 1, 2, 3].map((kind) => kinds.filter((each) => each === kind).length);
+    };
+    const [, windows = 0, points = 0, pairs = 0] = kindsFrom(1440);
+    expect(pairs).toBeGreaterThan(windows / 2);
+    expect(points).toBeLessThan(pairs);
+    const [, , pointsOfDense = 0] = kindsFrom(3840);
+    expect(pointsOfDense).toBeGreaterThan(300);
   });
 
   it.each([
