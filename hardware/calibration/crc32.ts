@@ -9,8 +9,8 @@ const table = new Uint32Array(256).map((_, index) => {
 /** CRC-32 as of zlib, PNG and Ethernet (reflected 0x04c11db7): "123456789" gives 0xcbf43926. */
 export function crc32(bytes: Uint8Array): number {
   let remainder = 0xffffffff;
-  for (const byte of bytes) {
-    remainder = (remainder >>> 8) ^ (table[(remainder ^ byte) & 0xff] ?? 0);
+  for (let at = 0; at < bytes.length; at++) {
+    remainder = (remainder >>> 8) ^ (table[(remainder ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   }
   return (remainder ^ 0xffffffff) >>> 0;
 }

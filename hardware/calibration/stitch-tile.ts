@@ -46,8 +46,9 @@ function fitColumn(
 }
 
 /** The lines of a tile's 16 columns, absolute; null where some column is not straight enough. */
-function fitLines(lens: LensBand, at: number, plane: PlaneGeometry): Int32Array | null {
-  const lines = new Int32Array(4 * tileWidthPx);
+function fitLines(lens: LensBand, at: number, plane: PlaneGeometry): number[] | null {
+  // Plain arrays, here and below: hundreds of thousands of small typed ones would keep the collector busy.
+  const lines = new Array<number>(4 * tileWidthPx).fill(0);
   const line = { start: 0, slope: 0 };
   const stride = plane.widthPx;
   for (let column = 0; column < tileWidthPx; column++) {
@@ -64,24 +65,27 @@ function fitLines(lens: LensBand, at: number, plane: PlaneGeometry): Int32Array 
 
 /** The windows of source pixels that each row of the tile reads: one for all 16 columns, or two for 8 each. */
 interface Windows {
-  lines: Int32Array;
+  lines: readonly number[];
   perRow: 1 | 2;
   /** First source column and row of each window, row by row. */
-  left: Int32Array;
-  top: Int32Array;
+  left: readonly number[];
+  top: readonly number[];
   taps: number;
 }
 
 /** Finds the windows along the lines; null where one is wider than 16 or too tall. */
-function fitWindows(lines: Int32Array, perRow: 1 | 2, plane: PlaneGeometry): Windows | null {
-  const left = new Int32Array(tileHeightPx * perRow);
-  const top = new Int32Array(tileHeightPx * perRow);
+function fitWindows(lines: readonly number[], perRow: 1 | 2, plane: PlaneGeometry): Windows | null {
+  const left: number[] = [];
+  const top: number[] = [];
   const columns = tileWidthPx / perRow;
   let taps: number = minTaps;
   for (let window = 0; window < tileHeightPx * perRow; window++) {
     const row = Math.floor(window / perRow);
     const first = (window % perRow) * columns;
-    let [x0, x1, y0, y1] = [0x7fffffff, 0, 0x7fffffff, 0];
+    let x0 = 0x7fffffff;
+    let x1 = 0;
+    let y0 = 0x7fffffff;
+    let y1 = 0;
     for (let column = first; column < first + columns; column++) {
       const x = (lines[column] ?? 0) + row * (lines[2 * tileWidthPx + column] ?? 0);
       const y = (lines[tileWidthPx + column] ?? 0) + row * (lines[3 * tileWidthPx + column] ?? 0);
@@ -91,9 +95,10 @@ function fitWindows(lines: Int32Array, perRow: 1 | 2, plane: PlaneGeometry): Win
       y0 = Math.min(y0, y >> coordinateBits);
       y1 = Math.max(y1, (y + unit - 1) >> coordinateBits);
     }
-    left[window] = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
-    top[window] = y0;
-    if (x1 - (left[window] ?? 0) >= tileWidthPx) return null;
+    x0 = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
+    if (x1 - x0 >= tileWidthPx) return null;
+    left.push(x0);
+    top.push(y0);
     taps = Math.max(taps, y1 - y0 + 1);
   }
   return taps > maxTaps ? null : { lines, perRow, left, top, taps };
@@ -136,18 +141,30 @@ function pointsSample(lens: LensBand, at: number, plane: PlaneGeometry): Int16Ar
   return new Int16Array(points.buffer);
 }
 
-/** Whether the lens has any share of a tile, and whether it has all of it with nothing to correct. */
-function shareOf(lens: LensBand, at: number, stride: number): 'none' | 'some' | 'all' {
+/** A lens's share of a tile: none, some of its pixels, some of each pixel, or all of them with nothing to correct. */
+type Share = 'none' | 'some' | 'each' | 'all';
+
+function shareOf(lens: LensBand, at: number, stride: number): Share {
   let any = false;
+  let each = true;
   let all = true;
   for (let row = 0; row < tileHeightPx; row++) {
     for (let column = 0; column < tileWidthPx; column++) {
       const pixel = at + row * stride + column;
-      if (lens.weight[pixel] !== 0) any = true;
-      if (lens.weight[pixel] !== 1 || lens.shading[pixel] !== 1) all = false;
+      const weight = lens.weight[pixel];
+      if (weight === 0) each = false;
+      else any = true;
+      if (weight !== 1 || lens.shading[pixel] !== 1) all = false;
     }
   }
-  return all ? 'all' : any ? 'some' : 'none';
+  if (all) return 'all';
+  return each ? 'each' : any ? 'some' : 'none';
+}
+
+/** The Q14 weight of one pixel: the lens's share, with the division by its vignetting. */
+function weightAt(lens: LensBand, pixel: number): number {
+  const factor = (lens.weight[pixel] ?? 0) / Math.max(lens.shading[pixel] ?? 1, 1e-3);
+  return Math.min(2 * unitWeight - 1, Math.round(unitWeight * factor));
 }
 
 function tileWeights(lens: LensBand, at: number, stride: number): Int16Array {
@@ -155,10 +172,7 @@ function tileWeights(lens: LensBand, at: number, stride: number): Int16Array {
   for (let row = 0; row < tileHeightPx; row++) {
     for (let column = 0; column < tileWidthPx; column++) {
       const pixel = at + row * stride + column;
-      const weight = lens.weight[pixel] ?? 0;
-      if (weight === 0) continue;
-      const factor = weight / Math.max(lens.shading[pixel] ?? 1, 1e-3);
-      weights[row * tileWidthPx + column] = Math.min(2 * unitWeight - 1, Math.round(unitWeight * factor));
+      if (lens.weight[pixel] !== 0) weights[row * tileWidthPx + column] = weightAt(lens, pixel);
     }
   }
   return weights;
@@ -167,17 +181,17 @@ function tileWeights(lens: LensBand, at: number, stride: number): Int16Array {
 /** A ramp may miss the true weight by this much. */
 const maxRampError = unitWeight / 1024;
 
-/** Weights as a line per column over the rows: 16 starts, 16 slopes; null where they are no lines. */
-function rampOf(weights: Int16Array): Int16Array | null {
+/** The weights of a tile as a line per column over the rows: 16 starts, 16 slopes; null where they are no lines. */
+function rampOf(lens: LensBand, at: number, stride: number): Int16Array | null {
   const ramp = new Int16Array(2 * tileWidthPx);
+  const lastRow = tileHeightPx - 1;
   for (let column = 0; column < tileWidthPx; column++) {
-    const first = weights[column] ?? 0;
-    const last = weights[(tileHeightPx - 1) * tileWidthPx + column] ?? 0;
-    const slope = Math.round((last - first) / (tileHeightPx - 1));
-    if (Math.min(first, first + (tileHeightPx - 1) * slope) < 0) return null;
-    if (first + (tileHeightPx - 1) * slope >= 2 * unitWeight) return null;
-    for (let row = 0; row < tileHeightPx; row++) {
-      const error = first + row * slope - (weights[row * tileWidthPx + column] ?? 0);
+    const first = weightAt(lens, at + column);
+    const slope = Math.round((weightAt(lens, at + column + lastRow * stride) - first) / lastRow);
+    const last = first + lastRow * slope;
+    if (last < 0 || last >= 2 * unitWeight) return null;
+    for (let row = 1; row <= lastRow; row++) {
+      const error = first + row * slope - weightAt(lens, at + column + row * stride);
       if (Math.abs(error) > maxRampError) return null;
     }
     ramp[column] = first;
@@ -199,37 +213,49 @@ function greyWeights(lenses: readonly LensBand[], at: number, stride: number): I
   return any ? weights : null;
 }
 
+interface Mix {
+  weights: readonly Int16Array[];
+  ramp: Int16Array | null;
+  grey: boolean;
+}
+
+const soleLens: Mix = { weights: [], ramp: null, grey: false };
+
+/** How the lenses that see something of a tile share it. */
+function mixOf(
+  seen: readonly LensBand[],
+  shares: readonly Share[],
+  { at, stride, mayRamp }: { at: number; stride: number; mayRamp: boolean },
+): Mix {
+  const [only] = seen;
+  if (seen.length === 1 && shares.includes('all')) return soleLens;
+  const covered = shares.includes('each') || shares.includes('all');
+  if (seen.length === 1 && only !== undefined && covered && mayRamp) {
+    const ramp = rampOf(only, at, stride);
+    if (ramp !== null) return { ...soleLens, ramp };
+  }
+  const weights = seen.map((lens) => tileWeights(lens, at, stride));
+  const grey = covered ? null : greyWeights(seen, at, stride);
+  return { weights: grey === null ? weights : [...weights, grey], ramp: null, grey: grey !== null };
+}
+
 /** The tile of a band that starts at column `xPx`, from what each lens (and the strip, last) sees of it. */
 export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: PlaneGeometry): StitchTile {
   const stride = plane.widthPx;
   const shares = lenses.map((lens) => shareOf(lens, xPx, stride));
   const used = lenses.map((_, index) => index).filter((index) => shares[index] !== 'none');
-  const seen = used.map((index) => lenses[index]).filter((lens) => lens !== undefined);
+  const seen = lenses.filter((_, index) => shares[index] !== 'none');
   if (seen.length === 0) {
-    return {
-      xPx,
-      kind: tileKind.unseen,
-      taps: 0,
-      lenses: [],
-      samples: [],
-      weights: [],
-      ramp: null,
-      grey: false,
-    };
+    return { xPx, kind: tileKind.unseen, taps: 0, lenses: [], samples: [], ...soleLens };
   }
-  const whole = used.length === 1 && shares[used[0] ?? 0] === 'all';
-  const grey = whole ? null : greyWeights(seen, xPx, stride);
-  const weights = whole ? [] : seen.map((lens) => tileWeights(lens, xPx, stride));
-  if (grey !== null) weights.push(grey);
-  const common = { xPx, lenses: used, weights, ramp: null, grey: grey !== null };
   const windows = windowsOf(seen, xPx, plane);
+  const mix = mixOf(seen, shares, { at: xPx, stride, mayRamp: windows !== null });
   if (windows === null) {
     const samples = seen.map((lens) => pointsSample(lens, xPx, plane));
-    return { ...common, kind: tileKind.points, taps: 0, samples };
+    return { xPx, kind: tileKind.points, taps: 0, lenses: used, samples, ...mix };
   }
   const kind = windows[0]?.perRow === 2 ? tileKind.pair : tileKind.window;
   const taps = Math.max(...windows.map((each) => each.taps));
   const samples = windows.map((each) => windowsSample(each, taps, plane));
-  const ramp = weights.length === 1 && weights[0] !== undefined ? rampOf(weights[0]) : null;
-  return { ...common, kind, taps, samples, weights: ramp === null ? weights : [], ramp };
+  return { xPx, kind, taps, lenses: used, samples, ...mix };
 }
