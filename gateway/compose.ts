@@ -65,6 +65,7 @@ export interface BuiltFiles {
   mediaWorkerEntry: string;
   stitchElementFolder: string;
   stitchMapThreadEntry: string;
+  calibrationCodeFolder: string;
   cameraEntry: string;
   renderThreadEntry: string;
   profilesFolder: string;
@@ -86,7 +87,11 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
     log,
   });
-  const stitchMaps = new StitchMapCache(join(config.cacheDir, 'stitch-maps'), files.stitchMapThreadEntry);
+  const stitchMaps = new StitchMapCache({
+    folder: join(config.cacheDir, 'stitch-maps'),
+    threadEntry: files.stitchMapThreadEntry,
+    codeFolder: files.calibrationCodeFolder,
+  });
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
@@ -120,6 +125,11 @@ function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): Vir
     renderThreadEntry: files.renderThreadEntry,
     clock: systemClock,
     onProgress: everyTenth((percent) => log.info({ percent }, 'preparing the scene of the virtual headset')),
+    onPlaying: ({ loopStartMonotonicNs, ...rest }) =>
+      log.info(
+        { loopStartMonotonicNs: loopStartMonotonicNs.toString(), ...rest },
+        'the virtual headset plays',
+      ),
     onFault: (error) => log.error({ err: error }, 'the virtual headset could not be plugged in again'),
   });
 }

@@ -19,6 +19,7 @@ export const builtFiles = {
   mediaWorkerEntry: join(build, 'gateway/media-worker/main.js'),
   stitchElementFolder: join(build, 'native'),
   stitchMapThreadEntry: join(build, 'gateway/adapters/stitch-maps/build-stitch-map.js'),
+  calibrationCodeFolder: join(build, 'hardware/calibration'),
   cameraEntry: join(build, 'hardware/virtual-headset/camera/main.js'),
   renderThreadEntry: join(build, 'hardware/virtual-headset/recording/render-thread.js'),
   profilesFolder: join(projectFolder, 'hardware/profiles'),

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Calibration, StitchMapOptions } from '../../../hardware/calibration/index.ts';
@@ -10,25 +10,31 @@ import type { HeadsetLink } from '../../ports/headset-link.ts';
 /** Twice as wide as high; the feather is where the picture gains no more. */
 const panorama: StitchMapOptions = { widthPx: 1920, heightPx: 960, featherDeg: 2 };
 
-/** Raised whenever the same calibration gives another map, so that no stale one is used. */
-const builderVersion = 1;
+export interface StitchMapCacheOptions {
+  /** Where the maps are kept. */
+  folder: string;
+  /** Compiled `build-stitch-map.js`: computing takes a second that the gateway cannot spare. */
+  threadEntry: string;
+  /** The compiled code that computes maps: other code may give another map, so no map outlives it. */
+  codeFolder: string;
+}
 
 /** Computes a unit's stitch map once and keeps it in a folder, by everything that determines it. */
 export class StitchMapCache {
-  readonly #folder: string;
-  readonly #threadEntry: string;
+  readonly #options: StitchMapCacheOptions;
+  #codeDigest: Promise<string> | null = null;
   readonly #underway = new Map<string, Promise<void>>();
 
-  /** `threadEntry`: compiled `build-stitch-map.js`; computing takes a second that the gateway cannot spare. */
-  constructor(folder: string, threadEntry: string) {
-    this.#folder = folder;
-    this.#threadEntry = threadEntry;
+  constructor(options: StitchMapCacheOptions) {
+    this.#options = options;
   }
 
   /** How this headset's pictures become the panorama; rejects with `calibration-invalid`. */
   async provide(headset: Pick<HeadsetLink, 'readCalibration'>): Promise<Stitching> {
     const calibration = await headset.readCalibration();
-    const path = join(this.#folder, `${keyOf(calibration)}.stitch-map`);
+    this.#codeDigest ??= digestOfCode(this.#options.codeFolder);
+    const key = keyOf(calibration, await this.#codeDigest);
+    const path = join(this.#options.folder, `${key}.stitch-map`);
     const underway = this.#underway.get(path) ?? this.#ensure(path, calibration);
     this.#underway.set(path, underway);
     await underway.finally(() => this.#underway.delete(path));
@@ -51,7 +57,9 @@ export class StitchMapCache {
 
   #build(calibration: Calibration): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      const thread = new Worker(this.#threadEntry, { workerData: { calibration, options: panorama } });
+      const thread = new Worker(this.#options.threadEntry, {
+        workerData: { calibration, options: panorama },
+      });
       thread.once('message', (bytes: Uint8Array) => resolve(bytes));
       thread.once('error', (cause) =>
         reject(new CodedError('calibration-invalid', cause.message, { cause })),
@@ -63,11 +71,18 @@ export class StitchMapCache {
   }
 }
 
-function keyOf(calibration: Calibration): string {
+function keyOf(calibration: Calibration, codeDigest: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([builderVersion, panorama, calibration]))
+    .update(JSON.stringify([codeDigest, panorama, calibration]))
     .digest('hex')
     .slice(0, 32);
+}
+
+async function digestOfCode(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js')).sort())
+    hash.update(name).update(await readFile(join(folder, name)));
+  return hash.digest('hex');
 }
 
 function exists(path: string): Promise<boolean> {
