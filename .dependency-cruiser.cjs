@@ -158,7 +158,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.vue', '.json'],
+      extensions: ['.ts', '.mjs', '.js', '.vue', '.json', '.node'],
     },
   },
 };

@@ -5,4 +5,3 @@ export const healthSchema = z.object({
   status: z.literal('ok'),
   uptimeS: z.number().nonnegative(),
 });
-export type Health = z.infer<typeof healthSchema>;

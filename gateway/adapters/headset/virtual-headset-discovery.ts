@@ -4,6 +4,7 @@ import {
   ensureRecording,
   loadScenario,
   recordingSpecSchema,
+  type PlaySchedule,
   type RecordingSpec,
   type Scenario,
   type SceneSource,
@@ -25,6 +26,8 @@ export interface VirtualHeadsetOptions {
   clock: Clock;
   /** Told 0…1 while the scene is rendered, and 1 when it is there. */
   onProgress?: (share: number) => void;
+  /** Told by which schedule its camera plays, each time it is plugged in: how a frame's number becomes its capture time. */
+  onPlaying?: (schedule: PlaySchedule) => void;
   /** Told what happened when the headset could not be plugged in again. */
   onFault?: (error: unknown) => void;
   /** Default 30. */
