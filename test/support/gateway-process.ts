@@ -51,9 +51,10 @@ function sensorTimingIn(log: string): SensorTiming | undefined {
 }
 
 async function waitFor<T>(look: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
-  for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(100)) {
+  for (const until = performance.now() + timeoutMs; performance.now() < until;) {
     const found = look();
     if (found !== undefined) return found;
+    await sleep(100);
   }
   throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
 }
