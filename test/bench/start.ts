@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { atMost, progress, type BenchOptions, type Figures } from './figures.ts';
 import { quantile } from '../support/quantile.ts';
 

@@ -9,7 +9,7 @@ import { floatStitchedLuma, lumaQualityDb } from '../support/picture-quality.ts'
 import { quantile } from '../support/quantile.ts';
 import { stitchOne } from '../support/stitch-pipeline.ts';
 import { atMost, figure, progress, type BenchOptions, type Figures } from './figures.ts';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 const featherDeg = 2;
 const median = (values: readonly number[]) => quantile(values, 0.5);

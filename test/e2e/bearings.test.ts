@@ -25,7 +25,7 @@ interface Viewer {
 async function openViewer(args: readonly string[]): Promise<Viewer> {
   const gateway = await startGateway(args);
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   await signIn(page, gateway, 'proctor');
   await openSessionView(page);
   return { gateway, browser, page };

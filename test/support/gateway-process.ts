@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { roleSchema } from '../../gateway/contract/roles.ts';
+import { projectRoot } from './project-root.ts';
 
 /** How the virtual headset's frame numbers become capture times; one line of the gateway's log. */
 const sensorTimingSchema = z.object({
@@ -90,7 +90,7 @@ async function firstLine(child: ChildProcess, log: () => string): Promise<string
 /** Resolves when the gateway is ready; rejects with its log when it ends before. */
 export async function startGateway(args: readonly string[] = []): Promise<GatewayProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'roundsight-data-'));
-  const launcher = fileURLToPath(new URL('../../gateway/cli/roundsight.mjs', import.meta.url));
+  const launcher = join(projectRoot, 'gateway', 'cli', 'roundsight.mjs');
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,

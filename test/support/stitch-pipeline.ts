@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildStitchMap, type Calibration, type StitchMapOptions } from '../../hardware/calibration/index.ts';
-import { projectRoot } from '../bench/project-root.ts';
+import { projectRoot } from './project-root.ts';
 import type { I420Picture } from './fisheye-picture.ts';
 
 const pluginFolder = join(projectRoot, 'build/native');

@@ -19,7 +19,7 @@ const track = (
 });
 
 /** A panorama, one screen and the microphone. */
-export const sampleTracks: MediaTrack[] = [
+const sampleTracks: MediaTrack[] = [
   track('panorama', 'panorama', 'Room', { widthPx: 1024, heightPx: 512, framesPerSecond: 15 }),
   track('screen-1', 'screen', 'Exam screen', { widthPx: 960, heightPx: 540, demonstration: true }),
   track('microphone', 'microphone', 'Headset microphone'),
