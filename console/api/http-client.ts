@@ -1,10 +1,7 @@
 import type { ZodType } from 'zod';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 
-/** Codes the console gives itself, beside the gateway's catalogue. */
-export type ConsoleErrorCode = 'network-unreachable' | 'answer-invalid';
-
-/** A request that did not succeed. `code` is the gateway's, or a `ConsoleErrorCode`. */
+/** A request that did not succeed. `code` is the gateway's, or `network-unreachable` or `answer-invalid`. */
 export class ApiError extends Error {
   readonly code: string;
   readonly retryable: boolean;

@@ -10,7 +10,7 @@ import { halfExtent, headsetFromCamera } from './view-geometry.ts';
 
 /** One frame that has just been drawn. */
 export interface ShownFrame {
-  rtpTimestamp: number | null;
+  rtpTimestamp: number;
   /** Null where the gateway sent none for this frame (yet). */
   metadata: FrameMetadata | null;
   /** When it is expected on the glass: Unix time, milliseconds. */
@@ -38,7 +38,7 @@ export interface PanoramaPresenterOptions {
 export class PanoramaPresenter {
   readonly #options: PanoramaPresenterOptions;
   #renderer: PanoramaRenderer | null;
-  #shown: { rtpTimestamp: number | null; metadata: FrameMetadata | null } | null = null;
+  #shown: { rtpTimestamp: number; metadata: FrameMetadata | null } | null = null;
   /** The latest known orientation serves a frame whose own has not arrived. */
   #roomFromHeadset: Matrix3 | null = null;
   #frameRequest = 0;
@@ -92,8 +92,10 @@ export class PanoramaPresenter {
   }
 
   #showFrame(frame: VideoFrameCallbackMetadata): void {
-    const rtpTimestamp = frame.rtpTimestamp ?? null;
-    const metadata = rtpTimestamp === null ? null : this.#options.metadataLog.find(rtpTimestamp);
+    const { rtpTimestamp } = frame;
+    // When a track ends, Chromium makes up a black frame that came over no network: the last real one stays.
+    if (rtpTimestamp === undefined) return;
+    const metadata = this.#options.metadataLog.find(rtpTimestamp);
     this.#shown = { rtpTimestamp, metadata };
     if (metadata) this.#useMetadata(metadata);
     this.#renderer?.takeFrame(this.#options.video);

@@ -28,7 +28,7 @@ export interface PicturePoint {
   v: number;
 }
 
-export const fieldOfViewLimitsDeg = { min: 30, max: 120 } as const;
+const fieldOfViewLimitsDeg = { min: 30, max: 120 } as const;
 export const initialView: View = { yawDeg: 0, pitchDeg: 0, fovDeg: 90 };
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
@@ -91,7 +91,7 @@ export function viewMatrix({ yawDeg, pitchDeg }: Pick<View, 'yawDeg' | 'pitchDeg
 }
 
 /** Ray through a point of the picture, in the camera's frame; x is 1. */
-export function cameraRay(view: View, aspect: number, { u, v }: PicturePoint): Vector3 {
+function cameraRay(view: View, aspect: number, { u, v }: PicturePoint): Vector3 {
   const extent = halfExtent(view, aspect);
   return [1, -u * extent.across, v * extent.up];
 }

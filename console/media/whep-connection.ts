@@ -10,7 +10,7 @@ export interface ReceivedTrack {
   receiver: RTCRtpReceiver;
 }
 
-export interface WhepConnectionListeners {
+interface WhepConnectionListeners {
   onTrack: (track: ReceivedTrack) => void;
   onFrameMetadata: (metadata: FrameMetadata) => void;
   /** At most once, after the connection stood. */

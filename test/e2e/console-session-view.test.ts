@@ -1,7 +1,11 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
+import {
+  startFakeGateway,
+  type FakeGateway,
+  type FakeGatewayState,
+} from '../support/console/fake-gateway.ts';
 import { sampleAccounts, sampleExamSession } from '../support/console/sample-state.ts';
 import { startSender, type Sender } from '../support/console/sender.ts';
 import { bearingDifferenceDeg, decodePicture, directionAtPixel, findHue } from '../support/view-pixels.ts';
@@ -24,10 +28,12 @@ describe('the session view', () => {
   let sender: Sender;
   let context: BrowserContext;
   let page: Page;
+  let answerOffer: FakeGatewayState['answerOffer'];
   beforeAll(async () => {
     browser = await launchChromium();
     gateway = await startFakeGateway(consoleFolder, { accounts: sampleAccounts() });
     sender = await startSender(browser, gateway, { markers });
+    ({ answerOffer } = gateway.state);
   });
   afterAll(async () => {
     await browser.close();
@@ -36,6 +42,7 @@ describe('the session view', () => {
   beforeEach(async () => {
     gateway.state.examSessions = [sampleExamSession('session-1')];
     gateway.state.requests.length = 0;
+    gateway.state.answerOffer = answerOffer;
     await sender.turnHead([0]);
     context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'account', value: 'proctor', url: gateway.url }]);
@@ -179,6 +186,25 @@ describe('the session view', () => {
     await page.getByText('Picture late').waitFor({ state: 'detached' });
   });
 
+  it('is hatched until the first picture has come, and holds the last one while the connection is away', async () => {
+    gateway.state.answerOffer = 'media-not-ready';
+    await page.goto(`${gateway.url}/sessions/session-1`);
+    await page.getByText('The pictures are not ready yet').waitFor();
+    expect(await sphere().getAttribute('class')).toContain('hatched');
+    gateway.state.answerOffer = answerOffer;
+    await liveView();
+    expect(await sphere().getAttribute('class')).not.toContain('hatched');
+    gateway.state.answerOffer = 'media-not-ready';
+    await sender.breakConnections();
+    await page.getByText('The pictures are not ready yet').waitFor();
+    // Chromium gives a track that has ended a black picture of its own; it must not be shown.
+    await page.waitForTimeout(1500);
+    const seen = await markerSeen(0);
+    expect(Math.abs(bearingDifferenceDeg(seen.bearingDeg, 0))).toBeLessThan(1);
+    gateway.state.answerOffer = answerOffer;
+    await liveView();
+  });
+
   it('connects again by itself, and ends its session when it is left', async () => {
     await open();
     const posts = () =>
@@ -195,7 +221,6 @@ describe('the session view', () => {
   });
 
   it('keeps trying while the pictures are not ready, and says so when it may not', async () => {
-    const { answerOffer } = gateway.state;
     gateway.state.answerOffer = 'media-not-ready';
     await page.goto(`${gateway.url}/sessions/session-1`);
     await page.getByText('The pictures are not ready yet').waitFor();
