@@ -1,31 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeTimeCode } from '../../hardware/virtual-headset/time-code.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startGateway, type GatewayProcess, type SensorTiming } from '../support/gateway-process.ts';
 import { installPageProbe, readPanoramaProbe, type ProbedFrame } from '../support/page-probe.ts';
 import { cpuSeconds, residentBytes } from '../support/process-cost.ts';
+import { capturedAtMs } from '../support/sensor-clock.ts';
 import { quantile } from '../support/quantile.ts';
 import { openSessionView, signIn } from '../support/console-page.ts';
 import { atLeast, atMost, figure, progress, type BenchOptions, type Figures } from './figures.ts';
 
 const mebi = 1024 * 1024;
 
-/** Unix milliseconds now, on the clock that a browser's performance.timeOrigin + now() is on. */
-const unixMs = () => performance.timeOrigin + performance.now();
-
-/**
- * Milliseconds from the sensor's capture to the callback, per frame whose time code is readable. The code repeats with the
- * scene, so the newest capture that is not later than the callback is taken; a delay of a whole loop would be needed to err.
- */
+/** Milliseconds from the sensor's capture to the callback, of every frame whose time code is readable. */
 function delaysMs(frames: readonly ProbedFrame[], sensor: SensorTiming): number[] {
-  const monotonicToUnixMs = unixMs() - Number(process.hrtime.bigint()) / 1e6;
-  const loopStartUnixMs = Number(sensor.loopStartMonotonicNs) / 1e6 + monotonicToUnixMs;
-  const loopMs = (sensor.frameCount / sensor.framesPerSecond) * 1000;
-  return frames.flatMap(({ callbackAtMs, cellLuma }) => {
-    const reading = decodeTimeCode(cellLuma);
-    if (!reading.readable) return [];
-    const capturedAtMs = loopStartUnixMs + (reading.frameNumber / sensor.framesPerSecond) * 1000;
-    return [(((callbackAtMs - capturedAtMs) % loopMs) + loopMs) % loopMs];
+  return frames.flatMap((frame) => {
+    const captured = capturedAtMs(frame, sensor);
+    return captured === null ? [] : [frame.callbackAtMs - captured];
   });
 }
 

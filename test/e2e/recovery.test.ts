@@ -4,6 +4,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { openSessionView, signIn } from '../support/console-page.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 import { installPageProbe, readPanoramaProbe } from '../support/page-probe.ts';
+import { capturedAtMs, unixMs } from '../support/sensor-clock.ts';
 
 describe('a session view that nobody touches', () => {
   let gateway: GatewayProcess;
@@ -22,23 +23,21 @@ describe('a session view that nobody touches', () => {
     await gateway.stop();
   });
 
-  it('has its picture back after the media worker was killed', async () => {
-    const [worker] = await gateway.mediaWorkers();
-    if (worker === undefined) throw new Error('there is no media worker');
-    await readPanoramaProbe(page);
-    process.kill(worker, 'SIGKILL');
-    const killedAtMs = performance.timeOrigin + performance.now();
-    await expect.poll(() => gateway.mediaWorkers(), { timeout: 10_000 }).not.toContain(worker);
+  it('has its picture back within three seconds of the death of its media workers', async () => {
+    const sensor = await gateway.sensor();
+    const workers = await gateway.mediaWorkers();
+    expect(workers.length).toBeGreaterThan(0);
+    for (const pid of workers) process.kill(pid, 'SIGKILL');
+    const killedAtMs = unixMs();
     await page.waitForTimeout(5000);
+    const successors = await gateway.mediaWorkers();
+    expect(successors).toHaveLength(workers.length);
+    expect(successors.filter((pid) => workers.includes(pid))).toEqual([]);
+    // Only a successor can have delivered what the sensor captured after the kill.
     const { frames } = await readPanoramaProbe(page);
-    const gaps = frames.map(
-      ({ callbackAtMs }, index) => callbackAtMs - (frames[index - 1]?.callbackAtMs ?? callbackAtMs),
-    );
-    // The picture stopped (the worker really died) and came back within the promised three seconds.
-    expect(Math.max(...gaps)).toBeGreaterThan(100);
-    const firstAfterGap = frames[gaps.indexOf(Math.max(...gaps))];
-    expect((firstAfterGap?.callbackAtMs ?? Infinity) - killedAtMs).toBeLessThan(3000);
-    expect(frames.filter(({ callbackAtMs }) => callbackAtMs > killedAtMs + 3000).length).toBeGreaterThan(20);
+    const delivered = frames.filter((frame) => (capturedAtMs(frame, sensor) ?? 0) > killedAtMs);
+    expect(delivered.length).toBeGreaterThan(10);
+    expect((delivered[0]?.callbackAtMs ?? Infinity) - killedAtMs).toBeLessThan(3000);
   });
 
   it('ends in under three seconds and leaves no process behind', async () => {

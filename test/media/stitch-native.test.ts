@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../bench/project-root.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 it(
   'all kernels agree to the bit, and damaged maps do no harm, under the sanitizers',
