@@ -41,6 +41,8 @@ export class PanoramaPresenter {
   #shown: { rtpTimestamp: number; metadata: FrameMetadata | null } | null = null;
   /** The latest known orientation serves a frame whose own has not arrived. */
   #roomFromHeadset: Matrix3 | null = null;
+  #next: { rtpTimestamp: number; shownAtMs: number } | null = null;
+  #isTaking = false;
   #frameRequest = 0;
   #drawRequest = 0;
 
@@ -87,22 +89,40 @@ export class PanoramaPresenter {
   #waitForFrame(): void {
     this.#frameRequest = this.#options.video.requestVideoFrameCallback((_now, frame) => {
       this.#waitForFrame();
-      this.#showFrame(frame);
+      // When a track ends, Chromium makes up a black frame that came over no network: the last real one stays.
+      if (frame.rtpTimestamp === undefined) return;
+      this.#next = {
+        rtpTimestamp: frame.rtpTimestamp,
+        shownAtMs: performance.timeOrigin + frame.expectedDisplayTime,
+      };
+      void this.#takeNext();
     });
   }
 
-  #showFrame(frame: VideoFrameCallbackMetadata): void {
-    const { rtpTimestamp } = frame;
-    // When a track ends, Chromium makes up a black frame that came over no network: the last real one stays.
-    if (rtpTimestamp === undefined) return;
+  /** Takes frames one at a time; of those that come meanwhile only the latest. */
+  async #takeNext(): Promise<void> {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    while (this.#next !== null && this.#renderer !== null) {
+      const { rtpTimestamp, shownAtMs } = this.#next;
+      this.#next = null;
+      // A frame that cannot be read (its context or track has just gone) is not shown.
+      const isTaken = await this.#renderer.takeFrame(this.#options.video).then(
+        () => true,
+        () => false,
+      );
+      if (isTaken) this.#show(rtpTimestamp, shownAtMs);
+    }
+    this.#isTaking = false;
+  }
+
+  #show(rtpTimestamp: number, shownAtMs: number): void {
     const metadata = this.#options.metadataLog.find(rtpTimestamp);
     this.#shown = { rtpTimestamp, metadata };
     if (metadata) this.#useMetadata(metadata);
-    this.#renderer?.takeFrame(this.#options.video);
     cancelAnimationFrame(this.#drawRequest);
     this.#drawRequest = 0;
     this.#draw();
-    const shownAtMs = performance.timeOrigin + frame.expectedDisplayTime;
     this.#options.onFrame({ rtpTimestamp, metadata, shownAtMs });
   }
 

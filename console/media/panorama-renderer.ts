@@ -1,3 +1,5 @@
+import type { FrameUpload } from './frame-upload.ts';
+import { chooseFrameUpload } from './frame-upload.ts';
 import type { Matrix3 } from './rotation.ts';
 import { fragmentShaderSource, vertexShaderSource } from './panorama-shaders.ts';
 import { stripElevationsDeg } from './strip-geometry.ts';
@@ -23,10 +25,12 @@ type UniformName = 'headsetFromPicture' | 'halfExtent' | 'stripElevations' | 'is
 export class PanoramaRenderer {
   readonly #gl: WebGL2RenderingContext;
   readonly #uniforms: Record<UniformName, WebGLUniformLocation | null>;
+  readonly #upload: FrameUpload;
   #hasFrame = false;
 
   private constructor(gl: WebGL2RenderingContext, program: WebGLProgram) {
     this.#gl = gl;
+    this.#upload = chooseFrameUpload(gl);
     this.#uniforms = {
       headsetFromPicture: gl.getUniformLocation(program, 'headsetFromPicture'),
       halfExtent: gl.getUniformLocation(program, 'halfExtent'),
@@ -52,15 +56,9 @@ export class PanoramaRenderer {
     return new PanoramaRenderer(gl, program);
   }
 
-  /** Whether there is anything to draw yet. */
-  get hasFrame(): boolean {
-    return this.#hasFrame;
-  }
-
-  /** Takes the frame a video element shows now, row 0 on top. */
-  takeFrame(video: HTMLVideoElement): void {
-    const gl = this.#gl;
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, video);
+  /** Takes the frame a video element shows at the moment of the call, row 0 on top. */
+  async takeFrame(video: HTMLVideoElement): Promise<void> {
+    await this.#upload(video);
     this.#hasFrame = true;
   }
 

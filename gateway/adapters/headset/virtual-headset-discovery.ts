@@ -121,6 +121,7 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
     const link = await this.#switchOn(spec, folder);
     if (this.#isStopping()) return link.close();
     this.#link = link;
+    this.#options.onPlaying?.(link.schedule);
     link.onLost(() => {
       this.#link = null;
       this.#replugging = this.#replug(spec, folder, onFound);
