@@ -17,6 +17,7 @@ interface ProcessOptions {
  * process either way, after an orderly stop. A second signal ends it at once. Rejects when the start fails.
  */
 export async function runGatewayProcess({ log, start, onReady }: ProcessOptions): Promise<void> {
+  outliveOurReaders();
   const end = awaitEnd(log);
   const gateway = await start();
   await Promise.race([onReady(gateway), end]);
@@ -30,6 +31,11 @@ export async function runGatewayProcess({ log, start, onReady }: ProcessOptions)
   log.info({}, 'stopped');
   // Native libraries keep threads that would hold the process.
   process.exit(exitCode);
+}
+
+/** Whoever reads our output may go away; a closed pipe must not end the exams, nor make every log entry a new failure. */
+function outliveOurReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /** Resolves with the exit code when the process is to end; from then on a second signal ends it at once. */

@@ -25,7 +25,7 @@ interface Viewer {
 async function openViewer(args: readonly string[]): Promise<Viewer> {
   const gateway = await startGateway(args);
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await signIn(page, gateway, 'proctor');
   await openSessionView(page);
   return { gateway, browser, page };
@@ -50,7 +50,7 @@ describe('the room of the virtual headset, in the browser’s pixels', () => {
   });
 
   it.each(markers)('shows marker $name at bearing $bearingDeg°', async (marker) => {
-    const view = await lookTo(viewer.page, marker.bearingDeg);
+    const view = await lookTo(viewer.page, marker.bearingDeg, marker.elevationDeg);
     const picture = await sphereScreenshot(viewer.page);
     const found = findHue(picture, hueOf(...marker.rgb).hueDeg, 8);
     expect(found.pixels).toBeGreaterThan(400);

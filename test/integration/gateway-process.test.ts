@@ -123,6 +123,33 @@ describe('roundsight start', () => {
       expect(stderr).not.toContain(ready.signInLinks.proctor.split('#token=')[1]);
     },
   );
+
+  it('goes on when nobody reads its output any more, and still stops in order', async () => {
+    const dataDir = join(folder, 'unread');
+    const { child, ended, stdout } = roundsight([
+      ...[
+        'start',
+        '--json',
+        '--port',
+        '0',
+        '--headset',
+        'usb',
+        '--log-level',
+        'debug',
+        '--data-dir',
+        dataDir,
+      ],
+    ]);
+    await expect.poll(stdout, { timeout: 20_000 }).toContain('\n');
+    const { address } = readySchema.parse(JSON.parse(stdout()));
+    child.stdout.destroy();
+    child.stderr.destroy();
+    for (let requests = 0; requests < 20; requests += 1) await fetch(`${address}/api/no-such-route`);
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).exitCode).toBe(0);
+    expect(await readdir(dataDir)).toEqual(['roundsight.db']);
+  });
 });
 
 describe('roundsight doctor', () => {

@@ -28,8 +28,11 @@ async function viewOf(page: Page): Promise<LookedAt> {
   return { yawDeg: await value('yaw'), pitchDeg: await value('pitch'), fovDeg: await value('fov') };
 }
 
-/** Turns the sphere to a bearing by double-clicking the strip there; resolves with the view once it stands still. */
-export async function lookTo(page: Page, bearingDeg: number): Promise<LookedAt> {
+/** Elevations at the upper and lower edge of the strip. */
+const stripEdgesDeg = { top: 30, bottom: -50 };
+
+/** Turns the sphere to a direction by double-clicking the strip there; resolves with the view once it stands still. */
+export async function lookTo(page: Page, bearingDeg: number, elevationDeg = 0): Promise<LookedAt> {
   const strip = page.locator('[data-strip]');
   const box = await strip.boundingBox();
   if (box === null) throw new Error('the strip is not on the page');
