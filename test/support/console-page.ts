@@ -36,9 +36,9 @@ export async function lookTo(page: Page, bearingDeg: number, elevationDeg = 0): 
   const strip = page.locator('[data-strip]');
   const box = await strip.boundingBox();
   if (box === null) throw new Error('the strip is not on the page');
-  await strip.dblclick({
-    position: { x: (box.width * ((bearingDeg + 180) % 360)) / 360, y: box.height / 2 },
-  });
+  const x = (box.width * ((bearingDeg + 180) % 360)) / 360;
+  const y = (box.height * (stripEdgesDeg.top - elevationDeg)) / (stripEdgesDeg.top - stripEdgesDeg.bottom);
+  await strip.dblclick({ position: { x, y } });
   let before = await viewOf(page);
   for (;;) {
     await page.waitForTimeout(250);
