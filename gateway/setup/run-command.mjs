@@ -6,6 +6,11 @@ const tailLines = 30;
 /**
  * Runs a command to its end, showing a title and how long it takes; throws a SetupFault with the end of its output when it fails.
  * On a terminal the elapsed seconds tick; elsewhere a line is printed every 15 s, so that nobody takes it for hung.
+ *
+ * @param {string} title
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, remedy?: string }} [options] `remedy`: what the person can run instead
  */
 export async function runCommand(title, command, args, { cwd, env = {}, remedy } = {}) {
   const startedAt = Date.now();

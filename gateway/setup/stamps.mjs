@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** All files below the given places (files or folders, relative to the root), sorted, as absolute paths. */
+/**
+ * All files below the given places (files or folders, relative to the root), sorted, as absolute paths.
+ *
+ * @param {string} root
+ * @param {readonly string[]} places
+ * @param {(file: string) => boolean} [accept]
+ */
 export function filesBelow(root, places, accept = () => true) {
   const files = [];
   const visit = (path) => {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { runCommand } from '../../../../gateway/setup/run-command.mjs';
+import { SetupFault } from '../../../../gateway/setup/setup-fault.mjs';
+
+const node = (script: string, remedy?: string) =>
+  runCommand('Trying', process.execPath, ['-e', script], remedy === undefined ? {} : { remedy });
+
+describe('runCommand', () => {
+  it('resolves when the command succeeds', async () => {
+    await expect(node('process.exit(0)')).resolves.toBeUndefined();
+  });
+
+  it('tells what failed, how, and the end of what it said, with the remedy', async () => {
+    const fault = await node(
+      'console.log("line"); console.error("no space left"); process.exit(3)',
+      'sudo mend',
+    ).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(fault).toBeInstanceOf(SetupFault);
+    expect(fault).toMatchObject({ remedy: 'sudo mend' });
+    expect((fault as SetupFault).message).toMatch(/"Trying" failed .*: 3\)[^]*no space left/);
+  });
+
+  it('tells when there is no such command', async () => {
+    await expect(runCommand('Trying', '/no/such/command', [])).rejects.toThrow(/ENOENT/);
+  });
+});
