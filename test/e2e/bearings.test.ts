@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markers } from '../../hardware/virtual-headset/scene/markers.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { lookTo, openSessionView, signIn, sphereScreenshot } from '../support/console-page.ts';
-import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
+import { lookTo, sphereScreenshot } from '../support/console-page.ts';
+import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
 import {
   bearingDifferenceDeg,
   decodePicture,
@@ -16,32 +14,13 @@ import {
 
 const panoramaFile = '../shared/data/panoramas/st_fagans_interior_1k.png';
 
-interface Viewer {
-  gateway: GatewayProcess;
-  browser: Browser;
-  page: Page;
-}
-
-async function openViewer(args: readonly string[]): Promise<Viewer> {
-  const gateway = await startGateway(args);
-  const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  await signIn(page, gateway, 'proctor');
-  await openSessionView(page);
-  return { gateway, browser, page };
-}
-
-async function closeViewer(viewer: Viewer | undefined): Promise<void> {
-  await viewer?.browser.close();
-  await viewer?.gateway.stop();
-}
-
 describe('the room of the virtual headset, in the browser’s pixels', () => {
-  let viewer: Viewer;
+  let viewer: ProctorViewer | undefined;
+  const watched = () => viewer ?? expect.fail('there is no viewer');
   beforeAll(async () => {
-    viewer = await openViewer([]);
+    viewer = await openProctorViewer();
   }, 300_000);
-  afterAll(() => closeViewer(viewer));
+  afterAll(() => viewer?.close());
 
   it('has markers all round the horizon and on both seams', () => {
     const bearings = markers.map(({ bearingDeg }) => bearingDeg);
@@ -50,8 +29,8 @@ describe('the room of the virtual headset, in the browser’s pixels', () => {
   });
 
   it.each(markers)('shows marker $name at bearing $bearingDeg°', async (marker) => {
-    const view = await lookTo(viewer.page, marker.bearingDeg, marker.elevationDeg);
-    const picture = await sphereScreenshot(viewer.page);
+    const view = await lookTo(watched().page, marker.bearingDeg, marker.elevationDeg);
+    const picture = await sphereScreenshot(watched().page);
     const found = findHue(picture, hueOf(...marker.rgb).hueDeg, 8);
     expect(found.pixels).toBeGreaterThan(400);
     const seen = directionAtPixel(view, picture, found.xPx, found.yPx);
@@ -61,18 +40,19 @@ describe('the room of the virtual headset, in the browser’s pixels', () => {
 });
 
 describe.skipIf(!existsSync(panoramaFile))('a real panorama as the scene, in the browser’s pixels', () => {
-  let viewer: Viewer;
+  let viewer: ProctorViewer | undefined;
+  const watched = () => viewer ?? expect.fail('there is no viewer');
   beforeAll(async () => {
-    viewer = await openViewer(['--panorama', panoramaFile]);
+    viewer = await openProctorViewer(['--panorama', panoramaFile]);
   }, 300_000);
-  afterAll(() => closeViewer(viewer));
+  afterAll(() => viewer?.close());
 
   it.each([0, 45, 90, 135, 180, 225, 270, 315])(
     'shows what lies at bearing %i° there',
     async (bearingDeg) => {
       const truth = await decodePicture(panoramaFile);
-      const view = await lookTo(viewer.page, bearingDeg);
-      const match = turnAgainstPanorama(await sphereScreenshot(viewer.page), view, truth);
+      const view = await lookTo(watched().page, bearingDeg);
+      const match = turnAgainstPanorama(await sphereScreenshot(watched().page), view, truth);
       expect(match.correlation).toBeGreaterThan(0.8);
       expect(Math.abs(match.turnDeg)).toBeLessThan(2);
     },

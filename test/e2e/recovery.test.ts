@@ -1,29 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { openSessionView, signIn } from '../support/console-page.ts';
-import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
-import { installPageProbe, readPanoramaProbe } from '../support/page-probe.ts';
+import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
+import { readPanoramaProbe } from '../support/page-probe.ts';
 import { capturedAtMs, unixMs } from '../support/sensor-clock.ts';
 
 describe('a session view that nobody touches', () => {
-  let gateway: GatewayProcess;
-  let browser: Browser;
-  let page: Page;
+  let viewer: ProctorViewer | undefined;
+  const watched = () => viewer ?? expect.fail('there is no viewer');
   beforeAll(async () => {
-    gateway = await startGateway();
-    browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    await installPageProbe(page);
-    await signIn(page, gateway, 'proctor');
-    await openSessionView(page);
+    viewer = await openProctorViewer();
   }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.stop();
-  });
+  afterAll(() => viewer?.close());
 
   it('has its picture back within three seconds of the death of its media workers', async () => {
+    const { gateway, page } = watched();
     const sensor = await gateway.sensor();
     const workers = await gateway.mediaWorkers();
     expect(workers.length).toBeGreaterThan(0);
@@ -41,6 +30,7 @@ describe('a session view that nobody touches', () => {
   });
 
   it('ends in under three seconds and leaves no process behind', async () => {
+    const { gateway } = watched();
     const workers = await gateway.mediaWorkers();
     const { exitCode, tookMs } = await gateway.stop();
     expect(exitCode).toBe(0);
