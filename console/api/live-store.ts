@@ -5,11 +5,12 @@ import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
+import { LiveList } from './live-list.ts';
 
-/** The state of the gateway as its events tell it; lists loaded over HTTP are put in by `replace…`. */
+/** The state of the gateway as its events tell it, completed by lists loaded over HTTP. */
 export const useLiveStore = defineStore('live', () => {
-  const examSessions = shallowReactive(new Map<string, ExamSession>());
-  const headsets = shallowReactive(new Map<string, Headset>());
+  const examSessions = new LiveList<ExamSession>();
+  const headsets = new LiveList<Headset>();
   const figures = shallowReactive(new Map<string, MediaFigures>());
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
@@ -17,10 +18,10 @@ export const useLiveStore = defineStore('live', () => {
   function apply(event: ConsoleEvent): void {
     switch (event.type) {
       case 'exam-session':
-        examSessions.set(event.examSession.id, event.examSession);
+        examSessions.tell(event.examSession);
         break;
       case 'headset':
-        headsets.set(event.headset.id, event.headset);
+        headsets.tell(event.headset);
         break;
       case 'media-figures':
         figures.set(event.figures.examSessionId, event.figures);
@@ -46,32 +47,18 @@ export const useLiveStore = defineStore('live', () => {
     figures.clear();
   }
 
-  function replaceExamSessions(list: readonly ExamSession[]): void {
-    replace(examSessions, list);
-  }
-
-  function replaceHeadsets(list: readonly Headset[]): void {
-    replace(headsets, list);
-  }
-
   /** What is on the screen may be old. */
   const isStale = computed(() => connection.value === 'broken');
 
   return {
-    examSessions,
-    headsets,
+    examSessions: examSessions.entries,
+    headsets: headsets.entries,
     figures,
     connection,
     isStale,
     start,
     stop,
-    replaceExamSessions,
-    replaceHeadsets,
+    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) => examSessions.load(request),
+    loadHeadsets: (request: () => Promise<readonly Headset[]>) => headsets.load(request),
   };
 });
-
-function replace<T extends { id: string }>(known: Map<string, T>, list: readonly T[]): void {
-  const ids = new Set(list.map(({ id }) => id));
-  for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
-  for (const item of list) known.set(item.id, item);
-}

@@ -75,6 +75,7 @@ export async function startFakeGateway(
     done();
   });
   const emit = (event: ConsoleEvent) => {
+    remember(state, event);
     for (const socket of sockets) socket.send(JSON.stringify(event));
   };
   signInRoutes(server, state);
@@ -93,6 +94,16 @@ export async function startFakeGateway(
     dropEventStreams: () => sockets.forEach((socket) => socket.terminate()),
     close: () => server.close(),
   };
+}
+
+/** What was told is also what is so: a page that connects afterwards gets it as the current state, as from the real gateway. */
+function remember(state: FakeGatewayState, event: ConsoleEvent): void {
+  if (event.type === 'exam-session') state.examSessions = withEntry(state.examSessions, event.examSession);
+  if (event.type === 'headset') state.headsets = withEntry(state.headsets, event.headset);
+}
+
+function withEntry<T extends { id: string }>(entries: readonly T[], entry: T): T[] {
+  return [...entries.filter(({ id }) => id !== entry.id), entry];
 }
 
 function refuse(reply: FastifyReply, code: ErrorCode): FastifyReply {
