@@ -20,7 +20,7 @@ describe('a live list', () => {
 
   it('keeps what an event told while an older list was on its way', async () => {
     const list = new LiveList<Entry>();
-    let answer = (_entries: Entry[]): void => undefined;
+    let answer: (entries: Entry[]) => void = () => undefined;
     const loading = list.load(() => new Promise((resolve) => (answer = resolve)));
     list.tell(entry('changed', 2));
     list.tell(entry('arrived', 1));
