@@ -43,6 +43,18 @@ describe('the cache of stitch maps', () => {
     expect((await stat(first.path)).mtimeMs).toBe(before.mtimeMs);
   });
 
+  it('computes a map again that was damaged on the disk', async () => {
+    const { path } = await provide(cache());
+    const whole = await readFile(path);
+    const damaged = Buffer.from(whole);
+    damaged.writeUInt8(damaged.readUInt8(whole.length - 1) ^ 1, whole.length - 1);
+    for (const bytes of [Buffer.alloc(0), whole.subarray(0, whole.length / 2), damaged]) {
+      await writeFile(path, bytes);
+      expect((await provide(cache())).path).toBe(path);
+      expect((await readFile(path)).equals(whole)).toBe(true);
+    }
+  });
+
   it('computes another for another unit and for other code', async () => {
     const paths = new Set([(await provide(cache())).path]);
     paths.add((await provide(cache(), { ...unitCalibration, serial: 'another' })).path);

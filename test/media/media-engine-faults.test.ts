@@ -3,9 +3,10 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { JpegFeed } from '../support/media/jpeg-feed.ts';
+import { JpegFeed, twoColourJpeg } from '../support/media/jpeg-feed.ts';
 import { isAlive } from '../support/media/alive.ts';
 import { LogLines, panoramaHeadset, testEngine } from '../support/media/media-rig.ts';
+import { until } from '../support/media/until.ts';
 
 const systemPlugins = execFileSync('pkg-config', ['--variable=pluginsdir', 'gstreamer-1.0'], {
   encoding: 'utf8',
@@ -48,6 +49,26 @@ describe('the media engine, when it cannot work at all', () => {
       GST_REGISTRY: join(folder, 'registry.bin'),
     };
     await expect(start({ environment })).rejects.toMatchObject({ code: 'encoder-missing' });
+  });
+
+  it.each([
+    ['is no stitch map', Buffer.from('RSSTITCH and nothing more'.padEnd(4096, '.'))],
+    ['is not there', null],
+  ])('has failed, and starts no second worker, where the map %s', async (_what, bytes) => {
+    const picture = await twoColourJpeg(camera.widthPx, camera.heightPx, [200, 0, 0], [0, 0, 200]);
+    await feed.close();
+    feed = await JpegFeed.open([picture], 30);
+    const path = join(folder, 'map');
+    if (bytes !== null) await writeFile(path, bytes);
+    const { widthPx, heightPx } = camera;
+    const source = await start({
+      provideStitching: () => Promise.resolve({ kind: 'stitch-map', path, widthPx, heightPx }),
+    });
+    await until('the verdict', () => source.status.condition === 'failed');
+    expect(source.status).toEqual({ condition: 'failed', faultCode: 'calibration-invalid' });
+    await source.stop();
+    const opened = log.lines.filter(({ detail }) => detail.to === 'opening');
+    expect(opened).toEqual([]);
   });
 
   it('says so where no worker can be started', async () => {

@@ -13,6 +13,9 @@ import { WorkerRunner, type PictureDeadlines } from './worker-runner.ts';
 /** A worker never frees a pipeline (0.2 MB, two descriptors): after so many damaged pictures it is replaced. */
 const mostReopenings = 100;
 
+/** How the stitch element's errors about its map begin (gateway/native/README.md): every worker would read the same map. */
+const stitchMapFault = /^stitch-map-[a-z]+:/;
+
 export interface GroupParts {
   /** What the group is called in the log. */
   name: string;
@@ -150,6 +153,10 @@ export class WorkerGroup {
   }
 
   #failed(event: PipelineFailure): void {
+    if (stitchMapFault.test(event.message)) {
+      this.#runner.giveUp('calibration-invalid');
+      return;
+    }
     const pipeline = this.#pipelines.get(event.trackId);
     const isLive = this.status.condition === 'live';
     const damaged = event.element !== null && event.element === pipeline?.splitterName;

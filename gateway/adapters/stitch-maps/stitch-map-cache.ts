@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
 import type { Calibration, StitchMapOptions } from '../../../hardware/calibration/index.ts';
 import type { Stitching } from '../../domain/media-plan/plan-input.ts';
 import { CodedError } from '../../ports/coded-error.ts';
@@ -42,13 +43,13 @@ export class StitchMapCache {
   }
 
   async #ensure(path: string, calibration: Calibration): Promise<void> {
-    if (await exists(path)) return;
+    if (await isWhole(path)) return;
     const bytes = await this.#build(calibration);
     await mkdir(dirname(path), { recursive: true });
     // It appears whole or not at all: the element reads it from another process.
     const partial = `${path}.${randomUUID()}.part`;
     try {
-      await writeFile(partial, bytes);
+      await writeFile(partial, bytes, { flush: true });
       await rename(partial, path);
     } finally {
       await rm(partial, { force: true });
@@ -85,9 +86,12 @@ async function digestOfCode(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** Where the map's checksum is, and where the bytes begin that it is over (hardware/calibration/stitch-map.md). */
+const checksumAt = 12;
+const checkedFrom = 16;
+
+/** Whether the file is there and as it was written: one that a full disk or a power cut damaged is built anew. */
+async function isWhole(path: string): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  return bytes.length > checkedFrom && bytes.readUInt32LE(checksumAt) === crc32(bytes.subarray(checkedFrom));
 }

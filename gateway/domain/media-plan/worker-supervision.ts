@@ -11,6 +11,7 @@ export type MediaFault = Extract<
   | 'pipeline-failed'
   | 'element-missing'
   | 'encoder-missing'
+  | 'calibration-invalid'
 >;
 
 /** `attempt` counts the failures since pictures last came steadily; it sets the back-off. */
