@@ -1,10 +1,18 @@
 import { spawn } from 'node:child_process';
 import { SetupFault } from './setup-fault.mjs';
 
-const tailLines = 30;
+/** Some tools name the cause first, others last. */
+const shownLines = { first: 12, last: 18 };
+
+function excerpt(output) {
+  const lines = output.trimEnd().split('\n');
+  const { first, last } = shownLines;
+  if (lines.length <= first + last) return lines.join('\n');
+  return [...lines.slice(0, first), '…', ...lines.slice(-last)].join('\n');
+}
 
 /**
- * Runs a command to its end, showing a title and how long it takes; throws a SetupFault with the end of its output when it fails.
+ * Runs a command to its end, showing a title and how long it takes; throws a SetupFault with what it said when it fails.
  * On a terminal the elapsed seconds tick; elsewhere a line is printed every 15 s, so that nobody takes it for hung.
  *
  * @param {string} title
@@ -41,6 +49,6 @@ export async function runCommand(title, command, args, { cwd, env = {}, remedy }
   const mark = exitCode === 0 ? '✓' : '✗';
   process.stderr.write(`${onTerminal ? '\r' : ''}${mark} ${title} (${elapsed()})\n`);
   if (exitCode === 0) return;
-  const tail = Buffer.concat(output).toString().trimEnd().split('\n').slice(-tailLines).join('\n');
-  throw new SetupFault(`"${title}" failed (${command}: ${exitCode}).\n\n${tail}`, remedy);
+  const said = excerpt(Buffer.concat(output).toString());
+  throw new SetupFault(`"${title}" failed (${command}: ${exitCode}).\n\n${said}`, remedy);
 }

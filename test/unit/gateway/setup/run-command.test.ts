@@ -23,6 +23,14 @@ describe('runCommand', () => {
     expect((fault as SetupFault).message).toMatch(/"Trying" failed .*: 3\)[^]*no space left/);
   });
 
+  it('shows the beginning and the end of a long output', async () => {
+    const fault = await node(
+      'for (let i = 1; i <= 99; i += 1) console.log(`line ${i}.`); process.exit(1)',
+    ).catch(String);
+    expect(fault).toMatch(/line 1\.[^]*…[^]*line 99\./);
+    expect(fault).not.toContain('line 50.');
+  });
+
   it('tells when there is no such command', async () => {
     await expect(runCommand('Trying', '/no/such/command', [])).rejects.toThrow(/ENOENT/);
   });
