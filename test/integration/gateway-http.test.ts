@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
+import { RawConnection } from '../support/raw-connection.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
 const run = promisify(execFile);
@@ -87,14 +87,20 @@ describe('the HTTP server', () => {
       errorAnswerSchema.parse(await answer.json());
     });
 
-    it('answers what is no HTTP and goes on', async () => {
-      const { port } = new URL(gateway.address);
-      await new Promise<void>((resolve) => {
-        const socket = connect(Number(port), '127.0.0.1', () => socket.write('\x16\x03\x01nonsense\r\n\r\n'));
-        socket.on('close', () => resolve());
-        socket.on('data', () => undefined);
-        socket.on('error', () => undefined);
-      });
+    it.each([
+      ['what is no HTTP', '\x16\x03\x01nonsense\r\n\r\n', 'request-invalid'],
+      [
+        'too many headers',
+        `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`,
+        'request-invalid',
+      ],
+      ['a target that is no address', 'GET // HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 'not-found'],
+    ])('answers %s with a code and goes on', async (_what, request, code) => {
+      const connection = new RawConnection(gateway.address);
+      connection.send(request);
+      const { head, body } = await connection.answer();
+      expect(head).toMatch(/^HTTP\/1\.1 40[04] /);
+      expect(errorAnswerSchema.parse(JSON.parse(body)).error.code).toBe(code);
       expect((await gateway.fetch('/api/health')).status).toBe(200);
     });
   });
@@ -183,6 +189,44 @@ describe('the HTTP server', () => {
       'uptimeS',
     ]);
   });
+});
+
+describe('the HTTP server, when it stops', () => {
+  it('finishes what is under way and refuses the rest with a code', async () => {
+    const gateway = await TestGateway.start();
+    const body = '{"name":"nobody","password":"wrong"}';
+    const connection = new RawConnection(gateway.address);
+    connection.send(
+      'POST /api/sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n' +
+        `Content-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    await connection.receives('100 Continue');
+    const closed = gateway.close();
+    expect(await refusal(await gateway.fetch('/api/health'))).toEqual([503, 'shutting-down']);
+    connection.send(body);
+    expect((await connection.answer()).body).toContain('credentials-wrong');
+    await closed;
+    expect(gateway.log.atLevel('error')).toEqual([]);
+  });
+
+  // Either would hold the server for half a minute.
+  it(
+    'waits neither for a console that does not read nor for a request that never ends',
+    { timeout: 10_000 },
+    async () => {
+      const gateway = await TestGateway.start();
+      const console = await gateway.openEvents(await gateway.signIn('proctor'));
+      console.socket.pause();
+      const connection = new RawConnection(gateway.address);
+      connection.send(
+        'POST /api/sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n',
+      );
+      await connection.receives('100 Continue');
+      await gateway.close();
+      expect(gateway.log.atLevel('error')).toEqual([]);
+      console.socket.terminate();
+    },
+  );
 });
 
 describe('the HTTP server with TLS', () => {

@@ -7,11 +7,12 @@ import type { Log } from '../../ports/log.ts';
 import type { IceServer } from '../../ports/viewer-transport.ts';
 import { controlAccess } from './access-control.ts';
 import { serveConsole } from './console-files.ts';
-import { answerErrors, sendError } from './error-answers.ts';
+import { answerBrokenRequest, answerErrors, sendError } from './error-answers.ts';
 import type { HttpServer } from './fastify-types.ts';
 import type { HttpUseCases } from './http-use-cases.ts';
 import { describeRoutes } from './openapi.ts';
 import { refuseForeignPages } from './origin-check.ts';
+import { stopInOrder } from './orderly-stop.ts';
 import { limitRates, type RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -50,6 +51,7 @@ export async function buildHttpServer(deps: HttpServerDeps, options: HttpServerO
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   answerErrors(server, deps.log);
+  stopInOrder(server);
   await sendSecurityHeaders(server, options.tls !== null);
   await server.register(cookie);
   await server.register(websocket, { options: { maxPayload: maxMessageBytes } });
@@ -68,12 +70,14 @@ function createServer(options: HttpServerOptions): HttpServer {
     requestTimeout: 30_000,
     // Every route is declared with its roles; an implied HEAD route would be one more door.
     exposeHeadRoutes: false,
-    // Idle keep-alive connections must not hold up the stop.
+    // Idle keep-alive connections must not hold up the stop; what is under way gets a moment (orderly-stop.ts).
     forceCloseConnections: true,
+    return503OnClosing: false,
     logger: false,
     // An address that no URL can be never reaches a route or its error handler.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       sendError(reply, error),
+    clientErrorHandler: answerBrokenRequest,
   } as const;
   const { tls } = options;
   const server =

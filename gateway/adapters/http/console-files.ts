@@ -25,11 +25,20 @@ export async function serveConsole(server: HttpServer, folder: string): Promise<
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, folder: string): FastifyReply {
-  const path = new URL(request.url, 'http://localhost').pathname;
+  const path = pathOf(request.url);
   if (path === '/api' || path.startsWith('/api/')) throw new CodedError('not-found');
   if (!existsSync(join(folder, 'index.html'))) return reply.code(503).type('text/plain').send(unbuilt);
   if (isNamedByContent(path)) return reply.sendFile(path, { maxAge: '365d', immutable: true });
   // A name with an extension is a file that exists or does not; anything else is an address inside the console.
   if (/\.\w+$/.test(path)) return reply.sendFile(path, { cacheControl: false });
   return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
+}
+
+/** The path of a request's target; throws `not-found` for one that is no address, such as `//`. */
+function pathOf(target: string): string {
+  try {
+    return new URL(target, 'http://localhost').pathname;
+  } catch {
+    throw new CodedError('not-found');
+  }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { errorCatalogue, type ErrorAnswer, type ErrorCode } from '../../contract/error-codes.ts';
@@ -60,12 +61,28 @@ export function sendError(reply: FastifyReply, error: unknown): void {
   void reply.code(status).type('application/json').send(JSON.stringify(body));
 }
 
+/** Answers what is no HTTP request, has too many headers or never ends, and closes its connection. */
+export function answerBrokenRequest(_error: unknown, socket: Socket): void {
+  const { status, body } = errorAnswer(new CodedError('request-invalid'));
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status} Bad Request`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ].join('\r\n');
+  // A connection that was reset takes no answer.
+  if (socket.writable) socket.write(`${head}\r\n\r\n${text}`);
+  socket.destroy();
+}
+
 /** Makes the one place that turns errors into answers. */
 export function answerErrors(server: HttpServer, log: Log): void {
   server.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const code = errorCodeOf(error);
     const route = request.routeOptions.url ?? '(none)';
-    if (errorCatalogue[code].status >= 500) log.error({ err: error, code, route }, 'a request failed');
+    // A full house or a stop is no failure, however it is answered.
+    if (errorCatalogue[code].audience !== 'caller') log.error({ err: error, code, route }, 'a request failed');
     else log.debug({ code, route }, 'a request was refused');
     sendError(reply, error);
   });
