@@ -24,6 +24,7 @@ import { SqliteSignInStore } from './adapters/sqlite/sqlite-sign-in-store.ts';
 import { StitchMapCache } from './adapters/stitch-maps/stitch-map-cache.ts';
 import { createLog } from './adapters/system/pino-log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { checkUdpAddress } from './adapters/webrtc/check-udp-address.ts';
 import { WebRtcViewerTransport } from './adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
@@ -77,9 +78,10 @@ export function composeLog(config: Config, json: boolean): Log {
   return createLog({ level: config.logLevel, json, write: (text) => process.stderr.write(text) });
 }
 
-/** Builds the real devices; throws `config-invalid` and `config-missing` for what the configuration says of them. */
+/** Builds the real devices; throws `config-invalid`, `config-missing` and `port-in-use` for what the configuration says of them. */
 export async function composeDevices(config: Config, log: Log, files: BuiltFiles): Promise<Devices> {
   await checkVirtualHeadset(config.virtualHeadset);
+  await checkUdpAddress(config.webrtc);
   const clock = systemClock;
   const displays = new X11DisplayProvider({
     environment: process.env,
@@ -112,6 +114,8 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       newId: () => randomSecrets.newId(),
       randomUint32: () => randomInt(2 ** 32),
       maxViewers: config.viewers.maxTotal,
+      iceServers: config.iceServers as IceServer[],
+      ...config.webrtc,
     }),
     close: () => displays.close(),
   };

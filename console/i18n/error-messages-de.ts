@@ -24,7 +24,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   internal: 'Im Gateway ist etwas schiefgegangen. Näheres steht im Protokoll.',
   'config-invalid': 'Die Konfiguration ist nicht gültig.',
   'config-missing': 'Die Konfigurationsdatei gibt es nicht, oder sie ist nicht lesbar.',
-  'port-in-use': 'Der Port ist von einem anderen Programm belegt. Wählen Sie mit --port einen anderen.',
+  'port-in-use':
+    'Der Port ist von einem anderen Programm belegt. Wählen Sie mit --port oder, für Bilder, webrtc.sharedPort einen anderen.',
   'store-failed': 'Die Datenbank lässt sich nicht lesen oder schreiben.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',

@@ -5,6 +5,39 @@ const iceServerUrl = z
   .string()
   .regex(/^(stuns?|turns?):([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(\?transport=(udp|tcp))?$/, {
     error: 'must be a STUN or TURN URL, such as stun:stun.example.org:3478',
+  })
+  .refine((url) => Number(/:(\d+)(\?|$)/.exec(url)?.[1] ?? 0) <= 65_535, {
+    error: 'must have a port below 65536',
+  });
+
+const iceServerSchema = z
+  .strictObject({
+    urls: z.array(iceServerUrl).min(1),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  })
+  // Browsers refuse the whole list otherwise.
+  .refine(
+    ({ urls, username, credential }) =>
+      !urls.some((url) => url.startsWith('turn')) || (username !== undefined && credential !== undefined),
+    { error: 'a TURN server needs username and credential' },
+  );
+
+const udpPort = z.int().min(1024).max(65_535);
+const webrtcSchema = z
+  .strictObject({
+    /** Local address for pictures and sound; every address of the machine where absent. */
+    bindAddress: z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).optional(),
+    /** UDP ports for viewers, one each; any free ones where absent. */
+    portRange: z
+      .strictObject({ first: udpPort, last: udpPort })
+      .refine(({ first, last }) => first <= last, { error: 'first must not be above last' })
+      .optional(),
+    /** One UDP port for all viewers; excludes `portRange`. */
+    sharedPort: udpPort.optional(),
+  })
+  .refine(({ portRange, sharedPort }) => portRange === undefined || sharedPort === undefined, {
+    error: 'takes portRange or sharedPort, not both',
   });
 
 const tlsSchema = z.strictObject({
@@ -69,16 +102,10 @@ export const configFileSchema = z.strictObject({
       scene: sceneSchema.default({ kind: 'room' }),
     })
     .prefault({}),
-  /** For viewers on other networks; none are needed on the same one. */
-  iceServers: z
-    .array(
-      z.strictObject({
-        urls: z.array(iceServerUrl).min(1),
-        username: z.string().optional(),
-        credential: z.string().optional(),
-      }),
-    )
-    .default([]),
+  /** For viewers on other networks, used at both ends; none are needed on the same one. */
+  iceServers: z.array(iceServerSchema).default([]),
+  /** Where viewers' pictures and sound leave the machine; without it, from any free UDP port. */
+  webrtc: webrtcSchema.prefault({}),
   viewers: viewersSchema.prefault({}),
   rateLimits: rateLimitsSchema.prefault({}),
   logLevel: z.enum(logLevels).default('info'),

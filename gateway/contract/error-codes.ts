@@ -133,7 +133,8 @@ export const errorCatalogue = {
     status: 500,
     retryable: false,
     audience: 'operator',
-    message: 'The port is in use by another program. Choose another one with --port.',
+    message:
+      'The port is in use by another program. Choose another one with --port or, for pictures, webrtc.sharedPort.',
   },
   'store-failed': {
     status: 500,

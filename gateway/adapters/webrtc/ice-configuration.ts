@@ -3,14 +3,14 @@ import type { IceServer } from '../../ports/viewer-transport.ts';
 
 /** How the gateway's end of a connection is reached. */
 export interface IceOptions {
-  /** Servers the gateway itself uses; usually none, as viewers reach it at its own addresses. */
+  /** Servers that tell the gateway its address on other networks, or relay; none where viewers are on the same one. */
   iceServers?: readonly IceServer[];
   /** UDP ports for viewers, one each; any free port where absent. */
-  portRange?: { first: number; last: number };
+  portRange?: { first: number; last: number } | undefined;
   /** One UDP port for all viewers instead of one each; excludes `portRange`. */
-  sharedPort?: number;
+  sharedPort?: number | undefined;
   /** Local address to use; all of them where absent. */
-  bindAddress?: string;
+  bindAddress?: string | undefined;
 }
 
 /** Settings of the native peer; throws RangeError for a server URL that is none (RFC 7064, 7065). */
