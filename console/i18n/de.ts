@@ -151,7 +151,7 @@ export const de: typeof en = {
   screens: {
     title: 'Bildschirme des Prüflings',
     none: 'Es wird kein Bildschirm geteilt.',
-    demonstration: 'Vorführung',
+    demonstration: 'Bildschirm zur Vorführung',
     toggle: '{label} groß zeigen',
   },
   sound: {
@@ -182,6 +182,7 @@ export const de: typeof en = {
     turn: 'Umsehen',
     zoom: 'Vergrößern, mehr sehen',
     forward: 'Zum Bildschirm sehen',
+    homeKey: 'Pos1',
     lock: 'Ansicht am Raum festhalten oder dem Kopf folgen',
     sound: 'Ton an oder aus',
     fullscreen: 'Vollbild',

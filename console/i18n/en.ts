@@ -143,7 +143,7 @@ export const en = {
   screens: {
     title: 'Candidate’s screens',
     none: 'No screen is being shared.',
-    demonstration: 'Demonstration',
+    demonstration: 'Demonstration screen',
     toggle: 'Show {label} large',
   },
   sound: {
@@ -173,6 +173,7 @@ export const en = {
     turn: 'Look around',
     zoom: 'Zoom in, see more',
     forward: 'Look at the screen',
+    homeKey: 'Home',
     lock: 'Lock the view to the room, or follow the head',
     sound: 'Sound on or off',
     fullscreen: 'Full screen',

@@ -145,6 +145,24 @@ describe('the session view', () => {
     await page.locator('[data-screen="screen-1"].large').waitFor();
   });
 
+  it('fullscreen keeps the bearings, the tools and the help', async () => {
+    await open('?bearing=12&elevation=4&fov=70');
+    await page.keyboard.press('f');
+    const stage = page.locator(':fullscreen');
+    await stage.getByRole('button', { name: 'Locked to room' }).waitFor();
+    const strip = await page.locator('[data-strip]').boundingBox();
+    const area = await sphere().boundingBox();
+    expect(area?.height).toBeGreaterThan(2 * (strip?.height ?? 0));
+    const seen = await markerSeen(0);
+    expect(Math.abs(bearingDifferenceDeg(seen.bearingDeg, 0))).toBeLessThan(1);
+    expect(Math.abs(seen.elevationDeg)).toBeLessThan(1);
+    await page.keyboard.press('?');
+    await stage.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('f');
+    await stage.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Locked to room' }).waitFor();
+  });
+
   it('single keys can be switched off; the sphere with the focus still obeys them', async () => {
     await open();
     await page.keyboard.press('?');
