@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../gateway/contract/roles.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
 import { sampleAccounts, sampleExamSession, sampleHeadset } from '../support/console/sample-state.ts';
+import { decodePicture, findHue } from '../support/view-pixels.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
 
@@ -106,6 +108,28 @@ describe('the console’s pages', () => {
     await page.getByRole('heading', { name: 'Ben Kowalski' }).waitFor();
     await gateway.close();
     await page.getByText('Connection to the gateway lost').waitFor();
+  });
+
+  it('a tile shows the room without the lowest part of the panorama', async () => {
+    const size = { width: 720, channels: 3 } as const;
+    const band = (height: number, background: string) =>
+      sharp({ create: { ...size, height, background } })
+        .png()
+        .toBuffer();
+    gateway.state.still = await sharp({ create: { ...size, height: 360, background: '#808080' } })
+      .composite([
+        // Elevations −45° … −55°: the desk's edge. Below −75°: where the camera writes its time code.
+        { input: await band(20, '#00ff00'), top: 270, left: 0 },
+        { input: await band(30, '#ff0000'), top: 330, left: 0 },
+      ])
+      .jpeg()
+      .toBuffer();
+    await signInAs('proctor');
+    await page.goto(`${gateway.url}/wall`);
+    const picture = page.locator('[data-exam-session="session-1"] img');
+    const seen = await decodePicture(await picture.screenshot());
+    expect(findHue(seen, 120, 20).pixels).toBeGreaterThan(1000);
+    expect(findHue(seen, 0, 20).pixels).toBe(0);
   });
 
   it('a wall without sessions is explained', async () => {
