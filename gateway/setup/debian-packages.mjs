@@ -41,10 +41,29 @@ function installed() {
   );
 }
 
-/** The command prefix that makes us root without asking for a password, or null where there is none. */
-function rootPrefix() {
-  if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
+const install = ['apt-get', 'install', '--yes', '--no-install-recommends'];
+
+/**
+ * How this person becomes root: the command prefix where that needs no password, else null; and the one line to type.
+ *
+ * @param {readonly string[]} missing
+ * @param {{ isRoot: boolean, sudo: 'absent' | 'asks' | 'free' }} rights
+ */
+export function waysToInstall(missing, { isRoot, sudo }) {
+  const steps = ['apt-get update', [...install, ...missing].join(' ')];
+  if (isRoot) return { prefix: [], remedy: steps.join(' && ') };
+  // A Debian that was given a password for root comes without sudo.
+  if (sudo === 'absent') return { prefix: null, remedy: `su -l -c '${steps.join(' && ')}'` };
+  const remedy = steps.map((step) => `sudo ${step}`).join(' && ');
+  return { prefix: sudo === 'free' ? ['sudo', '-n'] : null, remedy };
+}
+
+function rightsHere() {
+  const { status, error } = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+  return {
+    isRoot: process.getuid?.() === 0,
+    sudo: error === undefined ? (status === 0 ? 'free' : 'asks') : 'absent',
+  };
 }
 
 /** Installs the Debian packages that are missing when it may, or says which command would. */
@@ -58,9 +77,7 @@ export const debianPackages = {
   },
 
   async run(_context, missing) {
-    const command = ['apt-get', 'install', '--yes', '--no-install-recommends', ...missing];
-    const remedy = `sudo apt-get update && sudo ${command.join(' ')}`;
-    const prefix = rootPrefix();
+    const { prefix, remedy } = waysToInstall(missing, rightsHere());
     if (prefix === null) {
       throw new SetupFault(
         `Debian packages are missing and installing them needs root:\n  ${missing.join(', ')}`,
@@ -72,6 +89,6 @@ export const debianPackages = {
       return runCommand(title, program, rest, { remedy });
     };
     await apt('Reading the Debian package lists', ['apt-get', 'update']);
-    await apt(`Installing ${missing.length} Debian packages`, command);
+    await apt(`Installing ${missing.length} Debian packages`, [...install, ...missing]);
   },
 };
