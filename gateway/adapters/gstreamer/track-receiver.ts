@@ -14,6 +14,8 @@ async function bindLoopback(): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
+  // A receive that fails is a lost packet; unheard, it would be an uncaught error and end the gateway.
+  socket.on('error', () => undefined);
   return socket;
 }
 
