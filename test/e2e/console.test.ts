@@ -157,6 +157,7 @@ describe('the console’s pages', () => {
     await dialog.getByLabel('Name').fill('Nora Lind');
     await dialog.getByLabel('Password').fill('too short');
     await dialog.getByRole('button', { name: 'Add account' }).click();
+    await page.locator('input[type="password"]:focus').waitFor();
     expect(await dialog.getByLabel('Password').getAttribute('aria-invalid')).toBe('true');
     await dialog.getByLabel('Password').fill('long enough for all');
     await dialog.getByRole('button', { name: 'Add account' }).click();
@@ -165,6 +166,7 @@ describe('the console’s pages', () => {
     await page.getByRole('button', { name: 'Make a sign-in link for Nora Lind' }).click();
     const shown = await page.getByRole('dialog').locator('output').textContent();
     expect(shown).toContain('/sign-in#token=');
+    await page.getByRole('button', { name: 'Copy' }).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
 
     await page.getByRole('button', { name: 'Disable Nora Lind' }).click();
@@ -173,6 +175,7 @@ describe('the console’s pages', () => {
     await page.getByRole('button', { name: 'Disable Nora Lind' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
     await page.getByRole('button', { name: 'Enable Nora Lind' }).waitFor();
+    await page.locator('[aria-label="Enable Nora Lind"]:focus').waitFor();
     expect(gateway.state.accounts.find(({ name }) => name === 'Nora Lind')?.disabled).toBe(true);
   });
 
