@@ -38,8 +38,8 @@ export class MediaWorker {
 
   #exists(element: string): boolean {
     try {
-      // A lone element would be parsed into the element itself, which is no pipeline.
-      this.#build(`${element} fakesink`);
+      // What parses to a lone element is no pipeline: two remain even when the one in question is missing.
+      this.#build(`${element} fakesink fakesink`);
       return true;
     } catch {
       return false;

@@ -39,6 +39,8 @@ describe('the media engine, when it cannot work at all', () => {
         Promise.resolve({ kind: 'stitch-map', path: join(folder, 'map'), widthPx: 320, heightPx: 160 }),
     });
     await expect(starting).rejects.toMatchObject({ code: 'element-missing', detail: 'roundsightstitch' });
+    // The question which elements there are is nothing to warn of; the answer is the error above.
+    expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
   it('says so where there is no encoder', async () => {

@@ -60,7 +60,7 @@ export class GstreamerMediaEngine implements MediaEngine {
 
   constructor(options: GstreamerMediaEngineOptions) {
     this.#options = options;
-    this.#probe = new ElementProbe((listeners) => this.#launch(null, listeners));
+    this.#probe = new ElementProbe((listeners) => this.#launch(null, listeners, whispering(options.log)));
   }
 
   async start(headset: HeadsetLink): Promise<MediaSource> {
@@ -121,8 +121,8 @@ export class GstreamerMediaEngine implements MediaEngine {
     }
   }
 
-  #launch(display: Display | null, listeners: WorkerListeners): WorkerProcess {
-    const { workerEntryPath, pluginDirectory, environment, clock, log } = this.#options;
+  #launch(display: Display | null, listeners: WorkerListeners, log: Log = this.#options.log): WorkerProcess {
+    const { workerEntryPath, pluginDirectory, environment, clock } = this.#options;
     return new WorkerProcess(
       workerEntryPath,
       workerEnvironment(environment, pluginDirectory, display?.authorityPath ?? null),
@@ -132,4 +132,14 @@ export class GstreamerMediaEngine implements MediaEngine {
       listeners,
     );
   }
+}
+
+/** That an element is not there is what a probing worker was asked, and no warning to anybody. */
+function whispering(log: Log): Log {
+  return {
+    debug: (detail, message) => log.debug(detail, message),
+    info: (detail, message) => log.info(detail, message),
+    warn: (detail, message) => log.debug(detail, message),
+    error: (detail, message) => log.error(detail, message),
+  };
 }
