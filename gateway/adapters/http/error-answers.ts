@@ -82,7 +82,8 @@ export function answerErrors(server: HttpServer, log: Log): void {
     const code = errorCodeOf(error);
     const route = request.routeOptions.url ?? '(none)';
     // A full house or a stop is no failure, however it is answered.
-    if (errorCatalogue[code].audience !== 'caller') log.error({ err: error, code, route }, 'a request failed');
+    if (errorCatalogue[code].audience !== 'caller')
+      log.error({ err: error, code, route }, 'a request failed');
     else log.debug({ code, route }, 'a request was refused');
     sendError(reply, error);
   });
