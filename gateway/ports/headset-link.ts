@@ -1,4 +1,7 @@
 import type { Calibration } from '../../hardware/calibration/index.ts';
+import type { AudioSource, VideoSource } from '../domain/headset/capture-source.ts';
+
+export type { AudioSource, VideoSource };
 
 export type Unsubscribe = () => void;
 
@@ -12,17 +15,6 @@ export interface HeadsetIdentity {
   /** True for the virtual headset; screens must say so. */
   virtual: boolean;
 }
-
-/** Where the media worker reads the lens pictures from. */
-export type VideoSource =
-  | { kind: 'v4l2'; devicePath: string; widthPx: number; heightPx: number; framesPerSecond: number }
-  /** JPEG pictures back to back on a loopback TCP port. */
-  | { kind: 'mjpeg-tcp'; port: number; widthPx: number; heightPx: number; framesPerSecond: number };
-
-export type AudioSource =
-  | { kind: 'alsa'; device: string; sampleRateHz: number; channels: number }
-  /** Signed 16-bit little-endian samples on a loopback TCP port, paced in real time. */
-  | { kind: 'pcm-tcp'; port: number; sampleRateHz: number; channels: number };
 
 /** Orientation of the headset at one moment: active rotation from H to R, unit quaternion (w, x, y, z). */
 export interface OrientationSample {

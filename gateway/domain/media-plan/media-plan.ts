@@ -1,22 +1,16 @@
+import type { AudioSource, VideoSource } from '../headset/capture-source.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { chooseEncoder, knownEncoders } from './h264-encoder.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
-import type {
-  CameraInput,
-  MediaOptions,
-  MicrophoneInput,
-  RtpDestination,
-  ScreenInput,
-  Stitching,
-} from './plan-input.ts';
+import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
 
 /** What one headset and its seat offer. */
 export interface MediaInput {
-  camera: CameraInput;
-  microphone: MicrophoneInput | null;
+  camera: VideoSource;
+  microphone: AudioSource | null;
   screens: readonly ScreenInput[];
   stitching: Stitching;
   options: MediaOptions;

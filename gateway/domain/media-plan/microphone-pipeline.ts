@@ -1,15 +1,16 @@
 import { chain, quoted } from './launch-text.ts';
-import type { MediaOptions, MicrophoneInput, RtpDestination } from './plan-input.ts';
+import type { AudioSource } from '../headset/capture-source.ts';
+import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 
 export interface MicrophonePipelineInput {
-  microphone: MicrophoneInput;
+  microphone: AudioSource;
   destination: RtpDestination;
   options: MediaOptions;
 }
 
-function source(microphone: MicrophoneInput): string {
+function source(microphone: AudioSource): string {
   const { sampleRateHz, channels } = microphone;
   switch (microphone.kind) {
     case 'alsa':

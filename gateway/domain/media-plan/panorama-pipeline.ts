@@ -1,11 +1,12 @@
 import { encoderChain, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
-import type { CameraInput, MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
+import type { VideoSource } from '../headset/capture-source.ts';
+import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 
 export interface PanoramaInput {
-  camera: CameraInput;
+  camera: VideoSource;
   stitching: Stitching;
   encoder: EncoderName;
   destination: RtpDestination;
@@ -73,7 +74,7 @@ const stills = chain(
 /** Size of the panorama as it is streamed. */
 export function panoramaSize(
   input: Pick<PanoramaInput, 'camera' | 'stitching'>,
-): Pick<CameraInput, 'widthPx' | 'heightPx'> {
+): Pick<VideoSource, 'widthPx' | 'heightPx'> {
   const from = input.stitching.kind === 'stitch-map' ? input.stitching : input.camera;
   return { widthPx: from.widthPx, heightPx: from.heightPx };
 }

@@ -1,13 +1,3 @@
-/** Where the lens pictures come from; the shape of the port's video source. */
-export type CameraInput =
-  | { kind: 'v4l2'; devicePath: string; widthPx: number; heightPx: number; framesPerSecond: number }
-  | { kind: 'mjpeg-tcp'; port: number; widthPx: number; heightPx: number; framesPerSecond: number };
-
-/** Where the sound comes from; the shape of the port's audio source. */
-export type MicrophoneInput =
-  | { kind: 'alsa'; device: string; sampleRateHz: number; channels: number }
-  | { kind: 'pcm-tcp'; port: number; sampleRateHz: number; channels: number };
-
 /** One monitor of an X display; the rectangle is in pixels of the whole X screen. */
 export interface ScreenInput {
   label: string;
