@@ -22,6 +22,7 @@ const forStart = {
   'espeak-ng': 'the virtual headset’s voice',
 };
 const forTest = {
+  openssl: 'makes the certificate of the TLS test',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
   'x11-apps': 'paints known pictures on a test display',
 };
