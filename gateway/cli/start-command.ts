@@ -19,7 +19,7 @@ export function startCommand(): Command {
     .option('--config <file>', 'configuration file; default ~/.config/roundsight/config.json')
     .option('--host <address>', 'address to listen on; anything but loopback needs TLS')
     .option('--port <number>', 'TCP port; 0 takes any free one', wholeNumber)
-    .option('--data-dir <folder>', 'folder of the database and the recordings')
+    .option('--data-dir <folder>', 'folder of the database')
     .addOption(new Option('--headset <kind>', 'which headset to use').choices(['auto', 'usb', 'virtual']))
     .option('--scenario <name>', 'what the virtual headset shows, such as quiet-exam')
     .option('--panorama <file>', 'a real panorama as the scene of the virtual headset')

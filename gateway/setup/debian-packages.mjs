@@ -24,7 +24,6 @@ const forStart = {
 const forTest = {
   openssl: 'makes the certificate of the TLS test',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
-  'x11-apps': 'paints known pictures on a test display',
 };
 
 const isDebian = () => spawnSync('dpkg-query', ['--version'], { stdio: 'ignore' }).status === 0;
