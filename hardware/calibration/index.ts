@@ -1,4 +1,10 @@
-export { calibrationSchema, type Calibration, type Lens } from './calibration.ts';
+export {
+  calibrationSchema,
+  geometrySchema,
+  type Calibration,
+  type Lens,
+  type PictureRect,
+} from './calibration.ts';
 export {
   addVectors,
   angleBetweenRad,

@@ -1,4 +1,4 @@
-import type { Calibration, Lens } from './calibration.ts';
+import type { Calibration, Lens, PictureRect } from './calibration.ts';
 import { maxThetaRad, vignettingAt } from './lens-projection.ts';
 import { inverseRotation, rotationMatrix, type RotationMatrix } from './rotation.ts';
 import { stitchMapFormat } from './stitch-map-format.ts';
@@ -61,6 +61,22 @@ export interface PreparedLens {
   /** Below this cosine of θ no pixel of a tile that the lens sees part of can lie. */
   farCosine: number;
   shaded: boolean;
+  /** The coordinates in the plane that the lens's own part of the picture spans. */
+  frame: { left: number; top: number; right: number; bottom: number };
+}
+
+function frameIn(plane: PlaneGeometry, frame: PictureRect | undefined): PreparedLens['frame'] {
+  const { scale, sourceWidthPx, sourceHeightPx } = plane;
+  if (frame === undefined) {
+    return { left: -0.5, top: -0.5, right: sourceWidthPx - 0.5, bottom: sourceHeightPx - 0.5 };
+  }
+  // Half a pixel less than the frame: a sample there would mix in the first pixel beyond.
+  return {
+    left: frame.xPx / scale,
+    top: frame.yPx / scale,
+    right: (frame.xPx + frame.widthPx) / scale - 1,
+    bottom: (frame.yPx + frame.heightPx) / scale - 1,
+  };
 }
 
 export function prepareLens(lens: Lens, plane: PlaneGeometry): PreparedLens {
@@ -72,6 +88,7 @@ export function prepareLens(lens: Lens, plane: PlaneGeometry): PreparedLens {
     maxTheta,
     farCosine: Math.cos(Math.min(Math.PI, maxTheta + 2 * tileDiagonal)),
     shaded: lens.vignetting.some((term) => term !== 0),
+    frame: frameIn(plane, lens.frame),
   };
 }
 
@@ -86,7 +103,8 @@ export function projectBand(
   const { fxPx, fyPx, cxPx, cyPx, k } = prepared.lens;
   const [k1, k2, k3, k4] = k;
   const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = prepared.toLens;
-  const { scale, widthPx, sourceWidthPx, sourceHeightPx } = plane;
+  const { scale, widthPx } = plane;
+  const { left: firstX, top: firstY, right: lastX, bottom: lastY } = prepared.frame;
   let at = 0;
   for (let row = firstRow; row < firstRow + tileHeightPx; row++) {
     const elevation = Math.PI / 2 - (Math.PI * (row + 0.5)) / plane.heightPx;
@@ -110,7 +128,7 @@ export function projectBand(
       const py = (cyPx + fyPx * radius * y) / scale - 0.5;
       lens.xPx[at] = px;
       lens.yPx[at] = py;
-      const inside = px >= -0.5 && py >= -0.5 && px <= sourceWidthPx - 0.5 && py <= sourceHeightPx - 0.5;
+      const inside = px >= firstX && py >= firstY && px <= lastX && py <= lastY;
       lens.reachRad[at] = inside && theta <= prepared.maxTheta ? prepared.maxTheta - theta : -Infinity;
       lens.shading[at] = prepared.shaded ? vignettingAt(prepared.lens, theta) : 1;
     }

@@ -31,6 +31,7 @@ function checkOptions(calibration: Calibration, { widthPx, heightPx, featherDeg 
   if (calibration.widthPx < minWidthPx || calibration.heightPx < minWidthPx) {
     throw new RangeError(`a stream picture is at least ${minWidthPx} px each way`);
   }
+  if (calibration.lenses.length === 0) throw new RangeError('an equirectangular picture needs no stitch map');
   const strip = calibration.timeCodeStrip;
   if (strip !== null && (strip.widthPx > widthPx || strip.heightPx > heightPx)) {
     throw new RangeError('the time-code strip is larger than the panorama');

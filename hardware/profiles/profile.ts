@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import { calibrationSchema, type Calibration } from '../calibration/index.ts';
+import { geometrySchema, type Calibration, type PictureRect } from '../calibration/index.ts';
 
 const usbId = z.string().regex(/^[0-9a-f]{4}$/, 'must be four lower-case hexadecimal digits');
-
-/** The geometry that a unit has before anybody measured it. */
-const nominalCalibrationSchema = calibrationSchema.pick({
-  widthPx: true,
-  heightPx: true,
-  lenses: true,
-  timeCodeStrip: true,
-});
 
 /** One model of headset, as reviewed data; hardware/profiles/README.md says how to write one. */
 export const profileSchema = z.strictObject({
@@ -45,7 +37,8 @@ export const profileSchema = z.strictObject({
       }),
     )
     .min(1),
-  nominalCalibration: nominalCalibrationSchema,
+  /** The geometry that a unit has before anybody measured it. */
+  nominalCalibration: geometrySchema,
   /** Every statement above that matters, whether it was tried on a device, and where it comes from. */
   evidence: z
     .array(z.strictObject({ claim: z.string().min(1), verified: z.boolean(), source: z.string().min(1) }))
@@ -82,16 +75,27 @@ export function scaledCalibration(
   const scaleY = size.heightPx / calibration.heightPx;
   if (Math.abs(scaleX / scaleY - 1) > 0.01) return null;
   if (scaleX === 1 && scaleY === 1) return calibration;
+  const scaledRect = (rect: PictureRect): PictureRect => {
+    const [xPx, yPx] = [Math.round(rect.xPx * scaleX), Math.round(rect.yPx * scaleY)];
+    return {
+      xPx,
+      yPx,
+      widthPx: Math.round((rect.xPx + rect.widthPx) * scaleX) - xPx,
+      heightPx: Math.round((rect.yPx + rect.heightPx) * scaleY) - yPx,
+    };
+  };
   return {
     ...calibration,
     ...size,
-    lenses: calibration.lenses.map((lens) => ({
+    lenses: calibration.lenses.map(({ frame, ...lens }) => ({
       ...lens,
       fxPx: lens.fxPx * scaleX,
       fyPx: lens.fyPx * scaleY,
       cxPx: lens.cxPx * scaleX,
       cyPx: lens.cyPx * scaleY,
+      ...(frame === undefined ? {} : { frame: scaledRect(frame) }),
     })),
+    ...(calibration.streams === undefined ? {} : { streams: calibration.streams.map(scaledRect) }),
     // Cells of another size are not a time code.
     timeCodeStrip: null,
   };

@@ -63,6 +63,15 @@ describe('the cache of stitch maps', () => {
     expect(paths.size).toBe(3);
   });
 
+  it('needs no map for pictures that are panoramas already', async () => {
+    const panorama: Calibration = { ...unitCalibration, projection: 'equirectangular', lenses: [] };
+    const before = await readdir(folder());
+    expect(await cache().provide({ readCalibration: () => Promise.resolve(panorama) })).toEqual({
+      kind: 'already-equirectangular',
+    });
+    expect(await readdir(folder())).toEqual(before);
+  });
+
   it('refuses a calibration that gives no map, and leaves nothing behind', async () => {
     const before = await readdir(folder());
     await expect(provide(cache(), { ...unitCalibration, widthPx: 16, heightPx: 16 })).rejects.toMatchObject({

@@ -33,6 +33,7 @@ export class StitchMapCache {
   /** How this headset's pictures become the panorama; rejects with `calibration-invalid`. */
   async provide(headset: Pick<HeadsetLink, 'readCalibration'>): Promise<Stitching> {
     const calibration = await headset.readCalibration();
+    if (calibration.projection === 'equirectangular') return { kind: 'already-equirectangular' };
     this.#codeDigest ??= digestOfCode(this.#options.codeFolder);
     const key = keyOf(calibration, await this.#codeDigest);
     const path = join(this.#options.folder, `${key}.stitch-map`);

@@ -14,6 +14,31 @@ describe('the calibration schema', () => {
   });
 
   it.each<[string, unknown]>([
+    [
+      'a lens with a frame of its own',
+      withLens({ frame: { xPx: 960, yPx: 0, widthPx: 960, heightPx: 960 } }),
+    ],
+    [
+      'a rig of two streams',
+      { ...unit, streams: [0, 960].map((xPx) => ({ xPx, yPx: 0, widthPx: 960, heightPx: 960 })) },
+    ],
+    ['a panorama without lenses', { ...unit, projection: 'equirectangular', lenses: [] }],
+  ])('takes %s', (_what, right) => {
+    expect(calibrationSchema.safeParse(right).success).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['a frame beyond the picture', withLens({ frame: { xPx: 961, yPx: 0, widthPx: 960, heightPx: 960 } })],
+    [
+      'streams that overlap',
+      { ...unit, streams: [0, 950].map((xPx) => ({ xPx, yPx: 0, widthPx: 960, heightPx: 960 })) },
+    ],
+    [
+      'a stream beyond the picture',
+      { ...unit, streams: [0, 961].map((xPx) => ({ xPx, yPx: 0, widthPx: 960, heightPx: 960 })) },
+    ],
+    ['a panorama with lenses', { ...unit, projection: 'equirectangular' }],
+    ['a square panorama', { ...unit, projection: 'equirectangular', lenses: [], heightPx: 1920 }],
     ['an unknown key', { ...unit, colour: 'red' }],
     ['no lens', { ...unit, lenses: [] }],
     ['five lenses', { ...unit, lenses: Array.from({ length: 5 }, () => unit.lenses[0]) }],
