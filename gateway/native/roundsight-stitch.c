@@ -7,13 +7,15 @@
 #include <gst/video/video.h>
 
 #include "band-workers.h"
+#include "seam-correction.h"
+#include "stitch-caps.h"
 #include "stitch-kernel.h"
 #include "stitch-map-file.h"
 
 GST_DEBUG_CATEGORY_STATIC(roundsight_stitch_debug);
 #define GST_CAT_DEFAULT roundsight_stitch_debug
 
-enum { MAX_THREADS = 16, BLACK_FULL_RANGE = 0, BLACK_LIMITED_RANGE = 16, BLACK_CHROMA = 128 };
+enum { MAX_THREADS = 16, BLACK_FULL_RANGE = 0, BLACK_LIMITED_RANGE = 16, BLACK_CHROMA = 128, LOOKS_PER_SECOND = 4 };
 
 struct _RoundsightStitch {
   GstVideoFilter parent;
@@ -24,11 +26,16 @@ struct _RoundsightStitch {
   guint threads;
   /* 0 stands for the map's. */
   gdouble gains[STITCH_MAX_LENSES];
+  gboolean auto_gain;
+  gboolean auto_parallax;
 
   /* From start to stop. */
   StitchMapFile *file;
   const StitchKernel *kernel;
   BandWorkers *workers;
+  SeamCorrection *correction;
+  guint frames_between_looks;
+  guint frames_to_look;
   int luma_black;
   /* Room for the two chromas of an NV12 picture, one after the other; NULL for I420. */
   guint8 *chromas;
@@ -38,7 +45,7 @@ struct _RoundsightStitch {
 
 G_DEFINE_FINAL_TYPE(RoundsightStitch, roundsight_stitch, GST_TYPE_VIDEO_FILTER)
 
-enum { PROP_0, PROP_MAP, PROP_KERNEL, PROP_THREADS, PROP_GAIN_0 };
+enum { PROP_0, PROP_MAP, PROP_KERNEL, PROP_THREADS, PROP_AUTO_GAIN, PROP_AUTO_PARALLAX, PROP_GAIN_0 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE(
     "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(GST_VIDEO_CAPS_MAKE("{ I420, NV12 }")));
@@ -63,6 +70,12 @@ static void set_property(GObject *object, guint id, const GValue *value, GParamS
     case PROP_THREADS:
       self->threads = g_value_get_uint(value);
       break;
+    case PROP_AUTO_GAIN:
+      self->auto_gain = g_value_get_boolean(value);
+      break;
+    case PROP_AUTO_PARALLAX:
+      self->auto_parallax = g_value_get_boolean(value);
+      break;
     default:
       if (id >= PROP_GAIN_0 && id < PROP_GAIN_0 + STITCH_MAX_LENSES) {
         self->gains[id - PROP_GAIN_0] = g_value_get_double(value);
@@ -86,6 +99,12 @@ static void get_property(GObject *object, guint id, GValue *value, GParamSpec *s
     case PROP_THREADS:
       g_value_set_uint(value, self->threads);
       break;
+    case PROP_AUTO_GAIN:
+      g_value_set_boolean(value, self->auto_gain);
+      break;
+    case PROP_AUTO_PARALLAX:
+      g_value_set_boolean(value, self->auto_parallax);
+      break;
     default:
       if (id >= PROP_GAIN_0 && id < PROP_GAIN_0 + STITCH_MAX_LENSES) {
         g_value_set_double(value, self->gains[id - PROP_GAIN_0]);
@@ -105,6 +124,7 @@ static void finalize(GObject *object) {
 
 static void forget_map(RoundsightStitch *self) {
   g_clear_pointer(&self->workers, band_workers_free);
+  g_clear_pointer(&self->correction, seam_correction_free);
   g_clear_pointer(&self->file, stitch_map_file_free);
   g_clear_pointer(&self->chromas, g_free);
   self->kernel = NULL;
@@ -130,6 +150,12 @@ static gboolean start_with(RoundsightStitch *self, const gchar *path, const gcha
     return FALSE;
   }
   self->workers = band_workers_new(threads);
+  self->correction = seam_correction_new(&self->file->map);
+  if (self->correction == NULL) {
+    GST_ELEMENT_ERROR(self, RESOURCE, NO_SPACE_LEFT, ("there is not enough memory"), (NULL));
+    return FALSE;
+  }
+  self->frames_to_look = 0;
   self->told_size = FALSE;
   GST_INFO_OBJECT(self, "kernel %s, %u threads, map %s", self->kernel->name, threads, path);
   return TRUE;
@@ -154,57 +180,10 @@ static gboolean stop(GstBaseTransform *transform) {
   return TRUE;
 }
 
-static void set_size(GstStructure *structure, guint width, guint height) {
-  gst_structure_set(structure, "width", G_TYPE_INT, (gint)width, "height", G_TYPE_INT, (gint)height, NULL);
-}
-
-/* Formats on the other side of a pad: I420 leaves, whatever came. */
-static void set_formats(GstStructure *structure, GstPadDirection direction) {
-  if (direction == GST_PAD_SINK) {
-    gst_structure_set(structure, "format", G_TYPE_STRING, "I420", NULL);
-    return;
-  }
-  GValue formats = G_VALUE_INIT;
-  GValue format = G_VALUE_INIT;
-  gst_value_list_init(&formats, 2);
-  g_value_init(&format, G_TYPE_STRING);
-  g_value_set_static_string(&format, "I420");
-  gst_value_list_append_value(&formats, &format);
-  g_value_set_static_string(&format, "NV12");
-  gst_value_list_append_value(&formats, &format);
-  gst_structure_take_value(structure, "format", &formats);
-  g_value_unset(&format);
-}
-
-static void set_any_size(GstStructure *structure) {
-  gst_structure_set(structure, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height", GST_TYPE_INT_RANGE, 1, G_MAXINT,
-                    NULL);
-}
-
-/*
- * Everything but the size and the format passes through. Upstream is offered the map's size first, then any: a camera of another
- * size shall reach set_info, which says what is wrong, and not a bare "not negotiated".
- */
 static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection direction, GstCaps *caps,
                                GstCaps *filter) {
   RoundsightStitch *self = ROUNDSIGHT_STITCH(transform);
-  const StitchMap *map = self->file != NULL ? &self->file->map : NULL;
-  GstCaps *result = gst_caps_new_empty();
-  for (guint pass = 0; pass < (direction == GST_PAD_SRC && map != NULL ? 2u : 1u); pass++) {
-    for (guint i = 0; i < gst_caps_get_size(caps); i++) {
-      GstStructure *structure = gst_structure_copy(gst_caps_get_structure(caps, i));
-      GstCapsFeatures *features = gst_caps_features_copy(gst_caps_get_features(caps, i));
-      set_formats(structure, direction);
-      if (map == NULL || pass == 1) set_any_size(structure);
-      else if (direction == GST_PAD_SRC) set_size(structure, map->source_width, map->source_height);
-      else set_size(structure, map->width, map->height);
-      gst_caps_append_structure_full(result, structure, features);
-    }
-  }
-  if (filter == NULL) return result;
-  GstCaps *filtered = gst_caps_intersect_full(filter, result, GST_CAPS_INTERSECT_FIRST);
-  gst_caps_unref(result);
-  return filtered;
+  return stitch_caps_beyond(direction, caps, filter, self->file != NULL ? &self->file->map : NULL);
 }
 
 static void tell_size(RoundsightStitch *self, const GstVideoInfo *info) {
@@ -215,6 +194,12 @@ static void tell_size(RoundsightStitch *self, const GstVideoInfo *info) {
                     (STITCH_CODE_SIZE ": the map is for pictures of %u × %u px, these have %d × %d",
                      map->source_width, map->source_height, GST_VIDEO_INFO_WIDTH(info), GST_VIDEO_INFO_HEIGHT(info)),
                     (NULL));
+}
+
+static guint frames_between_looks(const GstVideoInfo *info) {
+  if (GST_VIDEO_INFO_FPS_N(info) <= 0 || GST_VIDEO_INFO_FPS_D(info) <= 0) return 1;
+  const gdouble frames_per_second = (gdouble)GST_VIDEO_INFO_FPS_N(info) / GST_VIDEO_INFO_FPS_D(info);
+  return MAX(1u, (guint)(frames_per_second / LOOKS_PER_SECOND + 0.5));
 }
 
 static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo *in_info, GstCaps *out_caps,
@@ -234,6 +219,7 @@ static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo 
   }
   self->luma_black = in_info->colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255 ? BLACK_FULL_RANGE
                                                                                 : BLACK_LIMITED_RANGE;
+  self->frames_between_looks = frames_between_looks(in_info);
   g_clear_pointer(&self->chromas, g_free);
   if (GST_VIDEO_INFO_FORMAT(in_info) == GST_VIDEO_FORMAT_NV12) {
     const StitchPlane *chroma = &map->planes[STITCH_CHROMA];
@@ -242,13 +228,29 @@ static gboolean set_info(GstVideoFilter *filter, GstCaps *in_caps, GstVideoInfo 
   return TRUE;
 }
 
+/* Lets the correction see the picture, a few times a second. */
+static void look(RoundsightStitch *self, GstVideoFrame *in) {
+  GST_OBJECT_LOCK(self);
+  const SeamWishes wishes = {self->auto_gain, self->auto_parallax};
+  GST_OBJECT_UNLOCK(self);
+  if (self->frames_to_look > 0) {
+    self->frames_to_look--;
+    return;
+  }
+  self->frames_to_look = self->frames_between_looks - 1;
+  seam_correction_look(self->correction, GST_VIDEO_FRAME_COMP_DATA(in, 0), GST_VIDEO_FRAME_COMP_STRIDE(in, 0),
+                       self->luma_black, wishes);
+}
+
 /* What to multiply each lens by, Q13, and the strip by 1. */
 static void current_gains(RoundsightStitch *self, int16_t gain[STITCH_MAX_SAMPLES]) {
   const StitchMap *map = &self->file->map;
   for (guint lens = 0; lens < STITCH_MAX_SAMPLES; lens++) gain[lens] = STITCH_UNIT_GAIN;
   GST_OBJECT_LOCK(self);
   for (guint lens = 0; lens < map->lens_count; lens++) {
-    const gdouble brightness = self->gains[lens] > 0 ? self->gains[lens] : (gdouble)map->gain[lens];
+    const gdouble found = self->auto_gain ? (gdouble)seam_correction_gain(self->correction, lens)
+                                          : (gdouble)map->gain[lens];
+    const gdouble brightness = self->gains[lens] > 0 ? self->gains[lens] : found;
     gain[lens] = (int16_t)CLAMP(STITCH_UNIT_GAIN / brightness + 0.5, 1, G_MAXINT16);
   }
   GST_OBJECT_UNLOCK(self);
@@ -297,6 +299,7 @@ static GstFlowReturn transform_frame(GstVideoFilter *filter, GstVideoFrame *in, 
       {.plane = &self->file->map.planes[STITCH_LUMA], .black = self->luma_black},
       {.plane = &self->file->map.planes[STITCH_CHROMA], .black = BLACK_CHROMA},
   };
+  look(self, in);
   for (guint plane = 0; plane < STITCH_PLANE_COUNT; plane++) current_gains(self, jobs[plane].gain);
   if (self->chromas != NULL) split_chromas(self, in);
   add_component(&jobs[STITCH_LUMA], GST_VIDEO_FRAME_COMP_DATA(in, 0), GST_VIDEO_FRAME_COMP_STRIDE(in, 0), out, 0);
@@ -319,10 +322,18 @@ static void install_properties(GObjectClass *object_class) {
   g_object_class_install_property(
       object_class, PROP_THREADS,
       g_param_spec_uint("threads", "Threads", "Threads that share a frame", 1, MAX_THREADS, 1, at_start));
+  g_object_class_install_property(
+      object_class, PROP_AUTO_GAIN,
+      g_param_spec_boolean("auto-gain", "Automatic gain",
+                           "Estimate from the overlap of the lenses how bright each of them is", FALSE, any_time));
+  g_object_class_install_property(
+      object_class, PROP_AUTO_PARALLAX,
+      g_param_spec_boolean("auto-parallax", "Automatic parallax",
+                           "Estimate how near things at the seams are, and bring them together", FALSE, any_time));
   for (guint lens = 0; lens < STITCH_MAX_LENSES; lens++) {
     g_object_class_install_property(
         object_class, PROP_GAIN_0 + lens,
-        g_param_spec_double(gain_names[lens], "Gain", "How much too bright this lens is, 0.25 to 4; 0: as in the map",
+        g_param_spec_double(gain_names[lens], "Gain", "How much too bright this lens is, 0.25 to 4; 0: as in the map or as estimated",
                             0, 4, 0, any_time));
   }
 }

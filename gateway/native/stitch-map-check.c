@@ -30,10 +30,8 @@ static bool windows_fit(const StitchSample *sample, unsigned taps, const StitchP
 }
 
 static bool points_fit(const StitchPoints *points, const StitchPlane *plane) {
-  const uint32_t last_x = ((plane->source_width - 1) << STITCH_COORDINATE_BITS) + STITCH_UNIT / 64 - 1;
-  const uint32_t last_y = (plane->source_height - 1) << STITCH_COORDINATE_BITS;
   for (unsigned i = 0; i < STITCH_TILE_PIXELS; i++) {
-    if (points->x[i] > last_x || points->y[i] > last_y) return false;
+    if (points->x[i] > stitch_last_x(plane) || points->y[i] > stitch_last_y(plane)) return false;
   }
   return true;
 }
@@ -96,7 +94,7 @@ static uint32_t samples_available(const StitchGroup *group, const StitchPlane *p
   return 0;
 }
 
-static bool sample_fits(const StitchGroup *group, const StitchPlane *plane, size_t index) {
+bool stitch_sample_fits(const StitchGroup *group, const StitchPlane *plane, size_t index) {
   if (group->kind == STITCH_KIND_POINTS) return points_fit(&plane->points[index], plane);
   const StitchSample sample = stitch_sample_at(plane, group, index);
   return windows_fit(&sample, group->taps, plane);
@@ -115,7 +113,7 @@ static const char *samples_fault(const StitchGroup *group, const StitchPlane *pl
   }
   for (uint64_t i = 0; i < samples; i++) {
     const size_t sample = group->first_sample + i;
-    if (!sample_fits(group, plane, sample)) return "a tile reads outside the source picture";
+    if (!stitch_sample_fits(group, plane, sample)) return "a tile reads outside the source picture";
   }
   for (uint64_t i = 0; i < ramps; i++) {
     if (!ramp_fits(&plane->ramps[group->first_weight + i])) return "a weight is negative";

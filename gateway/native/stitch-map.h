@@ -7,6 +7,7 @@
 #ifndef ROUNDSIGHT_STITCH_MAP_H
 #define ROUNDSIGHT_STITCH_MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,7 @@
 #endif
 
 enum {
-  STITCH_MAP_VERSION = 1,
+  STITCH_MAP_VERSION = 2,
   STITCH_TILE_WIDTH = 16,
   STITCH_TILE_HEIGHT = 8,
   STITCH_HALF_WIDTH = STITCH_TILE_WIDTH / 2,
@@ -27,6 +28,11 @@ enum {
   STITCH_MAX_LENSES = 4,
   /* The lenses and the time-code strip. */
   STITCH_MAX_SAMPLES = STITCH_MAX_LENSES + 1,
+  STITCH_MAX_SEAMS = STITCH_MAX_LENSES * (STITCH_MAX_LENSES - 1) / 2,
+  STITCH_MAX_SEAM_ROWS = 1024,
+  STITCH_MAX_SEAM_COLUMNS = 127,
+  /* Rows of a seam that share one disparity. */
+  STITCH_NODE_ROWS = 4,
 };
 
 typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITCH_KIND_PAIRS, STITCH_KIND_COUNT } StitchKind;
@@ -93,6 +99,20 @@ typedef struct {
   int16_t slope[STITCH_TILE_WIDTH];
 } StitchRamp;
 
+/*
+ * How a sample moves with the disparity of a seam: Q11 per column at the tile's corner pixels (upper left, upper right,
+ * lower left, lower right), with the rows of the seam that they belong to; rows may run on beyond the last one.
+ */
+typedef struct {
+  uint32_t group;
+  uint32_t sample;
+  uint32_t seam;
+  uint32_t reserved;
+  float row[4];
+  float x[4];
+  float y[4];
+} StitchShift;
+
 typedef struct {
   uint32_t source_width;
   uint32_t source_height;
@@ -106,19 +126,48 @@ typedef struct {
   uint32_t points_count;
   uint32_t ramp_count;
   uint32_t pair_count;
+  uint32_t shift_count;
   /* The first group of each band, and the end of the last. */
   const uint32_t *bands;
   const StitchGroup *groups;
   /* The first column of each tile. */
   const uint16_t *tiles;
-  const StitchWindow *windows;
   const StitchWeights *weights;
-  const StitchPoints *points;
   const StitchRamp *ramps;
-  const StitchPair *pairs;
+  const StitchShift *shifts;
+  /* Not constant: seam-shift.c moves them, between frames. */
+  StitchWindow *windows;
+  StitchPair *pairs;
+  StitchPoints *points;
 } StitchPlane;
 
 enum { STITCH_LUMA, STITCH_CHROMA, STITCH_PLANE_COUNT };
+
+/* A place in the luma plane, Q11. */
+typedef struct {
+  uint32_t x;
+  uint32_t y;
+} StitchPoint;
+
+/*
+ * Where two lenses meet: rows round their baseline, columns along epipolar lines, the seam in the middle column. What
+ * is not far away lies further right in the first lens's strip than in the second's: its disparity, in columns.
+ */
+typedef struct {
+  uint32_t lens[2];
+  uint32_t rows;
+  uint32_t columns;
+  /* 0 where the lenses are in one place. */
+  uint32_t max_disparity;
+  /* Radians. */
+  float column_step;
+  /* Columns on either side of the middle that both lenses see, per row. */
+  const uint16_t *reach;
+  /* Of the first lens, row by row; then of the second. */
+  const StitchPoint *points;
+  /* Q14, in the same order: the division by the lens's vignetting. */
+  const uint16_t *shading;
+} StitchSeam;
 
 typedef struct {
   uint32_t source_width;
@@ -129,6 +178,8 @@ typedef struct {
   /* How much too bright each lens is. */
   float gain[STITCH_MAX_LENSES];
   StitchPlane planes[STITCH_PLANE_COUNT];
+  uint32_t seam_count;
+  StitchSeam seams[STITCH_MAX_SEAMS];
 } StitchMap;
 
 typedef enum {
@@ -141,12 +192,27 @@ typedef enum {
 
 /*
  * Reads a map in place: on STITCH_MAP_OK `map` points into `bytes`, which must be aligned to 64 bytes, outlive it and
- * not change. On a fault `detail` names it in a few words and `map` is not to be used.
+ * change only by seam-shift.c. On a fault `detail` names it in a few words and `map` is not to be used.
  */
-StitchMapFault stitch_map_parse(const uint8_t *bytes, size_t size, StitchMap *map, const char **detail);
+StitchMapFault stitch_map_parse(uint8_t *bytes, size_t size, StitchMap *map, const char **detail);
 
 /* Whether all that the plane's groups refer to lies within the plane; NULL, or what does not. */
 const char *stitch_plane_fault(const StitchPlane *plane, uint32_t lens_count);
+
+/* Whether a sample of a group (not an unseen one) reads only what lies in the plane and in its windows. */
+bool stitch_sample_fits(const StitchGroup *group, const StitchPlane *plane, size_t index);
+
+/* Whether all that the seams and the planes' shifts refer to is there; NULL, or what is not. */
+const char *stitch_seams_fault(const StitchMap *map);
+
+/* The largest coordinates of a point, Q11: what has no fraction needs no neighbour, and x is cut to 64ths. */
+static inline uint32_t stitch_last_x(const StitchPlane *plane) {
+  return ((plane->source_width - 1) << STITCH_COORDINATE_BITS) + STITCH_UNIT / 64 - 1;
+}
+
+static inline uint32_t stitch_last_y(const StitchPlane *plane) {
+  return (plane->source_height - 1) << STITCH_COORDINATE_BITS;
+}
 
 static inline unsigned stitch_band_rows(const StitchPlane *plane, unsigned band) {
   const unsigned left = plane->height - band * STITCH_TILE_HEIGHT;

@@ -8,7 +8,11 @@ import {
   projectBand,
   type PlaneGeometry,
 } from './stitch-band.ts';
-import { encodeStitchMap, stitchMapFormat, type StitchPlane } from './stitch-map-format.ts';
+import { encodeStitchMap } from './stitch-map-encoding.ts';
+import { stitchMapFormat, type StitchPlane } from './stitch-map-format.ts';
+import { findSeams, type Seam } from './stitch-seam.ts';
+import { seamStrips } from './stitch-seam-strips.ts';
+import { tileShifts } from './stitch-shift.ts';
 import { stitchTile } from './stitch-tile.ts';
 import { weighBand } from './stitch-weights.ts';
 
@@ -54,7 +58,12 @@ function geometryOf(calibration: Calibration, size: PanoramaSize, scale: 1 | 2):
   };
 }
 
-function buildPlane(calibration: Calibration, plane: PlaneGeometry, featherDeg: number): StitchPlane {
+function buildPlane(
+  calibration: Calibration,
+  seams: readonly Seam[],
+  plane: PlaneGeometry,
+  featherRad: number,
+): StitchPlane {
   const columns = columnBearings(plane);
   const prepared = calibration.lenses.map((lens) => prepareLens(lens, plane));
   const lenses = prepared.map(() => newLensBand(plane.widthPx));
@@ -70,11 +79,15 @@ function buildPlane(calibration: Calibration, plane: PlaneGeometry, featherDeg: 
       const band = lenses[index];
       if (band !== undefined) projectBand(lens, { lens: band, plane, columns, firstRow });
     });
-    weighBand(lenses, (featherDeg * Math.PI) / 180);
+    weighBand(lenses, featherRad);
     if (calibration.timeCodeStrip !== null) {
       placeStrip(calibration.timeCodeStrip, { strip, lenses, plane, firstRow });
     }
-    bands.push(tileColumns.map((xPx) => stitchTile(parts, xPx, plane)));
+    bands.push(
+      tileColumns.map((xPx) =>
+        stitchTile(parts, tileShifts(calibration, seams, plane, [xPx, firstRow]), xPx, plane),
+      ),
+    );
   }
   return { ...plane, bands };
 }
@@ -88,8 +101,10 @@ function buildPlane(calibration: Calibration, plane: PlaneGeometry, featherDeg: 
  */
 export function buildStitchMap(calibration: Calibration, options: StitchMapOptions): Uint8Array {
   checkOptions(calibration, options);
+  const featherRad = (options.featherDeg * Math.PI) / 180;
+  const seams = findSeams(calibration, featherRad);
   const plane = (scale: 1 | 2) =>
-    buildPlane(calibration, geometryOf(calibration, options, scale), options.featherDeg);
+    buildPlane(calibration, seams, geometryOf(calibration, options, scale), featherRad);
   return encodeStitchMap({
     sourceWidthPx: calibration.widthPx,
     sourceHeightPx: calibration.heightPx,
@@ -97,5 +112,6 @@ export function buildStitchMap(calibration: Calibration, options: StitchMapOptio
     heightPx: options.heightPx,
     gains: calibration.lenses.map((lens) => lens.gain),
     planes: [plane(1), plane(2)],
+    seams: seams.map((seam) => seamStrips(calibration, seam)),
   });
 }

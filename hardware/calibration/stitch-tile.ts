@@ -1,5 +1,5 @@
 import type { LensBand, PlaneGeometry } from './stitch-band.ts';
-import { stitchMapFormat, tileKind, type StitchTile } from './stitch-map-format.ts';
+import { stitchMapFormat, tileKind, type StitchTile, type TileShift } from './stitch-map-format.ts';
 
 const { tileWidthPx, tileHeightPx, coordinateBits, xRounding, unitWeight, minTaps, maxTaps } =
   stitchMapFormat;
@@ -73,8 +73,13 @@ interface Windows {
   taps: number;
 }
 
-/** Finds the windows along the lines; null where one is wider than 16 or too tall. */
-function fitWindows(lines: readonly number[], perRow: 1 | 2, plane: PlaneGeometry): Windows | null {
+/** Finds the windows along the lines; null where one is wider than 16 less `spareColumns`, or too tall. */
+function fitWindows(
+  lines: readonly number[],
+  perRow: 1 | 2,
+  plane: PlaneGeometry,
+  spareColumns: 0 | 1,
+): Windows | null {
   const left: number[] = [];
   const top: number[] = [];
   const columns = tileWidthPx / perRow;
@@ -96,7 +101,7 @@ function fitWindows(lines: readonly number[], perRow: 1 | 2, plane: PlaneGeometr
       y1 = Math.max(y1, (y + unit - 1) >> coordinateBits);
     }
     x0 = Math.min(x0, plane.sourceWidthPx - tileWidthPx);
-    if (x1 - x0 >= tileWidthPx) return null;
+    if (x1 - x0 >= tileWidthPx - spareColumns) return null;
     left.push(x0);
     top.push(y0);
     taps = Math.max(taps, y1 - y0 + 1);
@@ -116,12 +121,52 @@ function windowsSample(windows: Windows, taps: number, plane: PlaneGeometry): In
   return sample;
 }
 
+/** The lines where a seam's disparity has moved them by so many columns. */
+function movedLines(lines: readonly number[], { x, y }: TileShift, columns: number): number[] {
+  const moved = [...lines];
+  [x, y].forEach((corners, axis) => {
+    const [upperLeft = 0, upperRight = 0, lowerLeft = 0, lowerRight = 0] = corners;
+    for (let column = 0; column < tileWidthPx; column++) {
+      const part = column / (tileWidthPx - 1);
+      const upper = columns * (upperLeft + part * (upperRight - upperLeft));
+      const lower = columns * (lowerLeft + part * (lowerRight - lowerLeft));
+      const place = axis * tileWidthPx + column;
+      moved[place] = (moved[place] ?? 0) + Math.round(upper);
+      const slope = place + 2 * tileWidthPx;
+      moved[slope] = (moved[slope] ?? 0) + Math.round((lower - upper) / (tileHeightPx - 1));
+    }
+  });
+  return moved;
+}
+
+/** Windows that still fit when the seam moves them: by its largest disparity, and a little unevenly. */
+function fitMovingWindows(
+  lines: readonly number[],
+  shift: TileShift | null,
+  perRow: 1 | 2,
+  plane: PlaneGeometry,
+): Windows | null {
+  if (shift === null) return fitWindows(lines, perRow, plane, 0);
+  const still = fitWindows(lines, perRow, plane, 1);
+  const moved = fitWindows(movedLines(lines, shift, shift.maxColumns), perRow, plane, 1);
+  if (still === null || moved === null) return null;
+  const taps = Math.max(still.taps, moved.taps) + 1;
+  return taps > maxTaps ? null : { ...still, taps };
+}
+
 /** Windows for all the lenses of a tile, or pairs for all; null where points it must be. */
-function windowsOf(lenses: readonly LensBand[], at: number, plane: PlaneGeometry): Windows[] | null {
+function windowsOf(
+  lenses: readonly LensBand[],
+  shifts: readonly (TileShift | null)[],
+  at: number,
+  plane: PlaneGeometry,
+): Windows[] | null {
   const lines = lenses.map((lens) => fitLines(lens, at, plane)).filter((each) => each !== null);
   if (lines.length < lenses.length) return null;
   for (const perRow of [1, 2] as const) {
-    const windows = lines.map((each) => fitWindows(each, perRow, plane)).filter((each) => each !== null);
+    const windows = lines
+      .map((each, lens) => fitMovingWindows(each, shifts[lens] ?? null, perRow, plane))
+      .filter((each) => each !== null);
     if (windows.length === lenses.length) return windows;
   }
   return null;
@@ -239,23 +284,32 @@ function mixOf(
   return { weights: grey === null ? weights : [...weights, grey], ramp: null, grey: grey !== null };
 }
 
-/** The tile of a band that starts at column `xPx`, from what each lens (and the strip, last) sees of it. */
-export function stitchTile(lenses: readonly LensBand[], xPx: number, plane: PlaneGeometry): StitchTile {
+/**
+ * The tile of a band that starts at column `xPx`, from what each lens (and the strip, last) sees of it and how each
+ * lens's sample moves with a seam.
+ */
+export function stitchTile(
+  lenses: readonly LensBand[],
+  lensShifts: readonly (TileShift | null)[],
+  xPx: number,
+  plane: PlaneGeometry,
+): StitchTile {
   const stride = plane.widthPx;
   const shares = lenses.map((lens) => shareOf(lens, xPx, stride));
   const used = lenses.map((_, index) => index).filter((index) => shares[index] !== 'none');
   const seen = lenses.filter((_, index) => shares[index] !== 'none');
   if (seen.length === 0) {
-    return { xPx, kind: tileKind.unseen, taps: 0, lenses: [], samples: [], ...soleLens };
+    return { xPx, kind: tileKind.unseen, taps: 0, lenses: [], samples: [], shifts: [], ...soleLens };
   }
-  const windows = windowsOf(seen, xPx, plane);
+  const shifts = used.map((index) => lensShifts[index] ?? null);
+  const windows = windowsOf(seen, shifts, xPx, plane);
   const mix = mixOf(seen, shares, { at: xPx, stride, mayRamp: windows !== null });
   if (windows === null) {
     const samples = seen.map((lens) => pointsSample(lens, xPx, plane));
-    return { xPx, kind: tileKind.points, taps: 0, lenses: used, samples, ...mix };
+    return { xPx, kind: tileKind.points, taps: 0, lenses: used, samples, shifts, ...mix };
   }
   const kind = windows[0]?.perRow === 2 ? tileKind.pair : tileKind.window;
   const taps = Math.max(...windows.map((each) => each.taps));
   const samples = windows.map((each) => windowsSample(each, taps, plane));
-  return { xPx, kind, taps, lenses: used, samples, ...mix };
+  return { xPx, kind, taps, lenses: used, samples, shifts, ...mix };
 }

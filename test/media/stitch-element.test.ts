@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildStitchMap } from '../../hardware/calibration/index.ts';
 import { crc32 } from '../../hardware/calibration/crc32.ts';
-import { imperfectUnit } from '../support/fisheye-picture.ts';
+import { apart, imperfectUnit } from '../support/fisheye-picture.ts';
 import { gstLaunch } from '../support/stitch-pipeline.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ let good: Uint8Array;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roundsight-stitch-faults-'));
-  good = buildStitchMap(imperfectUnit(480), { widthPx: 480, heightPx: 240, featherDeg: 2 });
+  good = buildStitchMap(apart(imperfectUnit(480)), { widthPx: 480, heightPx: 240, featherDeg: 2 });
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -55,7 +55,8 @@ function resealed(change: (view: DataView) => void): Uint8Array {
 }
 
 const lumaHeader = 64;
-/** Offset of a luma section: 0 bands, 1 groups, 2 tiles, 3 windows, 4 weights, 5 points. */
+const seamHeader = 320;
+/** Offset of a luma section: 0 bands, 1 groups, 2 tiles, 3 windows, 4 weights, 5 points, 8 shifts. */
 const sectionAt = (view: DataView, section: number) => view.getUint32(lumaHeader + 20 + 8 * section, true);
 /** Offset of the first group of windows. */
 function windowGroup(view: DataView): number {
@@ -90,7 +91,7 @@ describe('the stitch element', () => {
       'a flipped bit in the checksum',
       () => good.map((b, at) => (at === 12 ? b ^ 1 : b)),
     ],
-    ['stitch-map-version', 'of the next version', () => resealed((view) => view.setUint32(8, 2, true))],
+    ['stitch-map-version', 'of the next version', () => resealed((view) => view.setUint32(8, 3, true))],
   ])('refuses with %s a map that is %s', async (code, _what, damaged) => {
     expectRefused(await runWith(damaged()), code);
   });
@@ -115,6 +116,23 @@ describe('the stitch element', () => {
         view.setUint16(sectionAt(view, 3) + 6, view.getUint16(sectionAt(view, 3) + 6, true) ^ 0x8000, true),
     ],
     ['a negative weight', (view) => view.setInt16(sectionAt(view, 4), -1, true)],
+    ['more seams than lenses can have', (view) => view.setUint32(44, 7, true)],
+    ['a seam of one lens with itself', (view) => view.setUint32(seamHeader + 4, 0, true)],
+    ['a seam of a lens that is not there', (view) => view.setUint32(seamHeader, 2, true)],
+    ['a seam too long', (view) => view.setUint32(seamHeader + 8, everything, true)],
+    ['a seam of uneven rows', (view) => view.setUint32(seamHeader + 8, 479, true)],
+    ['a seam beyond the file', (view) => view.setUint32(seamHeader + 28, everything - 63, true)],
+    ['a disparity beyond the strip', (view) => view.setUint32(seamHeader + 16, 31, true)],
+    [
+      'a seam that reads beyond the picture',
+      (view) => view.setUint32(view.getUint32(seamHeader + 28, true), 480 << 11, true),
+    ],
+    ['a reach beyond the strip', (view) => view.setUint16(view.getUint32(seamHeader + 24, true), 31, true)],
+    ['a shift of no group', (view) => view.setUint32(sectionAt(view, 8), everything, true)],
+    ['a shift of another group’s sample', (view) => view.setUint32(sectionAt(view, 8) + 4, everything, true)],
+    ['a shift by no seam', (view) => view.setUint32(sectionAt(view, 8) + 8, 1, true)],
+    ['a shift that is not a number', (view) => view.setFloat32(sectionAt(view, 8) + 32, Number.NaN, true)],
+    ['a shift beyond the ring', (view) => view.setFloat32(sectionAt(view, 8) + 16, 960, true)],
     [
       'a tile twice',
       (view) => view.setUint16(sectionAt(view, 2), view.getUint16(sectionAt(view, 2) + 2, true), true),

@@ -20,6 +20,9 @@ export interface I420Picture {
 /** Luma and both chromas (0 … 255) in a direction of the headset frame: what is infinitely far away. */
 export type Scene = (direction: Vector3) => readonly [number, number, number];
 
+/** The same for things that are near: what is seen from a place in H, in metres. */
+export type SpatialScene = (from: Vector3, direction: Vector3) => readonly [number, number, number];
+
 const deg = Math.PI / 180;
 
 /**
@@ -74,6 +77,15 @@ export function imperfectUnit(widthPx: number, gains: readonly [number, number] 
   };
 }
 
+/** The same unit with its two lenses so far apart along the forward direction; default as the reference headset's. */
+export function apart(unit: Calibration, distanceM = 0.025): Calibration {
+  const lenses = unit.lenses.map((lens, index) => ({
+    ...lens,
+    positionM: [((index === 0 ? 1 : -1) * distanceM) / 2, 0, 0] as [number, number, number],
+  }));
+  return { ...unit, lenses };
+}
+
 /** Every pixel of every plane from the mean of 2 × 2 places in it, given in luma coordinates. */
 function render(
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
@@ -116,6 +128,11 @@ function render(
 
 /** What the unit's lenses see of the scene, with their gains and vignetting; black outside the circles. */
 export function renderFisheye(unit: Calibration, scene: Scene): I420Picture {
+  return renderFisheyeFrom(unit, (_from, direction) => scene(direction));
+}
+
+/** The same where each lens sees the scene from its own place. */
+export function renderFisheyeFrom(unit: Calibration, scene: SpatialScene): I420Picture {
   const outside = [0, 128, 128] as const;
   return render(unit, (xPx, yPx) => {
     const lens = unit.lenses[Math.floor((xPx * unit.lenses.length) / unit.widthPx)];
@@ -123,7 +140,7 @@ export function renderFisheye(unit: Calibration, scene: Scene): I420Picture {
     if (lens === undefined || direction === null) return outside;
     const theta = angleBetweenRad(direction, rotateVector(lens.rotation, [0, 0, 1]));
     const factor = lens.gain * vignettingAt(lens, theta);
-    const [y, u, v] = scene(direction);
+    const [y, u, v] = scene(lens.positionM, direction);
     return [y * factor, 128 + (u - 128) * factor, 128 + (v - 128) * factor];
   });
 }

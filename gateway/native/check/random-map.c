@@ -5,8 +5,9 @@
 
 #include "../crc32.h"
 #include "../stitch-map.h"
+#include "random-seam.h"
 
-/* Counts of what has been written to the eight sections of a plane, which follow one another in the file. */
+/* Counts of what has been written to the nine sections of a plane, which follow one another in the file. */
 typedef struct {
   StitchPlane plane;
   uint32_t bands[64];
@@ -17,6 +18,7 @@ typedef struct {
   StitchPoints points[256];
   StitchRamp ramps[512];
   StitchPair pairs[512];
+  StitchShift shifts[64];
 } Draft;
 
 static uint32_t between(RandomSource *source, uint32_t low, uint32_t high) {
@@ -150,7 +152,19 @@ static size_t append_plane(uint8_t *bytes, size_t end, uint8_t *header, const Dr
   end = append(bytes, end, header + 56, plane->points_count, draft->points,
                plane->points_count * sizeof(StitchPoints));
   end = append(bytes, end, header + 64, plane->ramp_count, draft->ramps, plane->ramp_count * sizeof(StitchRamp));
-  return append(bytes, end, header + 72, plane->pair_count, draft->pairs, plane->pair_count * sizeof(StitchPair));
+  end = append(bytes, end, header + 72, plane->pair_count, draft->pairs, plane->pair_count * sizeof(StitchPair));
+  return append(bytes, end, header + 80, plane->shift_count, draft->shifts, plane->shift_count * sizeof(StitchShift));
+}
+
+/* Shifts by the last seam, whose header is given. */
+static void random_shifts(RandomSource *source, uint32_t seam_count, const uint8_t *seam_header, Draft *draft) {
+  if (seam_count == 0) return;
+  uint32_t rows = 0;
+  memcpy(&rows, seam_header + 8, sizeof rows);
+  for (unsigned i = 0; i < 64; i++) {
+    StitchShift *shift = &draft->shifts[draft->plane.shift_count];
+    if (random_shift(source, &draft->plane, draft->groups, seam_count - 1, rows, shift)) draft->plane.shift_count++;
+  }
 }
 
 size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source) {
@@ -162,13 +176,20 @@ size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source
   const uint32_t lens_count = between(source, 1, STITCH_MAX_LENSES);
   memcpy(bytes, "RSSTITCH", 8);
   put_u32(bytes + 8, STITCH_MAP_VERSION);
-  const uint32_t fields[] = {source_width, source_height, width, height, lens_count, STITCH_PLANE_COUNT, 0};
+  const uint32_t seam_count = lens_count > 1 ? random_below(source, 3) : 0;
+  const uint32_t fields[] = {source_width, source_height, width, height, lens_count, STITCH_PLANE_COUNT, seam_count};
   memcpy(bytes + 20, fields, sizeof fields);
   for (unsigned lens = 0; lens < STITCH_MAX_LENSES; lens++) {
     const float gain = 0.25f + (float)random_below(source, 16) * 0.25f;
     memcpy(bytes + 48 + 4 * lens, &gain, 4);
   }
-  size_t end = 64 + STITCH_PLANE_COUNT * 128;
+  uint8_t *seam_headers = bytes + 64 + STITCH_PLANE_COUNT * 128;
+  size_t end = 64 + STITCH_PLANE_COUNT * 128 + seam_count * 64;
+  const StitchMap sizes = {.lens_count = lens_count,
+                           .planes = {{.source_width = source_width, .source_height = source_height}}};
+  for (uint32_t seam = 0; seam < seam_count; seam++) {
+    end = write_random_seam(bytes, seam_headers + 64 * seam, end, &sizes, source);
+  }
   Draft *draft = malloc(sizeof *draft);
   if (draft == NULL) abort();
   for (uint32_t index = 0; index < STITCH_PLANE_COUNT; index++) {
@@ -179,6 +200,7 @@ size_t write_random_map(uint8_t bytes[RANDOM_MAP_CAPACITY], RandomSource *source
     draft->plane.width = width / scale;
     draft->plane.height = height / scale;
     random_plane(source, lens_count, draft);
+    random_shifts(source, seam_count, seam_headers + 64 * (seam_count - 1), draft);
     end = append_plane(bytes, end, bytes + 64 + index * 128, draft);
   }
   free(draft);

@@ -1,12 +1,14 @@
 /*
- * Two checks, to be built with the sanitizers: on random maps every kernel writes the bytes of the scalar one; and a
- * map damaged anywhere, with its checksum made right again, is refused or does no harm.
+ * Three checks, to be built with the sanitizers: on random maps every kernel writes the bytes of the scalar one; it
+ * still does when the map's samples have been moved by whatever a picture without sense tells of its seams; and a map
+ * damaged anywhere, with its checksum made right again, is refused or does no harm.
  * Arguments: number of maps, first seed.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../seam-correction.h"
 #include "../stitch-kernel.h"
 #include "random-map.h"
 
@@ -89,6 +91,38 @@ static int compare_kernels(const StitchMap *map, RandomSource *source) {
   return faults;
 }
 
+/* Lets the correction see noise, dark and light pictures, which moves samples and gains. */
+static void look_at_noise(SeamCorrection *correction, const StitchMap *map, RandomSource *source) {
+  const StitchPlane *luma = &map->planes[STITCH_LUMA];
+  const uint32_t stride = luma->source_width + random_below(source, 20);
+  uint8_t *picture = new_plane(stride, luma->source_height, luma->source_width);
+  const size_t bytes = (size_t)stride * (luma->source_height - 1) + luma->source_width;
+  for (unsigned look = 0; look < 3; look++) {
+    const uint32_t low = random_below(source, 256);
+    const uint32_t range = 1 + random_below(source, 256 - low);
+    for (size_t at = 0; at < bytes; at++) picture[at] = (uint8_t)(low + random_below(source, range));
+    seam_correction_look(correction, picture, stride, random_below(source, 2) ? 16 : 0, (SeamWishes){true, true});
+  }
+  free(picture);
+}
+
+/* The number of gains that are out of range, and of kernels that differ after the map was moved. */
+static int check_moved(StitchMap *map, RandomSource *source) {
+  int faults = 0;
+  SeamCorrection *correction = seam_correction_new(map);
+  if (correction == NULL) abort();
+  look_at_noise(correction, map, source);
+  for (unsigned lens = 0; lens < map->lens_count; lens++) {
+    const float gain = seam_correction_gain(correction, lens);
+    if (gain >= 0.25f && gain <= 4.0f) continue;
+    fprintf(stderr, "gain %u is %f\n", lens, (double)gain);
+    faults++;
+  }
+  faults += compare_kernels(map, source);
+  seam_correction_free(correction);
+  return faults;
+}
+
 /* A copy of exactly the map's size, aligned as the parser wants it. */
 static uint8_t *copy_of(const uint8_t *bytes, size_t size) {
   void *copy = NULL;
@@ -117,18 +151,18 @@ static int check_map(uint8_t *bytes, uint64_t seed, unsigned *refused) {
   uint8_t *whole = copy_of(bytes, size);
   int faults = 0;
   if (stitch_map_parse(whole, size, &map, &detail) == STITCH_MAP_OK) {
-    faults = compare_kernels(&map, &source);
+    faults = compare_kernels(&map, &source) + check_moved(&map, &source);
   } else {
     fprintf(stderr, "a valid map was refused: %s\n", detail);
     faults = 1;
   }
   for (unsigned i = 0; i < DAMAGES_PER_MAP; i++) {
-    uint8_t *damaged = copy_of(whole, size);
+    uint8_t *damaged = copy_of(bytes, size);
     size_t damaged_size = size;
     damage(damaged, &damaged_size, &source);
     uint8_t *exact = copy_of(damaged, damaged_size);
     if (stitch_map_parse(exact, damaged_size, &map, &detail) != STITCH_MAP_OK) (*refused)++;
-    else faults += compare_kernels(&map, &source);
+    else faults += check_moved(&map, &source);
     free(exact);
     free(damaged);
   }

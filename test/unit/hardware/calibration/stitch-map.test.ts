@@ -61,7 +61,7 @@ describe('a stitch map', () => {
     const view = new DataView(bytes.buffer);
     expect(new TextDecoder().decode(bytes.subarray(0, 8))).toBe('RSSTITCH');
     const numbers = [8, 16, 20, 24, 28, 32, 36, 40, 44].map((at) => view.getUint32(at, true));
-    expect(numbers).toEqual([1, bytes.length, 960, 480, 960, 480, 2, 2, 0]);
+    expect(numbers).toEqual([2, bytes.length, 960, 480, 960, 480, 2, 2, 1]);
     expect(view.getUint32(12, true)).toBe(crc32(bytes.subarray(16)));
     expect([48, 52, 56, 60].map((at) => view.getFloat32(at, true))).toEqual([
       Math.fround(1.05),
