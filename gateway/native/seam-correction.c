@@ -10,11 +10,11 @@
 
 /* Gains: an estimate on which fewer rows agree is not believed; what most rows see is followed faster. */
 static const float LEAST_AGREEMENT = 0.35f;
-static const float CLEAR_AGREEMENT = 0.8f;
+static const float CLEAR_AGREEMENT = 0.6f;
 static const float GAIN_STEP = 0.15f;
-static const float CLEAR_GAIN_STEP = 0.6f;
-/* A change of exposure is at least this large; anything smaller is followed slowly. */
-static const float EXPOSURE_CHANGE = 0.05f;
+static const float CLEAR_GAIN_STEP = 0.8f;
+/* A change of exposure is at least this large (a logarithm); anything smaller is followed slowly. */
+static const float EXPOSURE_CHANGE = 0.02f;
 
 /* Disparities, in columns: smaller changes are noise; larger ones are followed by this share each time. */
 static const float DEAD_BAND = 0.3f;

@@ -46,18 +46,23 @@ function leaveRoom(halfSides: Vector3, from: Vector3, direction: Vector3): Vecto
   ];
 }
 
-/** A room with boards in it, all papered with `paper`: seen from anywhere near the origin. */
-export function boardsInRoom(paper: Scene, boards: readonly Board[], halfSides: Vector3): SpatialScene {
+/** What a board shows at a place on it, metres from its middle. */
+export type BoardPaper = (acrossM: number, upM: number) => ReturnType<Scene>;
+
+/** A room with boards in it, its walls and the boards papered with `paper`: seen from anywhere near the origin. */
+export function boardsInRoom(
+  paper: Scene,
+  boards: readonly Board[],
+  halfSides: Vector3,
+  boardPaper: BoardPaper = (across, up) => paper([4 * across, 1.3 + 3 * up, 2.2 * up - 1.1 * across]),
+): SpatialScene {
   return (from, direction) => {
     let nearest: ReturnType<typeof hitBoard> = null;
     for (const board of boards) {
       const hit = hitBoard(board, from, direction);
       if (hit !== null && (nearest === null || hit.distance < nearest.distance)) nearest = hit;
     }
-    if (nearest !== null) {
-      const { across, up } = nearest;
-      return paper([4 * across, 1.3 + 3 * up, 2.2 * up - 1.1 * across]);
-    }
+    if (nearest !== null) return boardPaper(nearest.across, nearest.up);
     const [x, y, z] = leaveRoom(halfSides, from, direction);
     return paper([x / 2, y / 2, z / 2]);
   };

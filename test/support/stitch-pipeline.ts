@@ -43,15 +43,19 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
   }
 }
 
-/** gst-launch words that read one raw picture from a file. */
-export function rawSource(
-  path: string,
-  size: { widthPx: number; heightPx: number },
-  colorimetry: string,
-): string[] {
+interface RawPictures {
+  widthPx: number;
+  heightPx: number;
+  colorimetry: string;
+  framesPerSecond: number;
+}
+
+/** gst-launch words that read raw pictures from a file. */
+function rawSource(path: string, pictures: RawPictures): string[] {
+  const { widthPx, heightPx, colorimetry, framesPerSecond } = pictures;
   return [
     ...['filesrc', `location=${path}`, '!', 'rawvideoparse', 'format=i420'],
-    ...[`width=${size.widthPx}`, `height=${size.heightPx}`, 'framerate=30/1', '!'],
+    ...[`width=${widthPx}`, `height=${heightPx}`, `framerate=${framesPerSecond}/1`, '!'],
     ...['capssetter', `caps=video/x-raw,colorimetry=(string)${colorimetry}`, '!'],
   ];
 }
@@ -59,7 +63,6 @@ export function rawSource(
 function planesOf(bytes: Uint8Array, widthPx: number, heightPx: number): I420Picture {
   const luma = widthPx * heightPx;
   const chroma = luma / 4;
-  if (bytes.length !== luma + 2 * chroma) throw new Error(`the element wrote ${bytes.length} bytes`);
   return {
     widthPx,
     heightPx,
@@ -67,29 +70,48 @@ function planesOf(bytes: Uint8Array, widthPx: number, heightPx: number): I420Pic
   };
 }
 
-export interface StitchRequest {
+interface StitchSettings {
   unit: Calibration;
-  picture: I420Picture;
   options: StitchMapOptions;
   /** Further properties of the element. */
   properties?: readonly string[];
   colorimetry?: string;
+  /** Default 30; it says how often the element looks at its seams. */
+  framesPerSecond?: number;
 }
 
-/** The panorama that the real element makes of one picture in a real pipeline. Throws when the pipeline fails. */
-export async function stitchOne(request: StitchRequest): Promise<I420Picture> {
-  const { unit, picture, options, properties = [], colorimetry = '1:4:0:0' } = request;
+/** The panoramas that the real element makes of pictures in a real pipeline. Throws when the pipeline fails. */
+export async function stitchSequence(
+  { unit, options, properties = [], colorimetry = '1:4:0:0', framesPerSecond = 30 }: StitchSettings,
+  pictures: readonly I420Picture[],
+): Promise<I420Picture[]> {
+  const { widthPx, heightPx } = unit;
   return await inTemporaryFolder(async (folder) => {
     const [map, input, output] = ['unit.map', 'in.i420', 'out.i420'].map((name) => join(folder, name));
     if (map === undefined || input === undefined || output === undefined) throw new Error('no paths');
     await writeFile(map, buildStitchMap(unit, options));
-    await writeFile(input, Buffer.concat(picture.planes));
+    await writeFile(input, Buffer.concat(pictures.flatMap((picture) => picture.planes)));
     const ended = await gstLaunch([
       '-q',
-      ...rawSource(input, picture, colorimetry),
+      ...rawSource(input, { widthPx, heightPx, colorimetry, framesPerSecond }),
       ...['roundsightstitch', `map=${map}`, ...properties, '!', 'filesink', `location=${output}`],
     ]);
     if (ended.exitCode !== 0) throw new Error(ended.text);
-    return planesOf(await readFile(output), options.widthPx, options.heightPx);
+    const bytes = await readFile(output);
+    const each = (options.widthPx * options.heightPx * 3) / 2;
+    if (bytes.length !== pictures.length * each) throw new Error(`the element wrote ${bytes.length} bytes`);
+    return pictures.map((_, index) =>
+      planesOf(bytes.subarray(index * each, (index + 1) * each), options.widthPx, options.heightPx),
+    );
   });
+}
+
+/** The panorama of one picture. */
+export async function stitchOne({
+  picture,
+  ...settings
+}: StitchSettings & { picture: I420Picture }): Promise<I420Picture> {
+  const [panorama] = await stitchSequence(settings, [picture]);
+  if (panorama === undefined) throw new Error('the element wrote nothing');
+  return panorama;
 }

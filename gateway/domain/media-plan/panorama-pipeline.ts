@@ -54,7 +54,7 @@ function decoder({ camera: input }: PanoramaInput): string {
 function stitch({ stitching }: PanoramaInput): string {
   if (stitching.kind === 'already-equirectangular') return '';
   return chain(
-    `roundsightstitch map=${quoted(stitching.path)}`,
+    `roundsightstitch map=${quoted(stitching.path)} auto-gain=true auto-parallax=true`,
     `video/x-raw,format=I420,width=${stitching.widthPx},height=${stitching.heightPx}`,
   );
 }
