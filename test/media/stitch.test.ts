@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { composeRotations, rotationAbout, type Calibration } from '../../hardware/calibration/index.ts';
 import {
   imperfectUnit,
-  panoramaScene,
   renderFisheye,
   renderPanorama,
   wavesAndEdges,
@@ -13,36 +9,16 @@ import {
   type Scene,
 } from '../support/fisheye-picture.ts';
 import { floatStitchedLuma, lumaQualityDb, planeQualityDb } from '../support/picture-quality.ts';
+import { haveRealScenes, realScene, realSceneNames } from '../support/real-scene.ts';
 import { stitchOne } from '../support/stitch-pipeline.ts';
 
 const size = { widthPx: 960, heightPx: 480 };
 const options = { ...size, featherDeg: 2 };
-const panoramas = new URL('../../../shared/data/panoramas/', import.meta.url);
 
 const seamColumns = [size.widthPx / 4, (3 * size.widthPx) / 4];
 /** Within 4° of where the lenses meet. */
 const nearSeam = (xPx: number) =>
   seamColumns.some((seam) => Math.abs(xPx + 0.5 - seam) < (4 * size.widthPx) / 360);
-
-async function realScene(name: string): Promise<Scene> {
-  const image = sharp(fileURLToPath(new URL(name, panoramas))).removeAlpha();
-  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  const picture: I420Picture = {
-    widthPx: info.width,
-    heightPx: info.height,
-    planes: [
-      new Uint8Array(info.width * info.height),
-      new Uint8Array((info.width * info.height) / 4).fill(128),
-      new Uint8Array((info.width * info.height) / 4).fill(128),
-    ],
-  };
-  for (let at = 0; at < picture.planes[0].length; at++) {
-    const [r, g, b] = [data[3 * at] ?? 0, data[3 * at + 1] ?? 0, data[3 * at + 2] ?? 0];
-    // Below the lenses' gain of 1.05 nothing may clip.
-    picture.planes[0][at] = 0.9 * (0.299 * r + 0.587 * g + 0.114 * b);
-  }
-  return panoramaScene(picture);
-}
 
 /** The scene through the unit, stitched by the element and by float64. */
 async function compare(unit: Calibration, scene: Scene) {
@@ -85,7 +61,7 @@ describe('the stitch element', () => {
     expect(seam).toBeGreaterThan(rest - 1.5);
   });
 
-  it.skipIf(!existsSync(panoramas)).each(['st_fagans_interior_1k.png', 'empty_warehouse_01_1k.png'])(
+  it.skipIf(!haveRealScenes).each(realSceneNames)(
     'is within 0.1 dB of float64 on a real room: %s',
     async (name) => {
       expectAtCeiling(await compare(unit, await realScene(name)));
