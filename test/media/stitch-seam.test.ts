@@ -11,6 +11,7 @@ import {
 } from '../support/fisheye-picture.ts';
 import { boardsInRoom, type Board } from '../support/near-scene.ts';
 import { lumaQualityDb } from '../support/picture-quality.ts';
+import { quadRig } from '../support/quad-rig.ts';
 import { seamResidualPx } from '../support/seam-residual.ts';
 import { meanLumaBeside, seamDistanceDeg, seamStep } from '../support/seam-zone.ts';
 import { stitchOne, stitchSequence } from '../support/stitch-pipeline.ts';
@@ -143,6 +144,18 @@ describe('the parallax that the element undoes', () => {
         lumaQualityDb(picture, reference, (xPx) => seamDistanceDeg(xPx, 640) < 8),
       );
     expect(quality(corrected) - quality(without)).toBeGreaterThanOrEqual(gainDb);
+  });
+
+  it('meets at the seams of four lenses as well', async () => {
+    const rig = { ...rigOf(480), unit: quadRig(480, 0.02), together: quadRig(480, 0) };
+    const oblique: Board = {
+      ...board(0.7, 1),
+      middle: [0.5, 0.5, 0],
+      right: [Math.SQRT1_2, -Math.SQRT1_2, 0],
+    };
+    const scene = boardsInRoom(wavesAndEdges, [oblique], room);
+    const { reference, without, corrected } = await compare(rig, scene);
+    expect(lumaQualityDb(corrected, reference) - lumaQualityDb(without, reference)).toBeGreaterThan(1);
   });
 
   it('rests while nothing moves but the noise', async () => {

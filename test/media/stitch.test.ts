@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { composeRotations, rotationAbout, type Calibration } from '../../hardware/calibration/index.ts';
+import type { Calibration } from '../../hardware/calibration/index.ts';
 import {
   imperfectUnit,
   renderFisheye,
@@ -9,6 +9,7 @@ import {
   type Scene,
 } from '../support/fisheye-picture.ts';
 import { floatStitchedLuma, lumaQualityDb, planeQualityDb } from '../support/picture-quality.ts';
+import { quadRig } from '../support/quad-rig.ts';
 import { haveRealScenes, realScene, realSceneNames } from '../support/real-scene.ts';
 import { stitchOne } from '../support/stitch-pipeline.ts';
 
@@ -77,19 +78,7 @@ describe('other units', () => {
   });
 
   it('may have four lenses, which all see the poles', async () => {
-    const [front] = imperfectUnit(960).lenses;
-    if (front === undefined) throw new Error('no lens');
-    const lenses = [0, 1, 2, 3].map((index) => {
-      const turn = rotationAbout([0, 0, 1], (-index * Math.PI) / 2);
-      const [w, x, y, z] = composeRotations(turn, front.rotation);
-      return {
-        ...front,
-        cxPx: front.cxPx + 480 * index,
-        rotation: [w, x, y, z] as Calibration['lenses'][0]['rotation'],
-      };
-    });
-    const unit: Calibration = { ...imperfectUnit(960), widthPx: 1920, heightPx: 480, lenses };
-    const compared = await compare(unit, wavesAndEdges);
+    const compared = await compare(quadRig(960, 0), wavesAndEdges);
     expectAtCeiling(compared);
     expect(lumaQualityDb(compared.stitched, compared.truth, (_x, y) => y < 40)).toBeGreaterThan(34);
   });

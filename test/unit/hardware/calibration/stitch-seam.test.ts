@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   angleBetweenRad,
-  composeRotations,
   projectToLens,
-  rotateVector,
-  rotationAbout,
   subtractVectors,
   unitVector,
   type Calibration,
@@ -19,24 +16,11 @@ import {
 } from '../../../../hardware/calibration/stitch-seam.ts';
 import { seamColumns, seamStrips } from '../../../../hardware/calibration/stitch-seam-strips.ts';
 import { apart, imperfectUnit } from '../../../support/fisheye-picture.ts';
+import { quadRig } from '../../../support/quad-rig.ts';
 
 const deg = Math.PI / 180;
 const featherRad = 2 * deg;
 const unit = apart(imperfectUnit(960));
-
-/** Four lenses on a ring of 2 cm, looking outwards. */
-function quadRig(): Calibration {
-  const [front] = unit.lenses;
-  if (front === undefined) throw new Error('no lens');
-  const lenses = [0, 1, 2, 3].map((index) => {
-    const turn = rotationAbout([0, 0, 1], (-index * Math.PI) / 2);
-    const [w, x, y, z] = composeRotations(turn, front.rotation);
-    const rotation: [number, number, number, number] = [w, x, y, z];
-    const [px, py, pz] = rotateVector(turn, [0.02, 0, 0]);
-    return { ...front, rotation, positionM: [px, py, pz] as [number, number, number] };
-  });
-  return { ...unit, lenses };
-}
 
 function onlySeam(calibration: Calibration) {
   const [seam, ...others] = findSeams(calibration, featherRad);
@@ -121,7 +105,7 @@ describe('other rigs', () => {
   });
 
   it('of four lenses have four seams, which end where a third lens sees better', () => {
-    const seams = findSeams(quadRig(), featherRad);
+    const seams = findSeams(quadRig(480, 0.02), featherRad);
     expect(seams.map(({ lensA, lensB }) => [lensA, lensB])).toEqual([
       [0, 1],
       [0, 3],
