@@ -77,6 +77,18 @@ describe('other units', () => {
     expect(lumaQualityDb(stitched, truth)).toBeGreaterThan(44);
   });
 
+  it('may have its lenses one above the other, and circles that their frames cut off', async () => {
+    const beside = imperfectUnit(960);
+    const lenses = beside.lenses.map((lens, index) => ({
+      ...lens,
+      cxPx: lens.cxPx - 480 * index - 8,
+      cyPx: lens.cyPx + 464 * index,
+      frame: { xPx: 0, yPx: 464 * index, widthPx: 464, heightPx: 464 },
+    }));
+    const unit: Calibration = { ...beside, widthPx: 464, heightPx: 928, lenses };
+    expectAtCeiling(await compare(unit, wavesAndEdges));
+  });
+
   it('may have four lenses, which all see the poles', async () => {
     const compared = await compare(quadRig(960, 0), wavesAndEdges);
     expectAtCeiling(compared);

@@ -6,6 +6,7 @@ import {
   angleBetweenRad,
   rotateVector,
   type Calibration,
+  type Lens,
   type PanoramaSize,
   type Vector3,
 } from '../../hardware/calibration/index.ts';
@@ -126,6 +127,17 @@ function render(
   };
 }
 
+/** The lens whose frame a place lies in; lenses without frames share the width evenly. */
+function lensAt({ lenses, widthPx }: Calibration, xPx: number, yPx: number): Lens | undefined {
+  const share = lenses[Math.floor((xPx * lenses.length) / widthPx)];
+  if (share === undefined || share.frame === undefined) return share;
+  return lenses.find(({ frame }) => {
+    if (frame === undefined) return false;
+    const [right, bottom] = [frame.xPx + frame.widthPx, frame.yPx + frame.heightPx];
+    return xPx >= frame.xPx && yPx >= frame.yPx && xPx < right && yPx < bottom;
+  });
+}
+
 /** What the unit's lenses see of the scene, with their gains and vignetting; black outside the circles. */
 export function renderFisheye(unit: Calibration, scene: Scene): I420Picture {
   return renderFisheyeFrom(unit, (_from, direction) => scene(direction));
@@ -135,7 +147,7 @@ export function renderFisheye(unit: Calibration, scene: Scene): I420Picture {
 export function renderFisheyeFrom(unit: Calibration, scene: SpatialScene): I420Picture {
   const outside = [0, 128, 128] as const;
   return render(unit, (xPx, yPx) => {
-    const lens = unit.lenses[Math.floor((xPx * unit.lenses.length) / unit.widthPx)];
+    const lens = lensAt(unit, xPx, yPx);
     const direction = lens === undefined ? null : unprojectFromLens(lens, xPx, yPx);
     if (lens === undefined || direction === null) return outside;
     const theta = angleBetweenRad(direction, rotateVector(lens.rotation, [0, 0, 1]));
