@@ -15,7 +15,14 @@
 GST_DEBUG_CATEGORY_STATIC(roundsight_stitch_debug);
 #define GST_CAT_DEFAULT roundsight_stitch_debug
 
-enum { MAX_THREADS = 16, BLACK_FULL_RANGE = 0, BLACK_LIMITED_RANGE = 16, BLACK_CHROMA = 128, LOOKS_PER_SECOND = 4 };
+enum {
+  MAX_THREADS = 16,
+  BLACK_FULL_RANGE = 0,
+  BLACK_LIMITED_RANGE = 16,
+  BLACK_CHROMA = 128,
+  HATCH_LUMA = 16,
+  LOOKS_PER_SECOND = 4,
+};
 
 struct _RoundsightStitch {
   GstVideoFilter parent;
@@ -296,7 +303,7 @@ static void add_chromas(RoundsightStitch *self, StitchJob *job, GstVideoFrame *i
 static GstFlowReturn transform_frame(GstVideoFilter *filter, GstVideoFrame *in, GstVideoFrame *out) {
   RoundsightStitch *self = ROUNDSIGHT_STITCH(filter);
   StitchJob jobs[STITCH_PLANE_COUNT] = {
-      {.plane = &self->file->map.planes[STITCH_LUMA], .black = self->luma_black},
+      {.plane = &self->file->map.planes[STITCH_LUMA], .black = self->luma_black, .hatch = HATCH_LUMA},
       {.plane = &self->file->map.planes[STITCH_CHROMA], .black = BLACK_CHROMA},
   };
   look(self, in);
@@ -318,7 +325,7 @@ static void install_properties(GObjectClass *object_class) {
                           at_start));
   g_object_class_install_property(
       object_class, PROP_KERNEL,
-      g_param_spec_string("kernel", "Kernel", "auto, or one by name: avx2, portable, scalar", "auto", at_start));
+      g_param_spec_string("kernel", "Kernel", "auto, or one by name: avx2, sse41, neon, portable, scalar", "auto", at_start));
   g_object_class_install_property(
       object_class, PROP_THREADS,
       g_param_spec_uint("threads", "Threads", "Threads that share a frame", 1, MAX_THREADS, 1, at_start));

@@ -39,9 +39,14 @@ static inline int stitch_share(int sample, int gain, int black, int share) {
   return stitch_rounded_product(stitch_rounded_product((sample - 4 * black) * 32, gain), share);
 }
 
-/* What mid grey adds to a mixed pixel. */
-static inline int stitch_grey_share(int black, int share) {
-  return stitch_rounded_product((STITCH_MID_GREY - black) * 32, share);
+/* The output at (x, y) of the plane where no lens sees: a hatch of stripes 8 pixels wide, which no room looks like. */
+static inline uint8_t stitch_unseen(int hatch, unsigned x, unsigned y) {
+  return (uint8_t)(STITCH_MID_GREY + ((x + y) / 8 % 2 == 0 ? -hatch : hatch));
+}
+
+/* What the unseen part of a mixed pixel adds to it. */
+static inline int stitch_unseen_share(int unseen, int black, int share) {
+  return stitch_rounded_product((unseen - black) * 32, share);
 }
 
 /* The output of a mixed pixel from the saturated sum of all shares. */

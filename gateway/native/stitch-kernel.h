@@ -23,6 +23,8 @@ typedef struct {
   int16_t gain[STITCH_MAX_SAMPLES];
   /* The level that gains leave alone: 0 or 16 for luma by its range, 128 for chroma. */
   int black;
+  /* How far the stripes where no lens sees are above and below mid grey: 16 for luma, 0 for chroma. */
+  int hatch;
 } StitchJob;
 
 /* Computes the rows of bands first … end − 1. Different bands may run at the same time. */
@@ -36,7 +38,9 @@ typedef struct {
 
 extern const StitchKernel stitch_kernel_scalar;
 extern const StitchKernel stitch_kernel_portable;
+extern const StitchKernel stitch_kernel_sse41;
 extern const StitchKernel stitch_kernel_avx2;
+extern const StitchKernel stitch_kernel_neon;
 
 /* The kernel of that name, "auto" for the fastest this machine has; NULL where it has none of it. */
 const StitchKernel *stitch_kernel_named(const char *name);
@@ -44,9 +48,9 @@ const StitchKernel *stitch_kernel_named(const char *name);
 /* Names of the kernels by index, fastest first; NULL after the last. */
 const StitchKernel *stitch_kernel_at(unsigned index);
 
-/* For the kernels: computes the tiles of one group of windows or of pairs; the rest is the same for all. */
-typedef void StitchWindowsFunction(const StitchJob *job, const StitchGroup *group, unsigned band);
+/* For the kernels: computes the tiles of a group of which some lens sees something; the rest is the same for all. */
+typedef void StitchTilesFunction(const StitchJob *job, const StitchGroup *group, unsigned band);
 
-void stitch_run_bands(const StitchJob *job, unsigned first_band, unsigned end_band, StitchWindowsFunction *windows);
+void stitch_run_bands(const StitchJob *job, unsigned first_band, unsigned end_band, StitchTilesFunction *tiles);
 
 #endif

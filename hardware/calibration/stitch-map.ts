@@ -95,7 +95,7 @@ function buildPlane(
 /**
  * The stitch map of a unit: which source pixels make each pixel of its panorama, for the `roundsightstitch` element.
  * The form is described in `stitch-map.md`; the same calibration and options give the same bytes. The panorama is
- * in the headset frame, the scene at infinity. Directions no lens sees come out mid grey.
+ * in the headset frame, the scene at infinity. Directions no lens sees come out as a grey hatch.
  * Takes 4:2:0 pictures. Throws a RangeError for a size, a feather or a
  * strip out of range.
  */

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildStitchMap } from '../../hardware/calibration/index.ts';
+import { buildStitchMap, type Calibration } from '../../hardware/calibration/index.ts';
 import { crc32 } from '../../hardware/calibration/crc32.ts';
 import { apart, imperfectUnit } from '../support/fisheye-picture.ts';
 import { gstLaunch } from '../support/stitch-pipeline.ts';
@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
+
+const oneLensOf = (unit: Calibration): Calibration => ({ ...unit, lenses: unit.lenses.slice(0, 1) });
 
 /** Runs the element on a test picture; `map` null leaves the property unset. */
 async function run(map: string | null, properties: readonly string[] = [], widthPx = 480) {
@@ -179,15 +181,20 @@ describe('the stitch element', () => {
     expect(caps).toContain('framerate=(fraction)25/1');
   });
 
-  it('writes the same bytes with every kernel and any number of threads', async () => {
-    const path = join(folder, 'good.map');
-    await writeFile(path, good);
+  it.each([
+    ['of the panorama’s scale', imperfectUnit(480)],
+    ['three times as sharp, with one lens of two', oneLensOf(imperfectUnit(1440))],
+  ])('writes the same bytes with every kernel and any number of threads: a unit %s', async (_what, unit) => {
+    const path = join(folder, 'kernels.map');
+    await writeFile(path, buildStitchMap(unit, { widthPx: 480, heightPx: 240, featherDeg: 2 }));
     const outputs: Buffer[] = [];
-    for (const choice of ['kernel=scalar', 'kernel=portable', 'kernel=auto', 'threads=4']) {
+    const kernels = ['scalar', 'portable', process.arch === 'arm64' ? 'neon' : 'sse41', 'auto'];
+    for (const choice of [...kernels.map((kernel) => `kernel=${kernel}`), 'threads=4']) {
       const output = join(folder, 'out.i420');
+      const size = `width=${unit.widthPx},height=${unit.heightPx}`;
       const ended = await gstLaunch([
         ...['-q', 'videotestsrc', 'pattern=snow', 'num-buffers=3', '!'],
-        ...['video/x-raw,format=I420,width=480,height=240,framerate=30/1', '!'],
+        ...[`video/x-raw,format=I420,${size},framerate=30/1`, '!'],
         ...['roundsightstitch', `map=${path}`, choice, '!', 'filesink', `location=${output}`],
       ]);
       expect(ended.exitCode, ended.text).toBe(0);

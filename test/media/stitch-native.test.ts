@@ -19,6 +19,8 @@ it(
     }
     const [exitCode] = (await once(make, 'close')) as [number | null];
     expect(exitCode, text).toBe(0);
+    const swizzling = process.arch === 'arm64' ? 'neon' : 'sse41';
+    expect(text).toMatch(new RegExp(`^kernels:.* ${swizzling} portable scalar$`, 'm'));
     expect(text).toMatch(/^40 maps, 2400 damaged copies of which \d{3,} refused, 0 faults$/m);
   },
 );

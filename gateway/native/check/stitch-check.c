@@ -54,6 +54,7 @@ static Work new_work(const StitchMap *map, unsigned index, RandomSource *source)
     work.job.gain[lens] = (int16_t)(random_below(source, 3) == 0 ? 32767 : 4096 + random_below(source, 12288));
   }
   work.job.black = index == STITCH_CHROMA ? 128 : random_below(source, 2) ? 16 : 0;
+  work.job.hatch = index == STITCH_CHROMA ? 0 : 16;
   return work;
 }
 
@@ -171,11 +172,21 @@ static int check_map(uint8_t *bytes, uint64_t seed, unsigned *refused) {
   return faults;
 }
 
+static void list_kernels(void) {
+  const StitchKernel *kernel;
+  printf("kernels:");
+  for (unsigned k = 0; (kernel = stitch_kernel_at(k)) != NULL; k++) {
+    if (kernel->is_supported()) printf(" %s", kernel->name);
+  }
+  printf("\n");
+}
+
 int main(int count, char **arguments) {
   const unsigned long maps = count > 1 ? strtoul(arguments[1], NULL, 10) : 40;
   const unsigned long first = count > 2 ? strtoul(arguments[2], NULL, 10) : 1;
   uint8_t *bytes = malloc(RANDOM_MAP_CAPACITY);
   if (bytes == NULL) abort();
+  list_kernels();
   int faults = 0;
   unsigned refused = 0;
   for (unsigned long i = 0; i < maps; i++) faults += check_map(bytes, first + i, &refused);
