@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { chartBearingsDeg, placeOnPanorama, readChart, writeColourChart, type ReadPatch } from './colour-chart.ts';
+import {
+  chartBearingsDeg,
+  placeOnPanorama,
+  readChart,
+  writeColourChart,
+  type ReadPatch,
+} from './colour-chart.ts';
 import { lookTo, sphereScreenshot } from './console-page.ts';
 import { openProctorViewer } from './proctor-viewer.ts';
 import { decodePicture, pixelAtDirection } from './view-pixels.ts';

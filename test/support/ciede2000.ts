@@ -45,11 +45,7 @@ export function ciede2000([l1, a1, b1]: Lab, [l2, a2, b2]: Lab): number {
   const seventh = ((Math.hypot(a1, b1) + Math.hypot(a2, b2)) / 2) ** 7;
   const stretch = 1 + 0.5 * (1 - Math.sqrt(seventh / (seventh + 25 ** 7)));
   const [c1, c2] = [Math.hypot(stretch * a1, b1), Math.hypot(stretch * a2, b2)];
-  const { turnDeg, meanDeg } = compareHues(
-    hueDeg(stretch * a1, b1),
-    hueDeg(stretch * a2, b2),
-    c1 * c2 === 0,
-  );
+  const { turnDeg, meanDeg } = compareHues(hueDeg(stretch * a1, b1), hueDeg(stretch * a2, b2), c1 * c2 === 0);
   const hue = 2 * Math.sqrt(c1 * c2) * Math.sin((turnDeg / 2) * toRadians);
   const chroma = (c1 + c2) / 2;
   const cosine = (times: number, offsetDeg: number) => Math.cos((times * meanDeg + offsetDeg) * toRadians);
@@ -59,7 +55,6 @@ export function ciede2000([l1, a1, b1]: Lab, [l2, a2, b2]: Lab): number {
   const dc = (c2 - c1) / (1 + 0.045 * chroma);
   const dh = hue / (1 + 0.015 * chroma * t);
   const rotation = 30 * Math.exp(-(((meanDeg - 275) / 25) ** 2));
-  const rt =
-    -2 * Math.sqrt(chroma ** 7 / (chroma ** 7 + 25 ** 7)) * Math.sin(2 * rotation * toRadians);
+  const rt = -2 * Math.sqrt(chroma ** 7 / (chroma ** 7 + 25 ** 7)) * Math.sin(2 * rotation * toRadians);
   return Math.sqrt(dl * dl + dc * dc + dh * dh + rt * dc * dh);
 }

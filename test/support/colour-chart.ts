@@ -81,12 +81,12 @@ export function chartPanorama(widthPx: number): RgbPicture {
   const data = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     const elevationDeg = 90 - ((y + 0.5) * 180) / heightPx;
-    const row = chartPatches.filter(
-      (patch) => Math.abs(patch.elevationDeg - elevationDeg) < patchDeg / 2,
-    );
+    const row = chartPatches.filter((patch) => Math.abs(patch.elevationDeg - elevationDeg) < patchDeg / 2);
     for (let x = 0; x < widthPx; x++) {
       const bearingDeg = ((x + 0.5) * 360) / widthPx + 180;
-      const patch = row.find((each) => Math.abs(bearingDifferenceDeg(each.bearingDeg, bearingDeg)) < patchDeg / 2);
+      const patch = row.find(
+        (each) => Math.abs(bearingDifferenceDeg(each.bearingDeg, bearingDeg)) < patchDeg / 2,
+      );
       data.set(patch?.rgb ?? surround, (y * widthPx + x) * 3);
     }
   }
@@ -97,7 +97,9 @@ export function chartPanorama(widthPx: number): RgbPicture {
 export async function writeColourChart(folder: string): Promise<string> {
   const { widthPx, heightPx, data } = chartPanorama(2048);
   const path = join(folder, 'colour-chart.png');
-  await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } }).png().toFile(path);
+  await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .png()
+    .toFile(path);
   return path;
 }
 
@@ -108,7 +110,10 @@ export type PlaceOfDirection = (
 ) => { xPx: number; yPx: number } | null;
 
 /** Where a panorama of the scene shows a direction. */
-export function placeOnPanorama({ widthPx, heightPx }: Pick<RgbPicture, 'widthPx' | 'heightPx'>): PlaceOfDirection {
+export function placeOnPanorama({
+  widthPx,
+  heightPx,
+}: Pick<RgbPicture, 'widthPx' | 'heightPx'>): PlaceOfDirection {
   return (bearingDeg, elevationDeg) => ({
     xPx: (widthPx * ((bearingDeg + 180) % 360)) / 360,
     yPx: (heightPx * (90 - elevationDeg)) / 180,
@@ -127,7 +132,10 @@ function meanOver(picture: RgbPicture, patch: ChartPatch, placeOf: PlaceOfDirect
   for (let row = 0; row < steps; row++) {
     for (let column = 0; column < steps; column++) {
       const offset = (index: number) => ((index + 0.5) / steps - 0.5) * readDeg;
-      const place = placeOf((patch.bearingDeg + offset(column) + 360) % 360, patch.elevationDeg + offset(row));
+      const place = placeOf(
+        (patch.bearingDeg + offset(column) + 360) % 360,
+        patch.elevationDeg + offset(row),
+      );
       if (place === null) return null;
       const at = (Math.floor(place.yPx) * picture.widthPx + Math.floor(place.xPx)) * 3;
       for (const channel of [0, 1, 2] as const) sum[channel] += picture.data[at + channel] ?? Number.NaN;

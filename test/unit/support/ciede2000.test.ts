@@ -49,11 +49,26 @@ describe('CIEDE2000', () => {
 describe('CIELAB of sRGB', () => {
   // Published by Lindbloom's calculator for sRGB under D65.
   it.each([
-    [[255, 255, 255], [100, 0, 0]],
-    [[0, 0, 0], [0, 0, 0]],
-    [[255, 0, 0], [53.2408, 80.0925, 67.2032]],
-    [[0, 255, 0], [87.7347, -86.1827, 83.1793]],
-    [[0, 0, 255], [32.297, 79.1875, -107.8602]],
+    [
+      [255, 255, 255],
+      [100, 0, 0],
+    ],
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    [
+      [255, 0, 0],
+      [53.2408, 80.0925, 67.2032],
+    ],
+    [
+      [0, 255, 0],
+      [87.7347, -86.1827, 83.1793],
+    ],
+    [
+      [0, 0, 255],
+      [32.297, 79.1875, -107.8602],
+    ],
   ] as const satisfies readonly (readonly [Rgb, Lab])[])('of %j is %j', (rgb, lab) => {
     labOfSrgb(rgb).forEach((value, index) => expect(value).toBeCloseTo(lab[index] ?? Number.NaN, 1));
   });
