@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panoramaPipeline } from '../../gateway/domain/media-plan/panorama-pipeline.ts';
-import { defaultMediaOptions } from '../../gateway/domain/media-plan/plan-input.ts';
+import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
 import { buildStitchMap, identityRotation } from '../../hardware/calibration/index.ts';
 import { PanoramaCaster } from '../../hardware/virtual-headset/render/panorama-caster.ts';
 import { chartPanorama, colourError, placeOnPanorama, readChart } from '../support/colour-chart.ts';
@@ -52,6 +52,7 @@ function colorimetries({ caps }: PlanRun, elementClass = ''): string[] {
 describe('the colours of a panorama', () => {
   let folder: string;
   let feed: JpegFeed;
+  let picture: Buffer;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'roundsight-colour-'));
     const unit = imperfectUnit(size.widthPx);
@@ -59,15 +60,17 @@ describe('the colours of a panorama', () => {
     const chart = chartPanorama(2048);
     const lenses = new PanoramaCaster(chart.data, chart, unit).render(identityRotation);
     const jpeg = sharp(lenses, { raw: { width: size.widthPx, height: size.heightPx, channels: 3 } });
-    feed = await JpegFeed.open([await jpeg.jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer()], 30);
+    picture = await jpeg.jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer();
+    feed = await JpegFeed.open([], 30);
   });
   afterAll(async () => {
     await feed.close();
     await rm(folder, { recursive: true });
   });
 
-  const play = (encoder: 'x264enc' | 'openh264enc', decoded: string) =>
-    runPlan((destination) => {
+  const play = (encoder: 'x264enc' | 'openh264enc', decoded: string) => {
+    feed.pictures = [];
+    const launchTo = (destination: RtpDestination) => {
       const { launch } = panoramaPipeline({
         camera: { kind: 'mjpeg-tcp', port: feed.port, ...size, framesPerSecond: 30 },
         stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size },
@@ -77,7 +80,9 @@ describe('the colours of a panorama', () => {
       });
       expect(launch).toContain(decoder);
       return launch.replace(decoder, decoded);
-    }, 10);
+    };
+    return runPlan(launchTo, () => (feed.pictures = [picture]));
+  };
   /** A wrong matrix shows in the mean difference of all patches, a wrong range in the greys near black and white. */
   const expectRightColours = (picture: RgbPicture) => {
     const patches = readChart(picture, placeOnPanorama(picture));

@@ -118,6 +118,12 @@ export function encoderChain(encoder: EncoderName, task: EncoderTask): string {
     plan.inputFormat === 'I420' && plan.signalsColour
       ? []
       : ['videoconvert', `video/x-raw,format=${plan.inputFormat}${colour}`];
-  const output = `video/x-h264,profile=${plan.outputProfile},stream-format=byte-stream,alignment=au`;
-  return [...conversion, plan.element(task), output, 'h264parse config-interval=-1'].join(' ! ');
+  const output = 'stream-format=byte-stream,alignment=au';
+  return [
+    ...conversion,
+    plan.element(task),
+    `video/x-h264,profile=${plan.outputProfile},${output}`,
+    'h264parse config-interval=-1',
+    `video/x-h264,${output}`,
+  ].join(' ! ');
 }

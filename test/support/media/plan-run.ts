@@ -25,12 +25,12 @@ async function openPort(): Promise<Socket> {
 const endOfPicture = Buffer.from([0xff, 0xd9]);
 
 /**
- * Runs the launch text of a panorama's plan with gst-launch-1.0 until it has given `pictures` pictures and a still. Rejects
- * with what it printed when it does not.
+ * Runs the launch text of a panorama's plan with gst-launch-1.0 until it has given some pictures and a still. `onPlaying` is
+ * called when the pipeline has its clock: what a camera sends before has no time. Rejects with what it printed when it fails.
  */
 export async function runPlan(
   launchTo: (destination: RtpDestination) => string,
-  pictures: number,
+  onPlaying: () => void,
 ): Promise<PlanRun> {
   const [rtp, rtcp] = [await openPort(), await openPort()];
   const launch = launchTo({ rtpPort: rtp.address().port, rtcpPort: rtcp.address().port, ssrc: 1 });
@@ -49,10 +49,12 @@ export async function runPlan(
   outputOf(2).on('data', (chunk: Buffer) => (text += chunk.toString()));
   outputOf(stillFileDescriptor).on('data', (chunk: Buffer) => (still = Buffer.concat([still, chunk])));
   try {
+    await until('the clock', () => text.includes('New clock'));
+    onPlaying();
     const timestamps = () => new Set(packets.map((packet) => packet.readUInt32BE(4))).size;
-    await until('the pipeline', () => timestamps() > pictures && still.includes(endOfPicture));
+    await until('the pipeline', () => timestamps() > 10 && still.includes(endOfPicture));
   } catch (cause) {
-    throw new Error(text, { cause });
+    throw new Error(`${packets.length} packets, ${still.length} bytes of stills\n${text}`, { cause });
   } finally {
     child.kill('SIGKILL');
     await closed;

@@ -36,7 +36,7 @@ describe('the chain of an encoder', () => {
       'x264enc name=panorama-encoder speed-preset=ultrafast tune=zerolatency threads=2 aud=false bitrate=4000 ' +
         'vbv-buf-capacity=50 key-int-max=300 ! ' +
         'video/x-h264,profile=constrained-baseline,stream-format=byte-stream,alignment=au ! ' +
-        'h264parse config-interval=-1',
+        'h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream,alignment=au',
     );
   });
 
