@@ -40,8 +40,9 @@ function camera({ camera: input }: PanoramaInput): string {
 
 /**
  * Decoded lens pictures in one fixed format, in the camera's own range and matrix: the caps carry them on to the encoder.
- * The scaler passes through what has the right size already; a picture whose damaged header claims another size is scaled
- * instead of ending the pipeline. The decoder's default arithmetic tints greys by up to 4 of 255, and is no quicker.
+ * The decoder's default transform saves 0.2 ms a picture of 1920×960 and tints greys by up to 4 of 255. The scaler passes
+ * through what has the right size already; a picture whose damaged header claims another size is scaled instead of ending
+ * the pipeline.
  */
 function decoder({ camera: input }: PanoramaInput): string {
   return chain(
