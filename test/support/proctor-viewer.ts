@@ -12,6 +12,8 @@ export interface ProctorViewer {
 }
 
 async function watch(gateway: GatewayProcess, browser: Browser): Promise<Page> {
+  // The first time, its scene is rendered.
+  await gateway.sensor();
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await installPageProbe(page);
   await signIn(page, gateway, 'proctor');

@@ -50,6 +50,31 @@ export function directionAtPixel(
   };
 }
 
+/** The pixel of a rectilinear view that shows a direction (the inverse of `directionAtPixel`); null outside the picture. */
+export function pixelAtDirection(
+  view: LookedAt,
+  picture: Pick<RgbPicture, 'widthPx' | 'heightPx'>,
+  bearingDeg: number,
+  elevationDeg: number,
+): { xPx: number; yPx: number } | null {
+  const focalPx = picture.widthPx / 2 / Math.tan((view.fovDeg * toRadians) / 2);
+  const turn = (bearingDeg - view.yawDeg) * toRadians;
+  const pitch = view.pitchDeg * toRadians;
+  const elevation = elevationDeg * toRadians;
+  const [right, ahead, high] = [
+    Math.cos(elevation) * Math.sin(turn),
+    Math.cos(elevation) * Math.cos(turn),
+    Math.sin(elevation),
+  ];
+  const depth = ahead * Math.cos(pitch) + high * Math.sin(pitch);
+  const up = high * Math.cos(pitch) - ahead * Math.sin(pitch);
+  if (depth <= 0) return null;
+  const xPx = picture.widthPx / 2 + (focalPx * right) / depth;
+  const yPx = picture.heightPx / 2 - (focalPx * up) / depth;
+  const isInside = xPx >= 0 && yPx >= 0 && xPx < picture.widthPx && yPx < picture.heightPx;
+  return isInside ? { xPx, yPx } : null;
+}
+
 /** Signed difference of two bearings in degrees, −180 … 180. */
 export function bearingDifferenceDeg(a: number, b: number): number {
   return ((((a - b + 180) % 360) + 360) % 360) - 180;

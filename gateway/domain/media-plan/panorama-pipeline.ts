@@ -1,4 +1,4 @@
-import { encoderChain, type EncoderName } from './h264-encoder.ts';
+import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { VideoSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
@@ -39,12 +39,14 @@ function camera({ camera: input }: PanoramaInput): string {
 }
 
 /**
- * Decoded lens pictures in one fixed format. The scaler passes through what has the right size already; a picture whose
- * damaged header claims another size is scaled instead of ending the pipeline.
+ * Decoded lens pictures in one fixed format, in the camera's own range and matrix: the caps carry them on to the encoder.
+ * The decoder's default transform saves 0.2 ms a picture of 1920×960 and tints greys by up to 4 of 255. The scaler passes
+ * through what has the right size already; a picture whose damaged header claims another size is scaled instead of ending
+ * the pipeline.
  */
 function decoder({ camera: input }: PanoramaInput): string {
   return chain(
-    'jpegdec max-errors=-1',
+    'jpegdec max-errors=-1 idct-method=islow',
     'videoscale',
     'videoconvert',
     `video/x-raw,format=I420,width=${input.widthPx},height=${input.heightPx},pixel-aspect-ratio=1/1`,
@@ -59,14 +61,18 @@ function stitch({ stitching }: PanoramaInput): string {
   );
 }
 
-/** One small JPEG a second for the wall of sessions; dropped, never waited for, when the gateway is slow. */
+/**
+ * One small JPEG a second for the wall of sessions; dropped, never waited for, when the gateway is slow. It goes by way of
+ * RGB because the encoder takes every other picture for full range BT.601.
+ */
 const stills = chain(
   'panorama-tee.',
   'videorate drop-only=true',
   'video/x-raw,framerate=1/1',
   'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
   'videoscale',
-  `video/x-raw,width=${stillSize.widthPx},height=${stillSize.heightPx},pixel-aspect-ratio=1/1`,
+  'videoconvert',
+  `video/x-raw,format=RGB,width=${stillSize.widthPx},height=${stillSize.heightPx},pixel-aspect-ratio=1/1`,
   'jpegenc quality=75',
   `fdsink fd=${stillFileDescriptor} sync=false async=false`,
 );
@@ -116,9 +122,9 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     keyFrameElement: 'panorama-rtp',
     requiredElements: [
       ...(input.camera.kind === 'v4l2' ? ['v4l2src'] : ['tcpclientsrc', 'jpegparse']),
-      ...['queue', 'jpegdec', 'videoscale', 'videoconvert', 'tee'],
+      ...['queue', 'jpegdec', 'videoscale', 'tee'],
       ...(stitched ? ['roundsightstitch'] : []),
-      ...[input.encoder, 'rtph264pay', ...rtpOutputElements],
+      ...[input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
       ...['videorate', 'jpegenc', 'fdsink'],
     ],
   };

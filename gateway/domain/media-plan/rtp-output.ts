@@ -36,8 +36,8 @@ export function rtpOutput(stream: RtpStream): string {
   ].join(' ');
 }
 
-/** H.264 with parameter sets before every key frame and no packet larger than a path's MTU leaves room for. */
-export const h264Payloader = 'rtph264pay config-interval=-1 aggregate-mode=zero-latency mtu=1200';
+/** H.264 as it comes, no packet larger than a path's MTU leaves room for. */
+export const h264Payloader = 'rtph264pay config-interval=0 aggregate-mode=zero-latency mtu=1200';
 export const opusPayloader = 'rtpopuspay';
 export const h264PayloadType = 96;
 export const opusPayloadType = 97;

@@ -1,4 +1,4 @@
-import { encoderChain, type EncoderName } from './h264-encoder.ts';
+import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
@@ -56,6 +56,6 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
     splitterName: null,
     encoder: { name: encoderName, factory: input.encoder },
     keyFrameElement: payloaderName,
-    requiredElements: ['ximagesrc', 'videoconvert', input.encoder, 'rtph264pay', ...rtpOutputElements],
+    requiredElements: ['ximagesrc', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
   };
 }

@@ -47,13 +47,19 @@ export interface DecodedPictures {
   complaints: string;
 }
 
-/** Decodes with ffmpeg, which honours the colour range and matrix that the stream signals. */
+/**
+ * Decodes with ffmpeg, which honours the colour range and matrix that the stream signals; with `takenFor` as if it signalled
+ * that matrix in studio range.
+ */
 export function decodePictures(
   packets: readonly Buffer[],
   widthPx: number,
   heightPx: number,
+  takenFor?: 'bt709',
 ): DecodedPictures {
-  const arguments_ = ['-v', 'error', '-f', 'h264', '-i', 'pipe:0'];
+  const colours =
+    takenFor === undefined ? [] : ['-vf', `scale=in_color_matrix=${takenFor}:in_range=tv:out_range=pc`];
+  const arguments_ = ['-v', 'error', '-f', 'h264', '-i', 'pipe:0', ...colours];
   const output = ['-fps_mode', 'passthrough', '-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'];
   const { stdout, stderr } = spawnSync('ffmpeg', [...arguments_, ...output], {
     input: depacketizeH264(packets),

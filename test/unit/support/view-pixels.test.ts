@@ -3,6 +3,7 @@ import {
   bearingDifferenceDeg,
   directionAtPixel,
   findHue,
+  pixelAtDirection,
   turnAgainstPanorama,
   type RgbPicture,
 } from '../../support/view-pixels.ts';
@@ -30,6 +31,29 @@ describe('directionAtPixel', () => {
 
   it('has the pitch in the middle', () => {
     expect(directionAtPixel({ ...view, pitchDeg: 30 }, size, 400, 200).elevationDeg).toBeCloseTo(30, 9);
+  });
+});
+
+describe('pixelAtDirection', () => {
+  const tilted = { yawDeg: 350, pitchDeg: -20, fovDeg: 100 };
+
+  it('is where directionAtPixel finds the direction', () => {
+    for (const [xPx, yPx] of [
+      [3, 7],
+      [400, 200],
+      [790, 390],
+      [650, 30],
+    ] as const) {
+      const { bearingDeg, elevationDeg } = directionAtPixel(tilted, size, xPx, yPx);
+      const found = pixelAtDirection(tilted, size, bearingDeg, elevationDeg);
+      expect(found?.xPx).toBeCloseTo(xPx, 6);
+      expect(found?.yPx).toBeCloseTo(yPx, 6);
+    }
+  });
+
+  it('is none beside the picture or behind it', () => {
+    expect(pixelAtDirection(tilted, size, 60, 0)).toBeNull();
+    expect(pixelAtDirection(tilted, size, 170, 20)).toBeNull();
   });
 });
 

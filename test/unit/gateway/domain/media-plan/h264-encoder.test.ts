@@ -35,16 +35,17 @@ describe('the chain of an encoder', () => {
     expect(encoderChain('x264enc', task)).toBe(
       'x264enc name=panorama-encoder speed-preset=ultrafast tune=zerolatency threads=2 aud=false bitrate=4000 ' +
         'vbv-buf-capacity=50 key-int-max=300 ! ' +
-        'video/x-h264,profile=constrained-baseline,stream-format=byte-stream,alignment=au',
+        'video/x-h264,profile=constrained-baseline,stream-format=byte-stream,alignment=au ! ' +
+        'h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream,alignment=au',
     );
   });
 
-  it('converts to studio range where the encoder cannot signal full range', () => {
+  it('converts to what an unsignalled stream is taken for where the encoder cannot signal its colours', () => {
     expect(encoderChain('openh264enc', task)).toMatch(
-      /^videoconvert ! video\/x-raw,format=I420,colorimetry=bt601 ! openh264enc /,
+      /^videoconvert ! video\/x-raw,format=I420,colorimetry=bt709 ! openh264enc /,
     );
     expect(encoderChain('vah264enc', task)).toMatch(
-      /^videoconvert ! video\/x-raw,format=NV12,colorimetry=bt601 ! vah264enc .*cpb-size=200 b-frames=0 /,
+      /^videoconvert ! video\/x-raw,format=NV12,colorimetry=bt709 ! vah264enc .*cpb-size=200 b-frames=0 /,
     );
   });
 
@@ -55,7 +56,9 @@ describe('the chain of an encoder', () => {
       expect(chain).toContain(`${encoder} name=panorama-encoder `);
       expect(chain).toMatch(/bitrate=4000(000)?\b/);
       expect(chain).toMatch(/(key-int-max|gop-size|gop_size)=300\b/);
-      expect(chain).toMatch(/profile=(constrained-)?baseline,stream-format=byte-stream,alignment=au$/);
+      expect(chain).toMatch(
+        /profile=(constrained-)?baseline,stream-format=byte-stream,alignment=au ! h264parse /,
+      );
     },
   );
 });
