@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, Figures } from './figures.ts';
+import { colourFigures } from './stitch/colour.ts';
 import { quality } from './stitch/quality.ts';
 import { seams } from './stitch/seams.ts';
 import { mapBuilding, speed } from './stitch/speed.ts';
@@ -15,6 +16,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
       ...mapBuilding(quick),
       ...(await quality(quick)),
       ...(await seams(quick)),
+      ...(quick ? {} : await colourFigures()),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
