@@ -325,7 +325,8 @@ static void install_properties(GObjectClass *object_class) {
                           at_start));
   g_object_class_install_property(
       object_class, PROP_KERNEL,
-      g_param_spec_string("kernel", "Kernel", "auto, or one by name: avx2, sse41, neon, portable, scalar", "auto", at_start));
+      g_param_spec_string("kernel", "Kernel", "auto, or one by name: avx2, sse41, neon, portable, scalar", "auto",
+                          at_start));
   g_object_class_install_property(
       object_class, PROP_THREADS,
       g_param_spec_uint("threads", "Threads", "Threads that share a frame", 1, MAX_THREADS, 1, at_start));

@@ -4,17 +4,18 @@
  * then down by a tent max(0, 1 − |y − k|). Rows with no weight add exactly 0, so the sum is the scalar kernel's
  * two-row sum to the bit.
  *
- * To be included once by the file of an instruction set, after it has defined, on 16 lanes of 16 bits:
- *   Lanes, Row               the lanes; 16 bytes of picture for the left 8 lanes and 16 for the right 8
- *   lanes_load, lanes_store_bytes                  any alignment; bytes: 0 … 255, saturated
+ * To be included once by the file of an instruction set, after it has defined:
+ *   Lanes                                          16 lanes of 16 bits
+ *   lanes_load, lanes_store_bytes                  of any alignment; saturated to 0 … 255
  *   lanes_all, lanes_halves                        one value in all lanes; one in the left 8, one in the right 8
- *   lanes_add, lanes_sub, lanes_mul                modulo 2^16
- *   lanes_add_saturated, lanes_sub_to_zero         signed; unsigned, never below 0
- *   lanes_abs, lanes_rounded_product               (a · b + 2^14) >> 15
+ *   lanes_add, lanes_sub, lanes_mul, lanes_and     modulo 2^16
+ *   lanes_add_saturated, lanes_sub_to_zero         signed; unsigned and never below 0
+ *   lanes_abs, lanes_rounded_product               signed; (a · b + 2^14) >> 15
  *   lanes_shift_left, lanes_shift_right, lanes_shift_right_signed
- *   row_of, row_of_two                             the same 16 bytes for both halves; 16 bytes for each
- *   row_pick                                       bytes of a row by number: low and high byte of each lane
- *   lanes_dot                                      unsigned bytes · signed bytes, low and high product added
+ *   lanes_dot                                      unsigned bytes by signed: the products in each lane added
+ *   Row                                            16 bytes of picture for the left 8 lanes and 16 for the right
+ *   row_of, row_of_two                             the same bytes for both; bytes for each
+ *   row_pick                                       two bytes to a lane, by their numbers in its low and high byte
  */
 #include <string.h>
 
