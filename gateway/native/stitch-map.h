@@ -39,7 +39,7 @@ typedef enum { STITCH_KIND_UNSEEN, STITCH_KIND_WINDOW, STITCH_KIND_POINTS, STITC
 
 /*
  * How much of a pixel each sample has: all, where no flag is set; WEIGHTED: by weights, one set per sample and, with
- * GREY, one for mid grey; RAMP: the only sample's weight as a ramp.
+ * GREY, one for the hatch; RAMP: the only sample's weight as a ramp.
  */
 enum { STITCH_FLAG_WEIGHTED = 1, STITCH_FLAG_GREY = 2, STITCH_FLAG_RAMP = 4 };
 
@@ -88,7 +88,7 @@ typedef struct {
   uint32_t y[STITCH_TILE_PIXELS];
 } StitchPoints;
 
-/* Q14 shares of one lens, or of mid grey. */
+/* Q14 shares of one lens, or of the hatch that marks what no lens sees. */
 typedef struct {
   int16_t share[STITCH_TILE_PIXELS];
 } StitchWeights;

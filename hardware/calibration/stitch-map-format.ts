@@ -51,7 +51,7 @@ export interface StitchTile {
   weights: readonly Int16Array[];
   /** The weight of the only lens as 16 values in the first row and 16 slopes per row; null: see `weights`. */
   ramp: Int16Array | null;
-  /** Whether one more set of weights, for mid grey, follows those of the lenses. */
+  /** Whether one more set of weights, for the hatch, follows those of the lenses. */
   grey: boolean;
 }
 

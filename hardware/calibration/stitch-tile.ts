@@ -245,7 +245,7 @@ function rampOf(lens: LensBand, at: number, stride: number): Int16Array | null {
   return ramp;
 }
 
-/** The share that no lens has, as weights of mid grey; null where all is seen. */
+/** The share that no lens has, as weights of the hatch; null where all is seen. */
 function greyWeights(lenses: readonly LensBand[], at: number, stride: number): Int16Array | null {
   const weights = new Int16Array(tilePixels);
   let any = false;
