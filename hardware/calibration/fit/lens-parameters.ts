@@ -5,7 +5,7 @@ import { vectorLength, type Vector3 } from '../vector.ts';
 /**
  * What a fit may change of a lens, each as a change from the lens it starts from, 0 for none:
  * both focal lengths, as a part of them; fy against fx, as a part; the centre, in focal lengths; k, as it is;
- * the lens turned about its own axes L, radians.
+ * the lens turned about its own axes L, radians; its entrance pupil shifted in H, metres.
  */
 export const lensParameterNames = [
   'focal',
@@ -19,6 +19,9 @@ export const lensParameterNames = [
   'turnX',
   'turnY',
   'turnZ',
+  'shiftX',
+  'shiftY',
+  'shiftZ',
 ] as const;
 export type LensParameterName = (typeof lensParameterNames)[number];
 
@@ -38,6 +41,9 @@ export const lensPriorSigmas: Readonly<Record<LensParameterName, number>> = {
   turnX: 0.1,
   turnY: 0.1,
   turnZ: 0.1,
+  shiftX: 0.004,
+  shiftY: 0.004,
+  shiftZ: 0.004,
 };
 
 /** `start` with the changes of those parameters that are `free`, in that order, or null where such a lens folds back. */
@@ -49,6 +55,7 @@ export function changedLens(
   const change = (name: LensParameterName) => changes[free.indexOf(name)] ?? 0;
   const fxPx = start.fxPx * (1 + change('focal'));
   const [k1, k2, k3, k4] = start.k;
+  const [x, y, z] = start.positionM;
   const lens: Lens = {
     ...start,
     fxPx,
@@ -57,6 +64,7 @@ export function changedLens(
     cyPx: start.cyPx + start.fyPx * change('centreY'),
     k: [k1 + change('k1'), k2 + change('k2'), k3 + change('k3'), k4 + change('k4')],
     rotation: turned(start.rotation, [change('turnX'), change('turnY'), change('turnZ')]),
+    positionM: [x + change('shiftX'), y + change('shiftY'), z + change('shiftZ')],
   };
   return fxPx > 0 && lens.fyPx > 0 && reachesItsEdge(lens) ? lens : null;
 }

@@ -12,7 +12,9 @@ const [start] = unitCalibration.lenses as [Lens];
 
 describe('changedLens', () => {
   it('changes nothing where every change is 0', () => {
-    expect(changedLens(start, lensParameterNames, new Float64Array(11))).toEqual(start);
+    expect(changedLens(start, lensParameterNames, new Float64Array(lensParameterNames.length))).toEqual(
+      start,
+    );
   });
 
   it('changes what is free, in the order given', () => {
