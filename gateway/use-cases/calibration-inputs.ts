@@ -55,8 +55,9 @@ export async function readCalibrationInputs(
     const sizes = `${first.path} is ${sizeOf(first.picture)}, ${other.path} is ${sizeOf(other.picture)}`;
     throw new CodedError('picture-size-wrong', sizes);
   }
+  const { widthPx, heightPx } = first.picture;
   const scaled = (calibration: Calibration) => {
-    const result = parts.calibrations.scaled(calibration, first.picture);
+    const result = parts.calibrations.scaled(calibration, { widthPx, heightPx });
     const sizes = `it is for ${sizeOf(calibration)}, ${first.path} is ${sizeOf(first.picture)}`;
     if (result === null) throw new CodedError('picture-size-wrong', sizes);
     return result;

@@ -1,9 +1,12 @@
 import type { ChartPose } from '../../hardware/calibration/chart/chart-pose.ts';
 import { chartColumns, chartRows, isChartWhite } from '../../hardware/calibration/chart/chart.ts';
 import {
+  addVectors,
   dotProduct,
   inverseRotation,
   rotateVector,
+  rotationMatrix,
+  scaleVector,
   subtractVectors,
   unprojectFromLens,
   type Calibration,
@@ -16,65 +19,72 @@ export interface ChartPictureOptions {
   squareM: number;
   /** Where the chart is; without one only the room is seen. */
   pose: ChartPose | null;
-  /** What is behind it, infinitely far away. */
-  room: Scene;
   noise: number;
   /** Passes of a 1-2-1 blur, on top of the pixel's own area. */
   blur: number;
   seed?: number;
 }
 
-/** Renders what a unit's lenses show of a chart, in luma; the geometry of the unit is worked out once. */
+/** Where a ray from a place meets the sheet, in squares from the chart's middle, or null where it does not. */
+type SheetPlace = (from: Vector3, direction: Vector3) => readonly [number, number] | null;
+
+/** Renders what a unit's lenses show of a chart in a room, in luma; what does not change is worked out once. */
 export class ChartCamera {
   readonly #unit: Calibration;
+  readonly #room: Float32Array;
   /** By pixel: the lens, or none outside the circles; directions in H at the pixels' corners, three numbers each. */
   readonly #lensOf: Int8Array;
   readonly #directions: readonly Float32Array[];
 
-  constructor(unit: Calibration) {
+  /** `room`: what is seen far away. */
+  constructor(unit: Calibration, room: Scene) {
     this.#unit = unit;
     const { widthPx, heightPx, lenses } = unit;
     this.#lensOf = new Int8Array(widthPx * heightPx).fill(-1);
+    this.#room = new Float32Array(widthPx * heightPx).fill(2);
     this.#directions = lenses.map((lens, index) => {
       const [left, width] = [Math.floor((widthPx * index) / lenses.length), widthPx / lenses.length];
       const directions = new Float32Array((widthPx + 1) * (heightPx + 1) * 3).fill(NaN);
       for (let y = 0; y <= heightPx; y++)
         for (let x = left; x <= left + width; x++)
           directions.set(unprojectFromLens(lens, x, y) ?? [NaN, NaN, NaN], (y * (widthPx + 1) + x) * 3);
-      for (let y = 0; y < heightPx; y++)
-        for (let x = left; x < left + width; x++)
-          if (!Number.isNaN(directionIn(directions, widthPx, x + 0.5, y + 0.5)[0]))
-            this.#lensOf[y * widthPx + x] = index;
+      for (let y = 0; y < heightPx; y++) {
+        for (let x = left; x < left + width; x++) {
+          const middle = directionIn(directions, widthPx, x + 0.5, y + 0.5);
+          if (Number.isNaN(middle[0])) continue;
+          this.#lensOf[y * widthPx + x] = index;
+          this.#room[y * widthPx + x] = room(middle)[0];
+        }
+      }
       return directions;
     });
   }
 
   render(options: ChartPictureOptions): { widthPx: number; heightPx: number; luma: Uint8Array } {
     const { widthPx, heightPx } = this.#unit;
-    let values = new Float32Array(widthPx * heightPx);
-    for (let y = 0; y < heightPx; y++)
-      for (let x = 0; x < widthPx; x++) values[y * widthPx + x] = this.#pixel(x, y, options);
+    let values: Float32Array = Float32Array.from(this.#room);
+    if (options.pose !== null) this.#drawChart(values, sheetPlace(options.pose, options.squareM));
     for (let pass = 0; pass < options.blur; pass++) values = blurred(values, widthPx, heightPx);
     const random = seededRandom(options.seed ?? 1);
     const luma = Uint8ClampedArray.from(values, (value) => value + options.noise * nearlyNormal(random));
     return { widthPx, heightPx, luma: new Uint8Array(luma.buffer) };
   }
 
-  #pixel(x: number, y: number, { pose, room, squareM }: ChartPictureOptions): number {
+  #drawChart(values: Float32Array, placeAt: SheetPlace): void {
     const { widthPx, lenses } = this.#unit;
-    const index = this.#lensOf[y * widthPx + x] ?? -1;
-    const [lens, directions] = [lenses[index], this.#directions[index]];
-    if (lens === undefined || directions === undefined) return 2;
-    const middle = directionIn(directions, widthPx, x + 0.5, y + 0.5);
-    const at = (direction: Vector3) =>
-      pose === null ? null : chartLuma(placeOnChart(pose, lens.positionM, direction, squareM));
-    if (at(middle) === null) return room(middle)[0];
-    let sum = 0;
-    for (let i = 0; i < 16; i++) {
-      const direction = directionIn(directions, widthPx, x + ((i & 3) + 0.5) / 4, y + ((i >> 2) + 0.5) / 4);
-      sum += at(direction) ?? 120;
+    for (let at = 0; at < values.length; at++) {
+      const index = this.#lensOf[at] ?? -1;
+      const [lens, directions] = [lenses[index], this.#directions[index]];
+      if (lens === undefined || directions === undefined) continue;
+      const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
+      const lumaAt = (dx: number, dy: number) =>
+        chartLuma(placeAt(lens.positionM, directionIn(directions, widthPx, x + dx, y + dy)));
+      if (lumaAt(0.5, 0.5) === null) continue;
+      let sum = 0;
+      for (let i = 0; i < 16; i++)
+        sum += lumaAt(((i & 3) + 0.5) / 4, ((i >> 2) + 0.5) / 4) ?? this.#room[at] ?? 0;
+      values[at] = sum / 16;
     }
-    return sum / 16;
   }
 }
 
@@ -90,24 +100,18 @@ function directionIn(directions: Float32Array, widthPx: number, xPx: number, yPx
   return [part(0), part(1), part(2)];
 }
 
-/** Where a ray meets the sheet's plane, in squares from the chart's middle, or null where it does not. */
-function placeOnChart(
-  pose: ChartPose,
-  from: Vector3,
-  direction: Vector3,
-  squareM: number,
-): readonly [number, number] | null {
-  const toSheet = inverseRotation(pose.rotation);
-  const normal = rotateVector(pose.rotation, [0, 0, 1]);
-  const distance = dotProduct(normal, subtractVectors(pose.positionM, from)) / dotProduct(normal, direction);
-  if (!(distance > 0)) return null;
-  const hit: Vector3 = [
-    from[0] + direction[0] * distance - pose.positionM[0],
-    from[1] + direction[1] * distance - pose.positionM[1],
-    from[2] + direction[2] * distance - pose.positionM[2],
-  ];
-  const [x, y] = rotateVector(toSheet, hit);
-  return [x / squareM, y / squareM];
+function sheetPlace({ rotation, positionM }: ChartPose, squareM: number): SheetPlace {
+  const toSheet = rotationMatrix(inverseRotation(rotation));
+  const normal = rotateVector(rotation, [0, 0, 1]);
+  return (from, direction) => {
+    const distance = dotProduct(normal, subtractVectors(positionM, from)) / dotProduct(normal, direction);
+    if (!(distance > 0)) return null;
+    const [x, y, z] = subtractVectors(addVectors(from, scaleVector(direction, distance)), positionM);
+    return [
+      (toSheet[0] * x + toSheet[1] * y + toSheet[2] * z) / squareM,
+      (toSheet[3] * x + toSheet[4] * y + toSheet[5] * z) / squareM,
+    ];
+  };
 }
 
 /** The sheet: a white margin of a third of a square, then nothing. */
