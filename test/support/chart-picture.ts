@@ -1,5 +1,12 @@
 import type { ChartPose } from '../../hardware/calibration/chart/chart-pose.ts';
-import { chartColumns, chartRows, isChartWhite } from '../../hardware/calibration/chart/chart.ts';
+import {
+  chartColumns,
+  chartRows,
+  isMarkerCellWhite,
+  markerCells,
+  markerOfSquare,
+  markerShare,
+} from '../../hardware/calibration/chart/chart.ts';
 import {
   addVectors,
   dotProduct,
@@ -132,4 +139,19 @@ function blurred(values: Float32Array, widthPx: number, heightPx: number) {
   pass(values, across, 1);
   pass(across, result, widthPx);
   return result;
+}
+
+/** Whether the chart is white at a place in squares from its middle; beyond its edge it is. */
+function isChartWhite(x: number, y: number): boolean {
+  const [u, v] = [x + chartColumns / 2, y + chartRows / 2];
+  const [column, row] = [Math.floor(u), Math.floor(v)];
+  if (column < 0 || row < 0 || column >= chartColumns || row >= chartRows) return true;
+  const marker = markerOfSquare(column, row);
+  if (marker === null) return false;
+  const cellOf = (place: number) =>
+    Math.floor(((place - (1 - markerShare) / 2) / markerShare) * (markerCells + 2)) - 1;
+  const [cellX, cellY] = [cellOf(u - column), cellOf(v - row)];
+  const farthest = Math.max(cellX, cellY, markerCells - 1 - cellX, markerCells - 1 - cellY);
+  if (farthest >= markerCells) return farthest > markerCells;
+  return isMarkerCellWhite(marker, cellX, cellY);
 }

@@ -96,9 +96,9 @@ export class CharucoFinder {
       this.#detector.detectBoard(this.#image, corners, ids, markerCorners, markerIds);
       return Array.from(ids.data32S, (corner, index) => ({
         corner,
-        // OpenCV counts from the middle of the first pixel.
-        xPx: (corners.data32F[2 * index] ?? NaN) + 0.5,
-        yPx: (corners.data32F[2 * index + 1] ?? NaN) + 0.5,
+        // Unlike the rest of OpenCV, this detector counts from the corner of the first pixel.
+        xPx: corners.data32F[2 * index] ?? NaN,
+        yPx: corners.data32F[2 * index + 1] ?? NaN,
       }));
     } finally {
       for (const object of [corners, ids, markerIds, markerCorners]) object.delete();

@@ -47,18 +47,3 @@ export function chartCorner(corner: number): readonly [number, number] {
   const [column, row] = [corner % (chartColumns - 1), Math.floor(corner / (chartColumns - 1))];
   return [column + 1 - chartColumns / 2, row + 1 - chartRows / 2];
 }
-
-/** Whether the chart is white at a place in squares from its middle; beyond its edge it is. */
-export function isChartWhite(x: number, y: number): boolean {
-  const [u, v] = [x + chartColumns / 2, y + chartRows / 2];
-  const [column, row] = [Math.floor(u), Math.floor(v)];
-  if (column < 0 || row < 0 || column >= chartColumns || row >= chartRows) return true;
-  const marker = markerOfSquare(column, row);
-  if (marker === null) return false;
-  const cellOf = (place: number) =>
-    Math.floor(((place - (1 - markerShare) / 2) / markerShare) * (markerCells + 2)) - 1;
-  const [cellX, cellY] = [cellOf(u - column), cellOf(v - row)];
-  const farthest = Math.max(cellX, cellY, markerCells - 1 - cellX, markerCells - 1 - cellY);
-  if (farthest >= markerCells) return farthest > markerCells;
-  return isMarkerCellWhite(marker, cellX, cellY);
-}
