@@ -45,7 +45,11 @@ export async function readCalibrationInputs(
 ): Promise<CalibrationInputs> {
   const given = await parts.calibrations.read(request.start);
   if (given.lenses.length === 0) throw new CodedError('calibration-invalid', 'it has no lenses to calibrate');
+  const serial = request.serial ?? given.serial;
   const existing = await parts.output.readExisting(request.output);
+  // No pictures of this unit could show that another one's calibration is worth keeping.
+  if (existing !== null && existing.serial !== serial)
+    throw new CodedError('output-unwritable', `${request.output} is of another unit, ${existing.serial}`);
   const pictures: NamedPicture[] = [];
   for (const path of request.pictures) pictures.push({ path, picture: await parts.pictures.read(path) });
   const [first] = pictures;
@@ -62,7 +66,7 @@ export async function readCalibrationInputs(
     if (result === null) throw new CodedError('picture-size-wrong', sizes);
     return result;
   };
-  const start = { ...scaled(given), serial: request.serial ?? given.serial };
+  const start = { ...scaled(given), serial };
   const older = [{ name: 'what it started from', calibration: start }];
   if (existing?.lenses.length === start.lenses.length)
     older.push({ name: `what ${request.output} holds`, calibration: scaled(existing) });
@@ -82,9 +86,16 @@ export async function keepCalibration(
   return calibration;
 }
 
-/** Rejects with `calibration-not-better` unless the new calibration's error is below each older one's. */
-export function refuseWorse(newRmsPx: number, older: readonly { name: string; rmsPx: number }[]): void {
-  const better = older.find(({ rmsPx }) => !(newRmsPx < rmsPx));
+/**
+ * Throws `calibration-not-better` unless the new calibration's error is below `share` of each older one's; below 1
+ * where it is judged by what it was fitted to, which flatters it.
+ */
+export function refuseWorse(
+  newRmsPx: number,
+  older: readonly { name: string; rmsPx: number }[],
+  share = 1,
+): void {
+  const better = older.find(({ rmsPx }) => !(newRmsPx < share * rmsPx));
   if (better === undefined) return;
   throw new CodedError(
     'calibration-not-better',

@@ -82,7 +82,7 @@ describe('roundsight calibrate with-chart', () => {
   });
 
   it('changes nothing where what is there is better', async () => {
-    const before = JSON.stringify(unit);
+    const before = JSON.stringify({ ...unit, serial: 'UNIT-7' });
     await writeFile(join(folder, 'good.json'), before);
     const few = chartPictures.slice(0, 6);
     const { exitCode, stdout, stderr } = await calibrate(

@@ -5,8 +5,8 @@ export function progressLine(progress: ChartProgress): string {
   switch (progress.kind) {
     case 'picture': {
       const { index, total, path, corners } = progress;
-      const shown = corners.map((count, lens) => `${count} corners in lens ${lens + 1}`).join(', ');
-      const found = corners.some((count) => count > 0) ? shown : 'no chart found';
+      const shown = corners.map((count, lens) => `${count} in lens ${lens + 1}`).join(', ');
+      const found = corners.some((count) => count > 0) ? `corners: ${shown}` : 'no chart found';
       return `picture ${index + 1} of ${total}: ${found} (${path})\n`;
     }
     case 'iteration':
