@@ -35,6 +35,7 @@ import { compareWithChart } from '../hardware/calibration/chart/chart-comparison
 import { fitChart } from '../hardware/calibration/chart/chart-fit.ts';
 import { chartReport } from '../hardware/calibration/chart/chart-report.ts';
 import type { ChartPaper } from '../hardware/calibration/chart/chart.ts';
+import { refineFromRoom } from '../hardware/calibration/room/refine-from-room.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Devices } from './devices.ts';
@@ -47,6 +48,7 @@ import { RunningGateway } from './running-gateway.ts';
 import { adoptHeadset } from './use-cases/adopt-headset.ts';
 import { BackgroundWork } from './use-cases/background-work.ts';
 import { calibrateWithChart } from './use-cases/calibrate-with-chart.ts';
+import { calibrateWithRoom } from './use-cases/calibrate-with-room.ts';
 import { addViewerCandidates, stopWatching } from './use-cases/change-watching.ts';
 import { HeadsetChooser } from './use-cases/choose-headset.ts';
 import { createAccount } from './use-cases/create-account.ts';
@@ -203,12 +205,14 @@ export async function composeCalibrating(
     clock: systemClock,
     openDetector: (geometry: Calibration) =>
       new ThreadChartDetector(files.chartDetectionThreadEntry, geometry),
+    refineFromRoom,
     chartFitting: { fit: fitChart, report: chartReport, compare: compareWithChart },
   };
   return {
     writeChart: (path: string, paper: ChartPaper) =>
       writeChartSheet(path, paper, new Date(systemClock.wallMs())),
     withChart: calibrateWithChart(parts),
+    withRoom: calibrateWithRoom(parts),
   };
 }
 

@@ -60,7 +60,7 @@ export function calibrateWithChart(parts: Parts) {
     );
     refuseWorse(
       comparison.newRmsPx,
-      older.map(({ name }, index) => ({ name, rmsPx: comparison.olderRmsPx[index] ?? Infinity })),
+      older.map(({ name }, index) => ({ name, errorPx: comparison.olderRmsPx[index] ?? Infinity })),
       comparison.kind === 'held-out' ? 1 : 0.9,
     );
     const calibration = await keepCalibration(parts, request, {

@@ -91,14 +91,14 @@ export async function keepCalibration(
  * where it is judged by what it was fitted to, which flatters it.
  */
 export function refuseWorse(
-  newRmsPx: number,
-  older: readonly { name: string; rmsPx: number }[],
+  newErrorPx: number,
+  older: readonly { name: string; errorPx: number }[],
   share = 1,
 ): void {
-  const better = older.find(({ rmsPx }) => !(newRmsPx < share * rmsPx));
+  const better = older.find(({ errorPx }) => !(newErrorPx < share * errorPx));
   if (better === undefined) return;
   throw new CodedError(
     'calibration-not-better',
-    `on these pictures it is ${newRmsPx.toFixed(2)} px off, ${better.name} ${better.rmsPx.toFixed(2)} px`,
+    `on these pictures it is ${newErrorPx.toFixed(2)} px off, ${better.name} ${better.errorPx.toFixed(2)} px`,
   );
 }

@@ -1,18 +1,20 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { GreyPicture } from '../../hardware/calibration/room/grey-picture.ts';
 import { chartPapers } from '../../hardware/calibration/chart/chart.ts';
 import { calibrationSchema, type Calibration } from '../../hardware/calibration/index.ts';
+import { overlapResidual } from '../../hardware/calibration/room/overlap-residual.ts';
 import { scaledCalibration } from '../../hardware/profiles/index.ts';
 import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
 import { ChartCamera, type ChartPictureOptions } from '../support/chart-picture.ts';
 import { chartPose, meanProjectionDifferencePx, placesAllAround } from '../support/chart-scene.ts';
 import { wavesAndEdges } from '../support/fisheye-picture.ts';
-import { projectRoot } from '../support/project-root.ts';
+import { disturbedUnit, roomPictures } from '../support/room-pictures.ts';
+import { runRoundsight } from '../support/roundsight-command.ts';
 
 const size = { widthPx: 960, heightPx: 480 };
 const squareM = chartPapers.a3.squareMm / 1000;
@@ -20,21 +22,14 @@ const places = placesAllAround.filter((_, index) => index !== 4 && index !== 9);
 let folder: string;
 let unit: Calibration;
 
-/** The `roundsight calibrate` command in a process of its own, in the pictures' folder. */
-function calibrate(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const entry = join(projectRoot, 'build/gateway/cli/main.js');
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [entry, 'calibrate', ...args],
-      { cwd: folder },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
+const calibrate = (...args: string[]) => runRoundsight(folder, ['calibrate', ...args]);
 const nominal = ['--profile', 'roundsight/reference', '--serial', 'UNIT-7', '--paper', 'a3'];
 const chartPictures = places.map((_, index) => `chart-${index}.jpg`);
+
+async function savePicture(name: string, { widthPx, heightPx, luma }: GreyPicture): Promise<void> {
+  const raw = { width: widthPx, height: heightPx, channels: 1 as const };
+  await sharp(luma, { raw }).jpeg({ quality: 92 }).toFile(join(folder, name));
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roundsight-calibrate-'));
@@ -42,11 +37,8 @@ beforeAll(async () => {
   if (scaled === null) throw new Error('the unit does not scale');
   unit = scaled;
   const camera = new ChartCamera(unit, wavesAndEdges);
-  const save = async (name: string, options: Pick<ChartPictureOptions, 'pose' | 'blur'>) => {
-    const { luma, ...rest } = camera.render({ squareM, noise: 3, ...options });
-    const raw = { width: rest.widthPx, height: rest.heightPx, channels: 1 as const };
-    await sharp(luma, { raw }).jpeg({ quality: 92 }).toFile(join(folder, name));
-  };
+  const save = (name: string, options: Pick<ChartPictureOptions, 'pose' | 'blur'>) =>
+    savePicture(name, camera.render({ squareM, noise: 3, ...options }));
   const poses = places.map(chartPose);
   for (const [index, pose] of poses.entries()) await save(chartPictures[index] ?? '', { pose, blur: 1 });
   await save('blurred.jpg', { pose: poses[0] ?? null, blur: 24 });
@@ -84,7 +76,7 @@ describe('roundsight calibrate with-chart', () => {
   it('changes nothing where what is there is better', async () => {
     const before = JSON.stringify({ ...unit, serial: 'UNIT-7' });
     await writeFile(join(folder, 'good.json'), before);
-    const few = chartPictures.slice(0, 6);
+    const few = ['chart-0.jpg', 'chart-2.jpg', 'chart-4.jpg'];
     const { exitCode, stdout, stderr } = await calibrate(
       'with-chart',
       ...few,
@@ -122,5 +114,23 @@ describe('roundsight calibrate with-chart', () => {
     const { exitCode, stderr } = await calibrate('with-chart', 'chart-0.jpg', '--output', 'no.json');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--profile <id> or --from <file>');
+  });
+});
+
+describe('roundsight calibrate with-room', () => {
+  it('refines a calibration that is 1° and 1 % off on pictures of a room', async () => {
+    const names = ['ahead.jpg', 'right.jpg', 'left.jpg'];
+    const pictures = roomPictures(unit, names.length, 'neck');
+    for (const [index, picture] of pictures.entries()) await savePicture(names[index] ?? '', picture);
+    const start = disturbedUnit(unit, { axis: [0, 1, 0], turnDeg: 1, focalFactors: [1.01, 1.01] });
+    await writeFile(join(folder, 'start.json'), JSON.stringify(start));
+    const files = ['--from', 'start.json', '--output', 'room.json'];
+    const { exitCode, stdout, stderr } = await calibrate('with-room', ...names, ...files);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stderr).toMatch(/round 1 of \d+: \d+ points found again/);
+    expect(stdout).toContain('Where lenses overlap: half of the points within');
+    const stored = calibrationSchema.parse(JSON.parse(await readFile(join(folder, 'room.json'), 'utf8')));
+    expect(overlapResidual(unit, start).rmsPx).toBeGreaterThan(8);
+    expect(overlapResidual(unit, stored).rmsPx).toBeLessThan(1);
   });
 });

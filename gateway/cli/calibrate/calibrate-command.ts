@@ -5,6 +5,7 @@ import type { CalibrationChoice } from '../../ports/calibration-source.ts';
 import { builtFiles } from '../built-files.ts';
 import { chartResultForPeople, chartResultForPrograms } from './chart-result.ts';
 import { progressLine } from './progress-line.ts';
+import { roomResultForPeople, roomResultForPrograms } from './room-result.ts';
 
 interface StartFlags {
   profile?: string;
@@ -30,6 +31,7 @@ export function calibrateCommand(): Command {
     .showHelpAfterError('(try `roundsight calibrate --help`)');
   addChart(group);
   addWithChart(group);
+  addWithRoom(group);
   return group;
 }
 
@@ -71,10 +73,29 @@ function addWithChart(group: Command): void {
     const start = startOf(command, flags);
     const { withChart } = await composeCalibrating(builtFiles);
     const squareM = (chartPapers[flags.paper].squareMm * flags.barMm) / nominalBarMm / 1000;
-    const request = { pictures, start, serial: flags.serial ?? null, output: flags.output, squareM };
+    const { output, serial = null } = flags;
+    const request = { pictures, start, serial, output, squareM };
     const result = await withChart(request, (progress) => process.stderr.write(progressLine(progress)));
     const show = flags.json === true ? chartResultForPrograms : chartResultForPeople;
-    process.stdout.write(show(result, flags.output));
+    process.stdout.write(show(result, output));
+  });
+}
+
+function addWithRoom(group: Command): void {
+  const command = group
+    .command('with-room')
+    .description(
+      'refine the calibration on pictures of a room, without a chart; best of three to five head directions',
+    )
+    .argument('<pictures...>', 'pictures of the stream, as the camera delivers them, all of one size');
+  withStartOptions(command).action(async (pictures: string[], flags: StartFlags) => {
+    const start = startOf(command, flags);
+    const { withRoom } = await composeCalibrating(builtFiles);
+    const { output, serial = null } = flags;
+    const request = { pictures, start, serial, output };
+    const result = await withRoom(request, (progress) => process.stderr.write(progressLine(progress)));
+    const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;
+    process.stdout.write(show(result, request));
   });
 }
 

@@ -1,7 +1,8 @@
 import type { ChartProgress } from '../../use-cases/calibrate-with-chart.ts';
+import type { RoomProgress } from '../../use-cases/calibrate-with-room.ts';
 
 /** One line that says how far a calibration is. */
-export function progressLine(progress: ChartProgress): string {
+export function progressLine(progress: ChartProgress | RoomProgress): string {
   switch (progress.kind) {
     case 'picture': {
       const { index, total, path, corners } = progress;
@@ -11,6 +12,8 @@ export function progressLine(progress: ChartProgress): string {
     }
     case 'iteration':
       return `fitting: step ${progress.iteration}\n`;
+    case 'round':
+      return `round ${progress.step} of ${progress.steps}: ${progress.matches} points found again\n`;
     case 'comparing':
       return 'comparing with what there was\n';
   }

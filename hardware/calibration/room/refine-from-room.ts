@@ -16,11 +16,12 @@ import { refineInRounds, type RefineOptions, type Rounds } from './room-rounds.t
  *
  * Pictures of one head direction only make the seam fit at the distance of the room. Three to five directions, apart by
  * 20° to 60° to the sides and up and down, determine the lenses; a head that moves as it turns settles distances too.
+ * Calibrations of the unit that there are already (`older`) are judged on the same points.
  */
 export function refineFromRoom(
   pictures: readonly GreyPicture[],
   start: Calibration,
-  options: RefineOptions = {},
+  { older = [], ...options }: RefineOptions & { older?: readonly Calibration[] } = {},
 ): RoomRefinement | RoomRefusal {
   if (start.lenses.length < 2) return { ok: false, code: 'no-overlap' };
   const odd = pictures.findIndex(
@@ -38,12 +39,12 @@ export function refineFromRoom(
     poses.push({ ...unturnedHead, orientation: turn });
   });
   const rounds = refineInRounds(used, { lenses: start.lenses, poses }, options);
-  return rounds.ok ? resultOf(rounds, start, warnings) : rounds;
+  return rounds.ok ? resultOf(rounds, { start, older }, warnings) : rounds;
 }
 
 function resultOf(
   { parameters, begin, fit, points, beliefs }: Rounds,
-  start: Calibration,
+  { start, older }: { start: Calibration; older: readonly Calibration[] },
   warnings: RoomWarning[],
 ): RoomRefinement | RoomRefusal {
   const end = parameters.stateAt(fit.values) ?? begin;
@@ -55,6 +56,7 @@ function resultOf(
     calibration: { ...start, lenses: [...end.lenses] },
     before,
     after,
+    older: older.map(({ lenses }) => roomQuality(points, lenses, end.poses, beliefs)),
     pictures: end.poses.length,
     points: points.length,
     matches: countOf(points),

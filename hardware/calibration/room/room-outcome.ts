@@ -18,6 +18,8 @@ export interface RoomRefinement {
   /** On the same points, none of which the fit has seen; with the lenses it started from, and with those it found. */
   before: RoomQuality;
   after: RoomQuality;
+  /** The same of older calibrations, in the order in which they were given. */
+  older: readonly RoomQuality[];
   pictures: number;
   points: number;
   matches: number;
