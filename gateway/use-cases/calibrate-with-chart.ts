@@ -61,7 +61,7 @@ export function calibrateWithChart(parts: Parts) {
     refuseWorse(
       comparison.newRmsPx,
       older.map(({ name }, index) => ({ name, errorPx: comparison.olderRmsPx[index] ?? Infinity })),
-      comparison.kind === 'held-out' ? 1 : 0.9,
+      comparison.kind === 'held-out' ? 1 : 0.5,
     );
     const calibration = await keepCalibration(parts, request, {
       ...start,
