@@ -18,8 +18,11 @@ export interface RefineOptions {
 const matchSigmaSamples = 0.3;
 const loss = { kind: 'cauchy', scale: 2 } as const;
 
-/** How far a thing's inverse distance may be from the usual: anywhere, as only of all together that is worth something. */
-const inverseDistanceSigmaPerM = 3;
+/**
+ * How far a thing's inverse distance may be from the usual. Anywhere, where several pictures show the thing: the usual
+ * is worth something only of all things together. One picture alone would take any error along the seam for distance.
+ */
+const openSigmaPerM = 3;
 const nearlyKnownSigmaPerM = 0.3;
 
 /** Coarse to fine: how often the pictures are halved, and how far is searched, in samples of that level. */
@@ -94,6 +97,7 @@ export function refineInRounds(
     const refusal = tooFew(points);
     if (refusal !== null) return refusal;
     const sigmaPx = matchSigmaSamples * scale;
+    const inverseDistanceSigmaPerM = pictures.length > 1 ? openSigmaPerM : nearlyKnownSigmaPerM;
     const beliefs = { sigmaPx, loss, inverseDistancePerM, inverseDistanceSigmaPerM };
     const fitted = fitWithDistances(points, parameters, result?.fit ?? null, beliefs);
     ({ inverseDistancePerM } = fitted.beliefs);
