@@ -97,8 +97,9 @@ export function refuseWorse(
 ): void {
   const better = older.find(({ errorPx }) => !(newErrorPx < share * errorPx));
   if (better === undefined) return;
+  const why = share < 1 ? '; of so few pictures it would have to be off by much less' : '';
   throw new CodedError(
     'calibration-not-better',
-    `on these pictures it is ${newErrorPx.toFixed(2)} px off, ${better.name} ${better.errorPx.toFixed(2)} px`,
+    `on these pictures it is ${newErrorPx.toFixed(2)} px off, ${better.name} ${better.errorPx.toFixed(2)} px${why}`,
   );
 }
