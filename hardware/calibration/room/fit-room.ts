@@ -82,7 +82,7 @@ export function fitRoom(
     cost,
   } = minimise(
     { initial, residualsAt, jacobianAt, prior },
-    { loss: beliefs.loss, groupSize: 2, maxIterations: 12, relativeTolerance: 1e-4 },
+    { loss: beliefs.loss, groupSize: 2, maxIterations: 12, relativeTolerance: 3e-4 },
   );
   return { values, sigmas, cost, inverseDistances: distances };
 }

@@ -10,7 +10,10 @@ import type { RoomBeliefs } from './room-residuals.ts';
 export interface RefineOptions {
   /** Called after each of `steps` rounds of matching and fitting. */
   onProgress?: (progress: { step: number; steps: number; matches: number }) => void;
-  /** At most so many points per lens and picture are chosen in the overlap, and in the rest; more take longer. Default 70. */
+  /**
+   * At most so many points per lens and picture are chosen in the overlap, and in the rest; more take
+   * longer. Default: 250 shared among the pictures, but 50 to 150.
+   */
   pointsPerLens?: number;
 }
 
@@ -40,13 +43,14 @@ function roundsFor(lenses: readonly Lens[]): { level: number; searchSamples: num
 
 /**
  * How far things are in all, as the mean of their inverse distances, by how much these differ: next to nothing where
- * all is far away, and a median of 2 m in a furnished room (over box rooms of 3 to 7 m it is 1.6 to 2.4 m). Turning on
- * the spot shows distances only up to a common offset of their inverses, which looks like a change of focal length.
+ * all is far away, and a median of 2 m in a room (over box rooms of 3 to 7 m it is 1.6 to 2.4 m, and half to all of the
+ * spread taken here). Turning on the spot shows distances only up to a common offset of their inverses, which looks
+ * like a change of focal length.
  */
 function usualInverseDistance(inverseDistances: Float64Array): number {
   const values = [...inverseDistances];
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const usualMedian = Math.min(0.5, 1.3 * (quantileOf(values, 0.8) - quantileOf(values, 0.1)));
+  const usualMedian = Math.min(0.5, 2 * (quantileOf(values, 0.8) - quantileOf(values, 0.1)));
   return usualMedian + mean - quantileOf(values, 0.5);
 }
 
@@ -58,6 +62,10 @@ export interface Rounds {
   fit: RoomFit;
   points: RoomPoint[];
   beliefs: RoomBeliefs;
+}
+
+function usualPointsPerLens(pictures: number): number {
+  return Math.min(150, Math.max(50, Math.round(250 / pictures)));
 }
 
 const leastMatches = 30;
@@ -75,7 +83,7 @@ function tooFew(points: readonly RoomPoint[]): RoomRefusal | null {
 export function refineInRounds(
   pictures: readonly GreyPicture[],
   begin: RoomState,
-  { onProgress, pointsPerLens = 70 }: RefineOptions,
+  { onProgress, pointsPerLens = usualPointsPerLens(pictures.length) }: RefineOptions,
 ): Rounds | RoomRefusal {
   const rounds = roundsFor(begin.lenses);
   const pyramids = pictures.map((picture) => picturePyramid(picture, (rounds[0]?.level ?? 0) + 1));
