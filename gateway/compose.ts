@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { randomSecrets } from './adapters/crypto/random-secrets.ts';
 import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.ts';
+import { ThreadChartDetector } from './adapters/calibration-chart/thread-chart-detector.ts';
+import { writeChartSheet } from './adapters/calibration-chart/write-chart-sheet.ts';
 import { X11DisplayProvider } from './adapters/display/x11-display-provider.ts';
 import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engine.ts';
+import { CalibrationFiles } from './adapters/headset/calibration-files.ts';
+import { calibrationOutputFile } from './adapters/headset/calibration-output-file.ts';
 import { checkVirtualHeadset } from './adapters/headset/check-virtual-headset.ts';
 import { loadProfiles } from './adapters/headset/load-profiles.ts';
 import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts';
@@ -21,21 +25,30 @@ import { SqliteExamSessionStore } from './adapters/sqlite/sqlite-exam-session-st
 import { SqliteHeadsetStore } from './adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteSignInLinkStore } from './adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from './adapters/sqlite/sqlite-sign-in-store.ts';
+import { sharpGreyPictures } from './adapters/still-pictures/sharp-grey-pictures.ts';
 import { StitchMapCache } from './adapters/stitch-maps/stitch-map-cache.ts';
 import { createLog } from './adapters/system/pino-log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { checkUdpAddress } from './adapters/webrtc/check-udp-address.ts';
 import { WebRtcViewerTransport } from './adapters/webrtc/webrtc-viewer-transport.ts';
+import { compareWithChart } from '../hardware/calibration/chart/chart-comparison.ts';
+import { fitChart } from '../hardware/calibration/chart/chart-fit.ts';
+import { chartReport } from '../hardware/calibration/chart/chart-report.ts';
+import type { ChartPaper } from '../hardware/calibration/chart/chart.ts';
+import { refineFromRoom } from '../hardware/calibration/room/refine-from-room.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Devices } from './devices.ts';
 import { everyTenth } from './every-tenth.ts';
+import type { Calibration } from './ports/calibration-source.ts';
 import { CodedError } from './ports/coded-error.ts';
 import type { IceServer } from './ports/viewer-transport.ts';
 import type { Log } from './ports/log.ts';
 import { RunningGateway } from './running-gateway.ts';
 import { adoptHeadset } from './use-cases/adopt-headset.ts';
 import { BackgroundWork } from './use-cases/background-work.ts';
+import { calibrateWithChart } from './use-cases/calibrate-with-chart.ts';
+import { calibrateWithRoom } from './use-cases/calibrate-with-room.ts';
 import { addViewerCandidates, stopWatching } from './use-cases/change-watching.ts';
 import { HeadsetChooser } from './use-cases/choose-headset.ts';
 import { createAccount } from './use-cases/create-account.ts';
@@ -71,6 +84,7 @@ export interface BuiltFiles {
   renderThreadEntry: string;
   profilesFolder: string;
   examPagePath: string;
+  chartDetectionThreadEntry: string;
 }
 
 /** Builds the log that everything in this process writes to. */
@@ -177,6 +191,28 @@ async function readTls(config: Config): Promise<{ certificate: Buffer; key: Buff
   return {
     certificate: await read('certificateFile', certificateFile),
     key: await read('keyFile', keyFile),
+  };
+}
+
+/** Builds what `roundsight calibrate` does; throws `config-invalid` for a profile that is not one. */
+export async function composeCalibrating(
+  files: Pick<BuiltFiles, 'profilesFolder' | 'chartDetectionThreadEntry'>,
+) {
+  const parts = {
+    calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder)),
+    pictures: sharpGreyPictures,
+    output: calibrationOutputFile,
+    clock: systemClock,
+    openDetector: (geometry: Calibration) =>
+      new ThreadChartDetector(files.chartDetectionThreadEntry, geometry),
+    refineFromRoom,
+    chartFitting: { fit: fitChart, report: chartReport, compare: compareWithChart },
+  };
+  return {
+    writeChart: (path: string, paper: ChartPaper) =>
+      writeChartSheet(path, paper, new Date(systemClock.wallMs())),
+    withChart: calibrateWithChart(parts),
+    withRoom: calibrateWithRoom(parts),
   };
 }
 

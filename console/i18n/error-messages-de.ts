@@ -37,7 +37,14 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'display-missing': 'Es gibt keinen Bildschirm zum Aufnehmen, und es ließ sich kein virtueller starten.',
   'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
   'scene-unusable': 'Die Szene des virtuellen Headsets lässt sich nicht zeichnen.',
+  'calibration-undetermined': 'Diese Bilder bestimmen die Kalibrierung nicht.',
+  'calibration-not-better':
+    'Die neue Kalibrierung ist nicht besser als die vorhandene; nichts wurde gespeichert.',
   'headset-lost': 'Das Headset ist nicht mehr angeschlossen.',
+  'calibration-missing': 'Diese Kalibrierungsdatei oder dieses Profil gibt es nicht.',
+  'input-unreadable': 'Eine Eingabe ist nicht lesbar oder enthält keine Bilder.',
+  'picture-size-wrong': 'Die Kalibrierung gilt für Bilder einer anderen Form oder Größe.',
+  'output-unwritable': 'Die Ausgabedatei lässt sich nicht schreiben.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',
   'connection-refused':

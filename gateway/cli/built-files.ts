@@ -22,6 +22,7 @@ export const builtFiles = {
   calibrationCodeFolder: join(build, 'hardware/calibration'),
   cameraEntry: join(build, 'hardware/virtual-headset/camera/main.js'),
   renderThreadEntry: join(build, 'hardware/virtual-headset/recording/render-thread.js'),
+  chartDetectionThreadEntry: join(build, 'gateway/adapters/calibration-chart/detection-thread.js'),
   profilesFolder: join(projectFolder, 'hardware/profiles'),
   examPagePath: join(projectFolder, 'gateway/adapters/display/demonstration-exam.html'),
 };

@@ -3,7 +3,12 @@ import { redactText } from '../config/redact.ts';
 import { CodedError } from '../ports/coded-error.ts';
 
 /** What the person at the keyboard can put right by calling the command differently. */
-const usageFaults: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'config-missing', 'port-in-use']);
+const usageFaults: ReadonlySet<ErrorCode> = new Set([
+  'config-invalid',
+  'config-missing',
+  'port-in-use',
+  'calibration-missing',
+]);
 
 /** 2 where the command was called wrongly, else 1. */
 export function exitCodeOf(error: unknown): number {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { exitCodeOf, faultLine } from './faults.ts';
 import { startCommand } from './start-command.ts';
@@ -8,7 +9,7 @@ const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-for (const command of [startCommand(), doctorCommand()])
+for (const command of [startCommand(), doctorCommand(), calibrateCommand()])
   program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.

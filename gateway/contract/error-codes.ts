@@ -196,11 +196,47 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'The calibration of this headset cannot be used.',
   },
+  'calibration-undetermined': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'These pictures do not determine the calibration.',
+  },
+  'calibration-not-better': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The new calibration is not better than the one there is; nothing was saved.',
+  },
   'headset-lost': {
     status: 500,
     retryable: true,
     audience: 'technician',
     message: 'The headset is not connected any more.',
+  },
+  'calibration-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There is no such calibration file, or no such profile.',
+  },
+  'input-unreadable': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'An input cannot be read or holds no pictures.',
+  },
+  'picture-size-wrong': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The calibration is for pictures of another shape or size.',
+  },
+  'output-unwritable': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'The output file cannot be written.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -23,6 +23,7 @@ const forStart = {
 };
 const forTest = {
   openssl: 'makes the certificate of the TLS test',
+  'poppler-utils': 'draws the calibration chart’s PDF, to look for its corners',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
 };
 

@@ -17,7 +17,7 @@ const rectSchema = z.strictObject({
 export type PictureRect = z.infer<typeof rectSchema>;
 
 /** Whether the distance from the centre grows with θ all the way: a lens that folds back shows a place twice. */
-function reachesItsEdge(lens: Pick<LensGeometry, 'k' | 'maxThetaDeg'>): boolean {
+export function reachesItsEdge(lens: Pick<LensGeometry, 'k' | 'maxThetaDeg'>): boolean {
   const steps = 200;
   const edge = maxThetaRad(lens);
   for (let step = 0; step <= steps; step++) {

@@ -1,0 +1,12 @@
+/** A picture of one byte per pixel, row by row. */
+export interface GreyPicture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly luma: Uint8Array;
+}
+
+/** Still pictures that a person names. */
+export interface GreyPictures {
+  /** Rejects with `input-unreadable`, naming the file. */
+  read(path: string): Promise<GreyPicture>;
+}
