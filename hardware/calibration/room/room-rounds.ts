@@ -41,6 +41,9 @@ function roundsFor(lenses: readonly Lens[]): { level: number; searchSamples: num
   return rounds;
 }
 
+/** How much inverse distances differ, as measured, of things that are all infinitely far away. */
+const noiseSpreadPerM = 0.04;
+
 /**
  * How far things are in all, as the mean of their inverse distances, by how much these differ: next to nothing where
  * all is far away, and a median of 2 m in a room (over box rooms of 3 to 7 m it is 1.6 to 2.4 m, and half to all of the
@@ -50,7 +53,8 @@ function roundsFor(lenses: readonly Lens[]): { level: number; searchSamples: num
 function usualInverseDistance(inverseDistances: Float64Array): number {
   const values = [...inverseDistances];
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const usualMedian = Math.min(0.5, 2 * (quantileOf(values, 0.8) - quantileOf(values, 0.1)));
+  const spread = quantileOf(values, 0.8) - quantileOf(values, 0.1) - noiseSpreadPerM;
+  const usualMedian = Math.min(0.5, 2 * Math.max(0, spread));
   return usualMedian + mean - quantileOf(values, 0.5);
 }
 
