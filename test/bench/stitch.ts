@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, Figures } from './figures.ts';
+import { chartFigures } from './stitch/chart.ts';
+import { chartlessFigures } from './stitch/chartless.ts';
 import { colourFigures } from './stitch/colour.ts';
 import { quality } from './stitch/quality.ts';
 import { seams } from './stitch/seams.ts';
@@ -16,7 +18,8 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
       ...mapBuilding(quick),
       ...(await quality(quick)),
       ...(await seams(quick)),
-      ...(quick ? {} : await colourFigures()),
+      ...(await chartlessFigures({ quick })),
+      ...(quick ? {} : { ...(await chartFigures()), ...(await colourFigures()) }),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { ChartCamera } from '../../support/chart-picture.ts';
 import { chartPose, meanProjectionDifferencePx, placesAllAround } from '../../support/chart-scene.ts';
 import { wavesAndEdges } from '../../support/fisheye-picture.ts';
 import { projectRoot } from '../../support/project-root.ts';
-import { atMost, figure, progress, type BenchOptions, type Figures } from '../figures.ts';
+import { atMost, figure, progress, type Figures } from '../figures.ts';
 
 const squareM = chartPapers.a4.squareMm / 1000;
 
@@ -18,7 +18,7 @@ const squareM = chartPapers.a4.squareMm / 1000;
  * What calibration with the printed chart leaves at 1920 wide, over all that either lens shows, from the model's
  * nominal geometry: noisy, blurred pictures of the chart on A4, found by OpenCV and fitted.
  */
-export async function chartFigures({ quick }: BenchOptions): Promise<Figures> {
+export async function chartFigures(): Promise<Figures> {
   const unit = { ...unitCalibration, timeCodeStrip: null };
   const start = pictureCalibration;
   const camera = new ChartCamera(unit, wavesAndEdges);
@@ -26,16 +26,15 @@ export async function chartFigures({ quick }: BenchOptions): Promise<Figures> {
   const detector = new ThreadChartDetector(entry, start);
   const sightings: ChartSighting[] = [];
   let detectionMs = 0;
-  const places = quick ? placesAllAround.filter((_, index) => index !== 1 && index !== 9) : placesAllAround;
   try {
-    for (const [picture, place] of places.entries()) {
+    for (const [picture, place] of placesAllAround.entries()) {
       const pose = chartPose({ ...place, distanceM: 1.3 * place.distanceM });
       const taken = camera.render({ squareM, pose, noise: 3, blur: 1, seed: picture });
       const startedAt = performance.now();
       const found = await detector.detect(taken);
       detectionMs += performance.now() - startedAt;
       sightings.push(...found.map((sighting) => ({ picture, ...sighting })));
-      progress(`chart: picture ${picture + 1} of ${places.length}`);
+      progress(`chart: picture ${picture + 1} of ${placesAllAround.length}`);
     }
   } finally {
     await detector.close();
@@ -52,7 +51,7 @@ export async function chartFigures({ quick }: BenchOptions): Promise<Figures> {
     'chart.projectionErrorAfter': atMost(meanProjectionDifferencePx(unit, fitted), 0.5, 'px'),
     'chart.residualTold': figure(chartReport(sightings, state, squareM).rmsPx, 'px'),
     'chart.residualHeldOut': figure(comparison.newRmsPx, 'px'),
-    'chart.detectionTimePerPicture': figure(detectionMs / places.length / 1000, 's'),
+    'chart.detectionTimePerPicture': figure(detectionMs / placesAllAround.length / 1000, 's'),
     'chart.fitTime': figure(fitMs / 1000, 's'),
   };
 }
