@@ -6,13 +6,17 @@ import type { Knex } from 'knex';
 import { randomSecrets } from './adapters/crypto/random-secrets.ts';
 import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.ts';
 import { X11DisplayProvider } from './adapters/display/x11-display-provider.ts';
+import { GstreamerMediaJob } from './adapters/gstreamer/gstreamer-media-job.ts';
+import { workerEnvironment } from './adapters/gstreamer/worker-environment.ts';
 import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engine.ts';
+import { CalibrationFiles } from './adapters/headset/calibration-files.ts';
 import { checkVirtualHeadset } from './adapters/headset/check-virtual-headset.ts';
 import { loadProfiles } from './adapters/headset/load-profiles.ts';
 import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts';
 import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
 import { buildHttpServer } from './adapters/http/build-http-server.ts';
 import type { HttpUseCases } from './adapters/http/http-use-cases.ts';
+import { panoramaFileStore } from './adapters/panorama-files/panorama-file-store.ts';
 import { EventHub } from './adapters/realtime/event-hub.ts';
 import { closeDatabase, openDatabase } from './adapters/sqlite/open-database.ts';
 import { SqliteAccountStore } from './adapters/sqlite/sqlite-account-store.ts';
@@ -57,6 +61,7 @@ import { signInWithLink } from './use-cases/sign-in-with-link.ts';
 import { signInWithPassword } from './use-cases/sign-in-with-password.ts';
 import { signOut } from './use-cases/sign-out.ts';
 import { startWatching } from './use-cases/start-watching.ts';
+import { stitchPictures } from './use-cases/stitch-pictures.ts';
 import { sweep } from './use-cases/sweep.ts';
 import { ViewerRegistry } from './use-cases/viewer-registry.ts';
 import { ViewerTokens } from './use-cases/viewer-tokens.ts';
@@ -64,6 +69,7 @@ import { ViewerTokens } from './use-cases/viewer-tokens.ts';
 /** What the set-up built and what comes with the project, by absolute path. */
 export interface BuiltFiles {
   mediaWorkerEntry: string;
+  jobWorkerEntry: string;
   stitchElementFolder: string;
   stitchMapThreadEntry: string;
   calibrationCodeFolder: string;
@@ -89,11 +95,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
     log,
   });
-  const stitchMaps = new StitchMapCache({
-    folder: join(config.cacheDir, 'stitch-maps'),
-    threadEntry: files.stitchMapThreadEntry,
-    codeFolder: files.calibrationCodeFolder,
-  });
+  const stitchMaps = composeStitchMaps(config.cacheDir, files);
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
@@ -118,6 +120,30 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       ...config.webrtc,
     }),
     close: () => displays.close(),
+  };
+}
+
+function composeStitchMaps(cacheDir: string, files: BuiltFiles): StitchMapCache {
+  return new StitchMapCache({
+    folder: join(cacheDir, 'stitch-maps'),
+    threadEntry: files.stitchMapThreadEntry,
+    codeFolder: files.calibrationCodeFolder,
+  });
+}
+
+/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile. */
+export async function composeStitching(cacheDir: string, files: BuiltFiles) {
+  const profiles = await loadProfiles(files.profilesFolder);
+  const stitchMaps = composeStitchMaps(cacheDir, files);
+  const environment = workerEnvironment(process.env, files.stitchElementFolder, null);
+  return {
+    profileIds: profiles.map(({ id }) => id),
+    stitch: stitchPictures({
+      calibrations: new CalibrationFiles(profiles),
+      provideStitching: (calibration, panorama) => stitchMaps.provideFor(calibration, panorama),
+      mediaJobs: { open: () => new GstreamerMediaJob({ entryPath: files.jobWorkerEntry, environment }) },
+      panoramaFiles: panoramaFileStore,
+    }),
   };
 }
 

@@ -3,10 +3,18 @@ import { redactText } from '../config/redact.ts';
 import { CodedError } from '../ports/coded-error.ts';
 
 /** What the person at the keyboard can put right by calling the command differently. */
-const usageFaults: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'config-missing', 'port-in-use']);
+const usageFaults: ReadonlySet<ErrorCode> = new Set([
+  'config-invalid',
+  'config-missing',
+  'port-in-use',
+  'calibration-missing',
+  'stream-count-wrong',
+  'output-exists',
+]);
 
-/** 2 where the command was called wrongly, else 1. */
+/** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof CodedError && error.code === 'cancelled') return 130;
   return error instanceof CodedError && usageFaults.has(error.code) ? 2 : 1;
 }
 
