@@ -8,9 +8,7 @@ export type BusNews =
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
-  | { kind: 'progress'; positionS: number; totalS: number | null }
-  /** Of `avwait`: the wanted part of the stream has passed. */
-  | { kind: 'window-passed' };
+  | { kind: 'progress'; positionS: number; totalS: number | null };
 
 /** Silence has no level in decibels; this stands for it. */
 const silenceDb = -120;
@@ -53,8 +51,6 @@ function elementNews(message: BusMessage): BusNews | null {
       return level(message);
     case 'progress':
       return progress(message);
-    case 'avwait-status':
-      return message.dropping === true ? { kind: 'window-passed' } : null;
     default:
       return null;
   }

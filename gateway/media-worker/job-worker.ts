@@ -81,8 +81,6 @@ export class JobWorker {
     if (news.kind === 'progress') {
       this.#tell({ type: 'progress', positionS: news.positionS, totalS: news.totalS });
     }
-    // Nothing that comes after the window is wanted.
-    if (news.kind === 'window-passed') this.#pipeline?.sendEOS();
   }
 
   /**

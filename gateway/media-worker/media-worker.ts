@@ -67,9 +67,8 @@ export class MediaWorker {
       case 'warning':
         this.#tell({ type: 'pipeline-warning', trackId, element: news.element, message: news.message });
         break;
-      // Told by elements that only jobs have.
+      // Told by an element that only jobs have.
       case 'progress':
-      case 'window-passed':
         break;
       case 'level':
         this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });

@@ -10,6 +10,8 @@ export interface JobProgress {
 
 export interface RunOptions {
   onProgress: (progress: JobProgress) => void;
+  /** Second of the stream after which nothing is wanted: it is finished there. Null: its end. */
+  endS: number | null;
   /**
    * Longest time without progress, of a camera that may fall silent; null: no limit. A run that has made progress
    * then ends as if it had been told to finish.

@@ -185,8 +185,10 @@ async function run(
     onProgress: (progress) => {
       interruption.isRecording = isLive && job.output.kind === 'mp4';
       const totalS = job.durationS ?? (progress.totalS === null ? null : progress.totalS - job.fromS);
-      control.onProgress({ positionS: Math.max(0, progress.positionS - job.fromS), totalS });
+      const positionS = Math.max(0, progress.positionS - job.fromS);
+      control.onProgress({ positionS: Math.min(positionS, totalS ?? Infinity), totalS });
     },
+    endS: job.durationS === null ? null : job.fromS + job.durationS,
     silenceLimitMs: isLive ? silenceLimitMs + job.fromS * 1000 : null,
   });
   interruption.isRecording = false;

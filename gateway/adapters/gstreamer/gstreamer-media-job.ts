@@ -1,10 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { readPictureFacts, type PictureFacts } from '../../domain/media-plan/picture-facts.ts';
 import { inspectionLaunch, type PictureInput } from '../../domain/media-plan/picture-input.ts';
 import { faultOfJob } from '../../domain/media-plan/stitch-job-fault.ts';
 import { jobEventSchema, type JobCommand, type JobEvent } from '../../media-worker/job-messages.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { MediaJob, RunOptions } from '../../ports/media-jobs.ts';
+import { isWholeJpeg } from './whole-jpeg.ts';
 
 export interface MediaJobOptions {
   /** Compiled `job-main.js`. */
@@ -31,6 +33,10 @@ const lastWordsLength = 2_000;
 function codedErrorOf(failure: Failure): CodedError {
   const { code, detail, stream } = faultOfJob(failure);
   return new CodedError(code, stream === null ? detail : `input ${stream + 1}: ${detail}`);
+}
+
+async function refuseHalf(jpegPath: string): Promise<void> {
+  if (!isWholeJpeg(await readFile(jpegPath))) throw new CodedError('input-unreadable', 'it is cut short');
 }
 
 /** One child process with GStreamer in it. */
@@ -89,13 +95,20 @@ export class GstreamerMediaJob implements MediaJob {
       if (answer.type === 'failed') throw new CodedError('input-unreadable', answer.message);
       const facts = answer.type === 'inspected' ? readPictureFacts(answer) : null;
       if (facts === null) throw new CodedError('input-unreadable', 'it holds no pictures');
+      if (
+        input.kind === 'file' &&
+        answer.type === 'inspected' &&
+        answer.container?.startsWith('image/jpeg') === true
+      ) {
+        await refuseHalf(input.path);
+      }
       return facts;
     } finally {
       clearTimeout(limit);
     }
   }
 
-  async run(launch: string, { onProgress, silenceLimitMs }: RunOptions): Promise<void> {
+  async run(launch: string, { onProgress, endS, silenceLimitMs }: RunOptions): Promise<void> {
     let begun = false;
     let silence: NodeJS.Timeout | undefined;
     const listen = () => {
@@ -116,6 +129,7 @@ export class GstreamerMediaJob implements MediaJob {
       const answer = await this.#ask({ type: 'run', launch }, ({ positionS, totalS }) => {
         begun = true;
         listen();
+        if (endS !== null && positionS >= endS) this.finish();
         onProgress({ positionS, totalS });
       });
       if (answer.type === 'failed') throw codedErrorOf(answer);

@@ -48,7 +48,7 @@ const bitsPerPixel = 0.15;
 const ns = (seconds: number) => Math.round(seconds * 1e9);
 const isCamera = ({ input }: JobStream) => input.kind !== 'file';
 
-/** Pictures in I420 of one colorimetry, whatever came; a camera's are dropped when the machine is too slow. */
+/** Pictures in I420 of one colorimetry, whatever came; a camera's come steadily, and fewer when the machine is too slow. */
 function streamChain(stream: JobStream, index: number, colorimetry: string): string {
   const { input, facts } = stream;
   const format = `video/x-raw,format=I420,colorimetry=(string)${colorimetry}`;
@@ -71,7 +71,9 @@ function streamChain(stream: JobStream, index: number, colorimetry: string): str
     'queue max-size-buffers=4 max-size-bytes=0 max-size-time=0 leaky=downstream',
     decoderChain(camera),
     'videoconvert',
-    format,
+    // Pictures that came in one piece with others have no time of their own, which a film cannot have.
+    'videorate',
+    `${format},framerate=${camera.framesPerSecond}/1`,
   );
 }
 
@@ -117,6 +119,12 @@ function pictureChains({ streams, picture }: StitchJob): { before: string[]; pic
   };
 }
 
+/** Tells how far the streams are, before the window: it also shows when nothing that comes is wanted any more. */
+function progressReport({ output, streams }: StitchJob): string {
+  if (output.kind !== 'mp4') return '';
+  return `progressreport silent=true update-freq=1 format=time do-query=${!streams.some(isCamera)}`;
+}
+
 function stitchChain({ stitching, panorama, picture, threads }: StitchJob): string {
   const size = `video/x-raw,format=I420,width=${panorama.widthPx},height=${panorama.heightPx}`;
   if (stitching.kind === 'stitch-map') {
@@ -143,7 +151,6 @@ function outputChain(job: StitchJob): string {
     case 'mp4': {
       const framesPerSecond = job.streams[0].facts.framesPerSecond ?? usualFramesPerSecond;
       return chain(
-        `progressreport silent=true update-freq=1 format=time do-query=${!job.streams.some(isCamera)}`,
         'queue max-size-buffers=4 max-size-bytes=0 max-size-time=0',
         fileEncoderChain(output.encoder, {
           name: 'encoder',
@@ -184,7 +191,9 @@ function requiredElements(job: StitchJob): string[] {
   const camera = { widthPx: 0, heightPx: 0, framesPerSecond: 0 };
   return [
     ...streams.flatMap(({ input }) =>
-      input.kind === 'file' ? ['filesrc', 'decodebin'] : cameraElements({ ...input, ...camera }),
+      input.kind === 'file'
+        ? ['filesrc', 'decodebin']
+        : [...cameraElements({ ...input, ...camera }), 'videorate'],
     ),
     // Without it a decoder of lower rank is taken, which garbles films with B-frames and does not say so.
     ...(streams.some(({ input, facts }) => input.kind === 'file' && !facts.isStill) ? ['avdec_h264'] : []),
@@ -208,7 +217,7 @@ export function planStitchJob(job: StitchJob): StitchJobPlan {
   const stitched = chain(stitchChain(job), outputChain(job));
   const parts = [
     ...declarations(job),
-    ...throughWindow(job, picture, 'v', stitched),
+    ...throughWindow(job, chain(picture, progressReport(job)), 'v', stitched),
     ...before,
     ...soundChains(job),
   ];

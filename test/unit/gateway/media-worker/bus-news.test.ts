@@ -31,8 +31,6 @@ describe('a message of the bus', () => {
       { kind: 'progress', positionS: 3, totalS: null },
     ],
     [{ type: 'element', name: 'progress', current: '-1' }, null],
-    [{ type: 'element', name: 'avwait-status', dropping: true }, { kind: 'window-passed' }],
-    [{ type: 'element', name: 'avwait-status', dropping: false }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],
     [{}, null],

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { markJpegAsSphere } from '../../../../../gateway/adapters/panorama-files/jpeg-sphere.ts';
 
 describe('marking a JPEG file as a sphere', () => {
-  it('puts the statement behind the header and leaves the picture as it was', async () => {
-    const raw = { width: 64, height: 32, channels: 3 as const };
-    const jpeg = await sharp({ create: { ...raw, background: 'teal' } })
-      .jpeg()
-      .toBuffer();
+  const jfif = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
+  it.each([
+    ['before everything', Buffer.alloc(0)],
+    ['but behind a JFIF header', jfif],
+  ])('puts the statement %s, and leaves the picture as it was', async (_where, header) => {
+    const create = { width: 64, height: 32, channels: 3 as const, background: 'teal' };
+    const bare = await sharp({ create }).jpeg().toBuffer();
+    const jpeg = Buffer.concat([bare.subarray(0, 2), header, bare.subarray(2)]);
     const marked = markJpegAsSphere(jpeg, { widthPx: 64, heightPx: 32 });
-    expect(Buffer.from(marked).indexOf('JFIF')).toBe(6);
-    expect(Buffer.from(marked).indexOf('http://ns.adobe.com/xap/1.0/')).toBe(4 + 18 + 2);
+    expect(Buffer.from(marked).indexOf('http://ns.adobe.com/xap/1.0/')).toBe(2 + header.length + 4);
     const metadata = await sharp(marked).metadata();
     expect(metadata.xmpAsString).toContain('GPano:ProjectionType="equirectangular"');
     expect(metadata.xmpAsString).toContain('GPano:FullPanoWidthPixels="64"');

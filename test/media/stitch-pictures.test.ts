@@ -1,0 +1,387 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Calibration } from '../../hardware/calibration/index.ts';
+import { imperfectUnit, renderFisheye, wavesAndEdges, type I420Picture } from '../support/fisheye-picture.ts';
+import { JpegFeed } from '../support/media/jpeg-feed.ts';
+import { lumaQualityDb } from '../support/picture-quality.ts';
+import { ffmpeg, ffprobe, plainUnit, rgbOf, StitchRig } from '../support/stitch-rig.ts';
+import { gstLaunch, rawSource, stitchOne } from '../support/stitch-pipeline.ts';
+
+const size = { widthPx: 480, heightPx: 240 };
+const left = [200, 60, 30] as const;
+const right = [20, 90, 220] as const;
+
+/** The lens pictures of `plainUnit(480)`: what is ahead is of one colour, what is behind of another. */
+async function twoColours(format: 'png' | 'jpeg'): Promise<Buffer> {
+  const pixels = Buffer.alloc(480 * 240 * 3);
+  for (let at = 0; at < 480 * 240; at++) pixels.set(at % 480 < 240 ? left : right, 3 * at);
+  const picture = sharp(pixels, { raw: { width: 480, height: 240, channels: 3 } });
+  return format === 'png' ? picture.png().toBuffer() : picture.jpeg({ quality: 100 }).toBuffer();
+}
+
+function farthest(actual: readonly number[], wanted: readonly number[]): number {
+  return Math.max(...actual.map((value, at) => Math.abs(value - (wanted[at] ?? 0))));
+}
+
+/** Largest error of the colours ahead and behind. */
+async function colourError(path: string): Promise<number> {
+  const picture = await rgbOf(path);
+  const middle = picture.widthPx / 4;
+  return Math.max(
+    farthest(picture.at(2 * middle, middle), left),
+    farthest(picture.at(0, middle), right),
+    farthest(picture.at(2 * middle + 20, middle + 30), left),
+  );
+}
+
+let rig: StitchRig;
+beforeAll(async () => {
+  rig = await StitchRig.open();
+  await writeFile(rig.path('colours.png'), await twoColours('png'));
+  await writeFile(rig.path('colours.jpg'), await twoColours('jpeg'));
+  const still = ['-loop', '1', '-framerate', '25', '-t', '1', '-i', rig.path('colours.png')];
+  await ffmpeg(...still, '-c:v', 'mjpeg', '-q:v', '1', '-pix_fmt', 'yuvj444p', rig.path('colours.avi'));
+  const studio = [
+    '-vf',
+    'scale=out_range=tv:out_color_matrix=bt709',
+    '-colorspace',
+    'bt709',
+    '-color_range',
+    'tv',
+  ];
+  const tone = ['-f', 'lavfi', '-t', '1', '-i', 'sine=frequency=440'];
+  const film = ['-c:v', 'libx264', '-bf', '2', '-crf', '5', '-pix_fmt', 'yuv420p'];
+  await ffmpeg(...still, ...tone, ...studio, ...film, '-c:a', 'aac', rig.path('studio.mp4'));
+});
+afterAll(() => rig.close());
+afterEach(async () => {
+  expect(await rig.leftovers()).toEqual([]);
+});
+
+describe('a still', () => {
+  const unit = imperfectUnit(480);
+  let picture: I420Picture;
+  beforeAll(async () => {
+    picture = renderFisheye(unit, wavesAndEdges);
+    await writeFile(rig.path('waves.i420'), Buffer.concat(picture.planes));
+    const source = rawSource(rig.path('waves.i420'), picture, '1:4:0:0');
+    const sink = ['jpegenc', 'quality=100', '!', 'filesink', `location=${rig.path('waves.jpg')}`];
+    const ended = await gstLaunch(['-q', ...source, ...sink]);
+    expect(ended.exitCode, ended.text).toBe(0);
+  });
+
+  async function luma(name: string): Promise<I420Picture> {
+    const { data } = await sharp(rig.path(name)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const planes: I420Picture['planes'] = [new Uint8Array(480 * 240), new Uint8Array(0), new Uint8Array(0)];
+    for (let at = 0; at < 480 * 240; at++) {
+      const [r, g, b] = [data[3 * at] ?? 0, data[3 * at + 1] ?? 0, data[3 * at + 2] ?? 0];
+      planes[0][at] = Math.round(0.299 * r + 0.587 * g + 0.114 * b);
+    }
+    return { ...size, planes };
+  }
+
+  it('becomes what the stitch element makes of it, as PNG and as JPEG', async () => {
+    const truth = await stitchOne({ unit, picture, options: { ...size, featherDeg: 2 } });
+    for (const output of ['waves.png', 'waves-360.jpg']) {
+      const result = await rig.stitch({ inputs: ['waves.jpg'], output, calibration: unit });
+      expect(result).toEqual({ ...size, frames: 1, seconds: 0 });
+      expect(lumaQualityDb(await luma(output), truth)).toBeGreaterThan(42);
+    }
+  });
+
+  it.each(['png', 'jpg'])('keeps its colours within 2 levels, from and to %s', async (kind) => {
+    const output = `colours-360.${kind}`;
+    await rig.stitch({ inputs: [`colours.${kind}`], output, calibration: plainUnit(480) });
+    expect(await colourError(rig.path(output))).toBeLessThanOrEqual(2);
+  });
+
+  it('is a sphere to viewers as JPEG', async () => {
+    await rig.stitch({ inputs: ['colours.jpg'], output: 'sphere.jpg', calibration: plainUnit(480) });
+    const { xmpAsString } = await sharp(rig.path('sphere.jpg')).metadata();
+    expect(xmpAsString).toContain('GPano:ProjectionType="equirectangular"');
+    expect(xmpAsString).toContain('GPano:FullPanoWidthPixels="480"');
+  });
+
+  it('may be of another size than the calibration, of the same shape', async () => {
+    const output = 'scaled.png';
+    await rig.stitch({ inputs: ['colours.png'], output, calibration: plainUnit(960) });
+    expect(await colourError(rig.path(output))).toBeLessThanOrEqual(2);
+  });
+
+  const seaside = new URL('../../../shared/data/dual-fisheye/theta-z1-seaside.jpg', import.meta.url);
+  it.skipIf(!existsSync(seaside))('of a real camera has sky above and stones below', async () => {
+    await rig.stitch({
+      inputs: [{ kind: 'file', path: seaside.pathname }],
+      output: 'seaside.png',
+      calibration: { kind: 'profile', id: 'generic/dual-fisheye-uvc' },
+    });
+    const meanOf = async (top: number) => {
+      const band = sharp(rig.path('seaside.png')).extract({ left: 0, top, width: 480, height: 40 });
+      const { channels } = await sharp(await band.png().toBuffer()).stats();
+      return channels.map(({ mean }) => mean);
+    };
+    const [[skyRed = 0, , skyBlue = 0], [stoneRed = 0, , stoneBlue = 0]] = [
+      await meanOf(40),
+      await meanOf(160),
+    ];
+    expect(skyBlue - skyRed).toBeGreaterThan(15);
+    expect(stoneRed - stoneBlue).toBeGreaterThan(15);
+  });
+});
+
+describe('a film', () => {
+  it('of full range stays so, says so, and is a sphere to ffprobe', async () => {
+    const result = await rig.stitch({
+      inputs: ['colours.avi'],
+      output: 'full.mp4',
+      calibration: plainUnit(480),
+    });
+    expect(result).toEqual({ ...size, frames: 25, seconds: 1 });
+    const said = await ffprobe(rig.path('full.mp4'));
+    for (const line of [
+      'codec_name=h264',
+      'color_range=pc',
+      'color_space=smpte170m',
+      'nb_frames=25',
+      'start_time=0.000000',
+      'side_data_type=Spherical Mapping',
+      'projection=equirectangular',
+      'type=2D',
+    ]) {
+      expect(said.split('\n')).toContain(line);
+    }
+    expect(await colourError(rig.path('full.mp4'))).toBeLessThanOrEqual(3);
+  });
+
+  it('of studio range and BT.709 stays so, and keeps its sound', async () => {
+    await rig.stitch({ inputs: ['studio.mp4'], output: 'studio-360.mp4', calibration: plainUnit(480) });
+    const said = (await ffprobe(rig.path('studio-360.mp4'))).split('\n');
+    for (const line of ['color_range=tv', 'color_space=bt709', 'codec_name=aac', 'nb_frames=25']) {
+      expect(said).toContain(line);
+    }
+    expect(await colourError(rig.path('studio-360.mp4'))).toBeLessThanOrEqual(3);
+  });
+
+  it('may be cut out, and its progress is told', async () => {
+    const told: (number | null)[] = [];
+    const result = await rig.stitch({
+      inputs: ['studio.mp4'],
+      output: 'part.mp4',
+      calibration: plainUnit(480),
+      fromS: 0.4,
+      durationS: 0.2,
+      control: { onProgress: ({ totalS }) => told.push(totalS) },
+    });
+    expect(result).toMatchObject({ frames: 5, seconds: 0.2 });
+    expect(told).toContain(0.2);
+  });
+
+  it('gives a still of any moment', async () => {
+    const ask = { inputs: ['studio.mp4'], calibration: plainUnit(480) };
+    await rig.stitch({ ...ask, output: 'moment.png', fromS: 0.5 });
+    const [moment, film] = [await rgbOf(rig.path('moment.png')), await rgbOf(rig.path('studio.mp4'))];
+    expect(farthest(moment.at(240, 120), film.at(120, 120))).toBeLessThanOrEqual(3);
+    expect(farthest(moment.at(0, 120), film.at(360, 120))).toBeLessThanOrEqual(3);
+    const late = rig.stitch({ ...ask, output: 'late.png', fromS: 5 });
+    await expect(late).rejects.toMatchObject({ code: 'input-unreadable' });
+  });
+
+  it('that is a panorama already passes through, and is marked', async () => {
+    const calibration: Calibration = { ...plainUnit(480), projection: 'equirectangular', lenses: [] };
+    const ask = { inputs: ['studio.mp4'], output: 'through.mp4', calibration, widthPx: null };
+    expect(await rig.stitch(ask)).toEqual({ ...size, frames: 25, seconds: 1 });
+    expect(await ffprobe(rig.path('through.mp4'))).toContain('projection=equirectangular');
+    const picture = await rgbOf(rig.path('through.mp4'));
+    expect(farthest(picture.at(100, 100), left)).toBeLessThanOrEqual(3);
+    expect(farthest(picture.at(400, 100), right)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('two streams of a rig', () => {
+  const half = { yPx: 0, widthPx: 240, heightPx: 240 };
+  const calibration: Calibration = {
+    ...plainUnit(480),
+    streams: [
+      { xPx: 0, ...half },
+      { xPx: 240, ...half },
+    ],
+  };
+  beforeAll(async () => {
+    for (const [name, from] of [
+      ['ahead', 0],
+      ['behind', 240],
+    ] as const) {
+      const crop = ['-vf', `crop=240:240:${from}:0`];
+      await ffmpeg(
+        '-i',
+        rig.path('colours.avi'),
+        ...crop,
+        '-c:v',
+        'mjpeg',
+        '-q:v',
+        '1',
+        rig.path(`${name}.avi`),
+      );
+      await sharp(rig.path('colours.png'))
+        .extract({ left: from, top: 0, width: 240, height: 240 })
+        .toFile(rig.path(`${name}.png`));
+    }
+  });
+
+  it.each([
+    ['films', 'avi', 'rig.mp4', 3],
+    ['stills', 'png', 'rig.png', 2],
+  ] as const)(
+    'that are %s become one, each in its place and of its colours',
+    async (_what, kind, output, limit) => {
+      await rig.stitch({ inputs: [`ahead.${kind}`, `behind.${kind}`], output, calibration });
+      expect(await colourError(rig.path(output))).toBeLessThanOrEqual(limit);
+      if (kind === 'avi') expect(await ffprobe(rig.path(output))).toContain('color_range=pc');
+    },
+  );
+
+  it('must be two, and of their sizes', async () => {
+    await expect(
+      rig.stitch({ inputs: ['colours.png'], output: 'one.png', calibration }),
+    ).rejects.toMatchObject({ code: 'stream-count-wrong' });
+    await expect(
+      rig.stitch({ inputs: ['ahead.png', 'colours.png'], output: 'one.png', calibration }),
+    ).rejects.toMatchObject({
+      code: 'picture-size-wrong',
+      detail: expect.stringMatching(/240×240.*480×240/) as unknown,
+    });
+  });
+});
+
+describe('a camera', () => {
+  let feed: JpegFeed;
+  beforeAll(async () => {
+    feed = await JpegFeed.open([await readFile(rig.path('colours.jpg'))], 30);
+  });
+  afterAll(() => feed.close());
+  const camera = () => ({ kind: 'mjpeg-tcp' as const, port: feed.port });
+
+  it('gives a still', async () => {
+    await rig.stitch({ inputs: [camera()], output: 'camera.png', calibration: plainUnit(480) });
+    expect(await colourError(rig.path('camera.png'))).toBeLessThanOrEqual(2);
+  });
+
+  it('is recorded until it is told to finish, and the film is whole', async () => {
+    const finish = new AbortController();
+    const result = await rig.stitch({
+      inputs: [camera()],
+      output: 'camera.mp4',
+      calibration: plainUnit(480),
+      control: { finish: finish.signal, onProgress: ({ positionS }) => positionS >= 1 && finish.abort() },
+    });
+    expect(result.frames).toBeGreaterThan(10);
+    expect(await ffprobe(rig.path('camera.mp4'))).toContain('projection=equirectangular');
+    expect(await colourError(rig.path('camera.mp4'))).toBeLessThanOrEqual(3);
+  });
+
+  it('is recorded for as long as was asked for', async () => {
+    const ask = { inputs: [camera()], output: 'second.mp4', calibration: plainUnit(480), durationS: 1 };
+    const { seconds } = await rig.stitch(ask);
+    expect(seconds).toBeGreaterThan(0.3);
+    expect(seconds).toBeLessThan(1.2);
+  });
+
+  it('that is cancelled leaves nothing', async () => {
+    const cancel = new AbortController();
+    const stitching = rig.stitch({
+      inputs: [camera()],
+      output: 'cancelled.mp4',
+      calibration: plainUnit(480),
+      control: { cancel: cancel.signal },
+    });
+    await Promise.all([
+      expect(stitching).rejects.toMatchObject({ code: 'cancelled' }),
+      sleep(300).then(() => cancel.abort()),
+    ]);
+    expect(existsSync(rig.path('cancelled.mp4'))).toBe(false);
+  });
+});
+
+describe('what cannot be stitched', () => {
+  beforeAll(async () => {
+    const film = await readFile(rig.path('studio.mp4'));
+    await writeFile(rig.path('cut.mp4'), film.subarray(0, film.length / 2));
+    await writeFile(rig.path('cut.jpg'), (await readFile(rig.path('colours.jpg'))).subarray(0, 700));
+    await writeFile(rig.path('cut.png'), (await readFile(rig.path('colours.png'))).subarray(0, 500));
+    await writeFile(rig.path('text.jpg'), 'no picture at all');
+    await writeFile(rig.path('empty.png'), '');
+    await ffmpeg('-f', 'lavfi', '-t', '1', '-i', 'sine', rig.path('sound.wav'));
+  });
+
+  it.each([
+    ['a file that is not there', 'nothing.jpg', 'input-unreadable'],
+    ['a film cut short', 'cut.mp4', 'input-unreadable'],
+    ['a picture cut short', 'cut.jpg', 'input-unreadable'],
+    ['another picture cut short', 'cut.png', 'input-unreadable'],
+    ['text', 'text.jpg', 'input-unreadable'],
+    ['an empty file', 'empty.png', 'input-unreadable'],
+    ['sound', 'sound.wav', 'input-unreadable'],
+    ['a folder', '.', 'input-unreadable'],
+  ])('is %s', async (_what, input, code) => {
+    const stitching = rig.stitch({ inputs: [input], output: 'never.png', calibration: plainUnit(480) });
+    await expect(stitching).rejects.toMatchObject({
+      code,
+      detail: expect.stringContaining(rig.folder) as unknown,
+    });
+    expect(existsSync(rig.path('never.png'))).toBe(false);
+  });
+
+  it('is a still that shall be a film', async () => {
+    const stitching = rig.stitch({
+      inputs: ['colours.png'],
+      output: 'never.mp4',
+      calibration: plainUnit(480),
+    });
+    await expect(stitching).rejects.toMatchObject({ code: 'input-unreadable' });
+  });
+
+  it('is a picture of another shape, and both sizes are named', async () => {
+    const calibration: Calibration = { ...plainUnit(480), heightPx: 300 };
+    const stitching = rig.stitch({ inputs: ['colours.png'], output: 'never.png', calibration });
+    await expect(stitching).rejects.toMatchObject({
+      code: 'picture-size-wrong',
+      detail: expect.stringMatching(/480×300.*480×240/) as unknown,
+    });
+  });
+
+  it('is what has no calibration, or a bad one', async () => {
+    const ask = { inputs: ['colours.png'], output: 'never.png' };
+    const missing = { kind: 'file' as const, path: rig.path('none.json') };
+    await expect(rig.stitch({ ...ask, calibration: missing })).rejects.toMatchObject({
+      code: 'calibration-missing',
+    });
+    const bad = { kind: 'file' as const, path: rig.path('text.jpg') };
+    await expect(rig.stitch({ ...ask, calibration: bad })).rejects.toMatchObject({
+      code: 'calibration-invalid',
+    });
+    const unknown = { kind: 'profile' as const, id: 'no/body' };
+    await expect(rig.stitch({ ...ask, calibration: unknown })).rejects.toMatchObject({
+      code: 'calibration-missing',
+      detail: expect.stringContaining('generic/dual-fisheye-uvc') as unknown,
+    });
+  });
+
+  it('is what would replace a file, unless that was asked for', async () => {
+    await writeFile(rig.path('mine.png'), 'precious');
+    const ask = { inputs: ['colours.png'], output: 'mine.png', calibration: plainUnit(480) };
+    await expect(rig.stitch(ask)).rejects.toMatchObject({ code: 'output-exists' });
+    expect(await readFile(rig.path('mine.png'), 'utf8')).toBe('precious');
+    await rig.stitch({ ...ask, overwrite: true });
+    expect(await colourError(rig.path('mine.png'))).toBeLessThanOrEqual(2);
+  });
+
+  it('is what has no place to go', async () => {
+    const ask = { inputs: ['colours.png'], calibration: plainUnit(480) };
+    for (const output of ['no-such-folder/out.png', 'text.jpg/out.png', '../../../proc/out.png']) {
+      await expect(rig.stitch({ ...ask, output })).rejects.toMatchObject({ code: 'output-unwritable' });
+    }
+  });
+});
