@@ -181,9 +181,9 @@ async function run(
   const missing = await media.missing(plan.requiredElements);
   if (missing.length > 0) throw new CodedError('element-missing', missing.join(', '));
   const isLive = job.streams.some(({ input }) => input.kind !== 'file');
+  interruption.isRecording = isLive && job.output.kind === 'mp4';
   await media.run(plan.launch, {
     onProgress: (progress) => {
-      interruption.isRecording = isLive && job.output.kind === 'mp4';
       const totalS = job.durationS ?? (progress.totalS === null ? null : progress.totalS - job.fromS);
       const positionS = Math.max(0, progress.positionS - job.fromS);
       control.onProgress({ positionS: Math.min(positionS, totalS ?? Infinity), totalS });
