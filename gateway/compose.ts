@@ -16,6 +16,7 @@ import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts
 import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
 import { buildHttpServer } from './adapters/http/build-http-server.ts';
 import type { HttpUseCases } from './adapters/http/http-use-cases.ts';
+import { statesFullRange } from './adapters/panorama-files/full-range.ts';
 import { panoramaFileStore } from './adapters/panorama-files/panorama-file-store.ts';
 import { EventHub } from './adapters/realtime/event-hub.ts';
 import { closeDatabase, openDatabase } from './adapters/sqlite/open-database.ts';
@@ -141,7 +142,9 @@ export async function composeStitching(cacheDir: string, files: BuiltFiles) {
     stitch: stitchPictures({
       calibrations: new CalibrationFiles(profiles),
       provideStitching: (calibration, panorama) => stitchMaps.provideFor(calibration, panorama),
-      mediaJobs: { open: () => new GstreamerMediaJob({ entryPath: files.jobWorkerEntry, environment }) },
+      mediaJobs: {
+        open: () => new GstreamerMediaJob({ entryPath: files.jobWorkerEntry, environment, statesFullRange }),
+      },
       panoramaFiles: panoramaFileStore,
     }),
   };

@@ -155,8 +155,10 @@ async function inspect(
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
 ): Promise<PictureFacts> {
   if (input.kind === 'v4l2') {
-    const facts = { framesPerSecond: null, colorimetry: jpegColorimetry, hasSound: false, isStill: false };
-    return { widthPx, heightPx, ...facts };
+    return {
+      ...{ widthPx, heightPx, framesPerSecond: null },
+      ...{ colorimetry: jpegColorimetry, isColorimetryMisread: false, hasSound: false, isStill: false },
+    };
   }
   try {
     return await media.inspect(input);

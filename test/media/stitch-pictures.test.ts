@@ -156,6 +156,33 @@ describe('a film', () => {
     expect(await colourError(rig.path('full.mp4'))).toBeLessThanOrEqual(3);
   });
 
+  it('of full range in an MP4 file stays so: what was stitched may be read again', async () => {
+    const full = [
+      '-vf',
+      'scale=out_range=pc:out_color_matrix=bt709',
+      '-colorspace',
+      'bt709',
+      '-color_range',
+      'pc',
+    ];
+    const tagged = [
+      ...full,
+      '-color_primaries',
+      'bt709',
+      '-color_trc',
+      'bt709',
+      '-pix_fmt',
+      'yuvj420p',
+      '-crf',
+      '5',
+    ];
+    await ffmpeg('-i', rig.path('colours.avi'), '-c:v', 'libx264', ...tagged, rig.path('tagged.mp4'));
+    await rig.stitch({ inputs: ['tagged.mp4'], output: 'tagged-360.mp4', calibration: plainUnit(480) });
+    const said = (await ffprobe(rig.path('tagged-360.mp4'))).split('\n');
+    expect(said).toEqual(expect.arrayContaining(['color_range=pc', 'color_space=bt709']));
+    expect(await colourError(rig.path('tagged-360.mp4'))).toBeLessThanOrEqual(4);
+  });
+
   it('of studio range and BT.709 stays so, and keeps its sound', async () => {
     await rig.stitch({ inputs: ['studio.mp4'], output: 'studio-360.mp4', calibration: plainUnit(480) });
     const said = (await ffprobe(rig.path('studio-360.mp4'))).split('\n');

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { readPictureFacts, type PictureFacts } from '../../domain/media-plan/picture-facts.ts';
+import { inFullRange, readPictureFacts, type PictureFacts } from '../../domain/media-plan/picture-facts.ts';
 import { inspectionLaunch, type PictureInput } from '../../domain/media-plan/picture-input.ts';
 import { faultOfJob } from '../../domain/media-plan/stitch-job-fault.ts';
 import { jobEventSchema, type JobCommand, type JobEvent } from '../../media-worker/job-messages.ts';
@@ -13,6 +13,8 @@ export interface MediaJobOptions {
   entryPath: string;
   /** Of `workerEnvironment`. */
   environment: Record<string, string>;
+  /** Whether a film says of itself that its colours have full range; GStreamer 1.22 does not hear an MP4 file say so. */
+  statesFullRange: (path: string) => Promise<boolean>;
   /** Longest silence of the process: its event loop stands while a pipeline is being opened. */
   answerLimitMs?: number;
   /** Longest time until an input has shown its pictures. */
@@ -43,6 +45,7 @@ async function refuseHalf(jpegPath: string): Promise<void> {
 export class GstreamerMediaJob implements MediaJob {
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
+  readonly #statesFullRange: MediaJobOptions['statesFullRange'];
   readonly #answerLimitMs: number;
   readonly #inspectionLimitMs: number;
   #exchange: Exchange | null = null;
@@ -54,9 +57,11 @@ export class GstreamerMediaJob implements MediaJob {
   constructor({
     entryPath,
     environment,
+    statesFullRange,
     answerLimitMs = 20_000,
     inspectionLimitMs = 15_000,
   }: MediaJobOptions) {
+    this.#statesFullRange = statesFullRange;
     this.#answerLimitMs = answerLimitMs;
     this.#inspectionLimitMs = inspectionLimitMs;
     this.#child = fork(entryPath, {
@@ -65,13 +70,13 @@ export class GstreamerMediaJob implements MediaJob {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#exited = new Promise((resolve) => {
-      const end = () => {
+      const end = (how: string) => {
         if (this.#watch !== null) clearTimeout(this.#watch);
-        this.#give(new CodedError('stitch-failed', `its process ended: ${this.#lastWords.trim()}`));
+        this.#give(new CodedError('stitch-failed', `its process ended, ${how}: ${this.#lastWords.trim()}`));
         resolve();
       };
-      this.#child.once('close', end);
-      this.#child.once('error', end);
+      this.#child.once('close', (exitCode, signal) => end(`${signal ?? exitCode}`));
+      this.#child.once('error', (error) => end(error.message));
     });
     this.#child.on('message', (message) => this.#receive(jobEventSchema.parse(message)));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -95,14 +100,9 @@ export class GstreamerMediaJob implements MediaJob {
       if (answer.type === 'failed') throw new CodedError('input-unreadable', answer.message);
       const facts = answer.type === 'inspected' ? readPictureFacts(answer) : null;
       if (facts === null) throw new CodedError('input-unreadable', 'it holds no pictures');
-      if (
-        input.kind === 'file' &&
-        answer.type === 'inspected' &&
-        answer.container?.startsWith('image/jpeg') === true
-      ) {
-        await refuseHalf(input.path);
-      }
-      return facts;
+      if (input.kind !== 'file' || answer.type !== 'inspected') return facts;
+      if (answer.container?.startsWith('image/jpeg')) await refuseHalf(input.path);
+      return !facts.isStill && (await this.#statesFullRange(input.path)) ? inFullRange(facts) : facts;
     } finally {
       clearTimeout(limit);
     }
@@ -156,6 +156,7 @@ export class GstreamerMediaJob implements MediaJob {
         return;
       }
       this.#exchange = { resolve, reject, onProgress };
+      this.#lastWords = '';
       this.#send(command);
     });
   }

@@ -58,13 +58,40 @@ function secondsOf(moov: Uint8Array, mediaHeader: Mp4Box): number {
   return timescale === 0 ? 0 : duration / timescale;
 }
 
-/** Where the spherical boxes belong in each entry: behind the decoder's configuration, which comes first. */
-function placesIn(moov: Uint8Array, { ancestors, descriptions }: PictureTrack) {
+/** The visual sample entries of every track of pictures, each with the boxes in it. */
+function sampleEntries(moov: Uint8Array, { descriptions }: Pick<PictureTrack, 'descriptions'>) {
   const entries = readBoxes(moov, descriptions.start + descriptions.headerBytes + 8, descriptions.end);
-  return entries.flatMap((entry) => {
-    const inEntry = readBoxes(moov, entry.start + sampleEntryBytes, entry.end);
+  return entries.map((entry) => ({
+    entry,
+    inEntry: readBoxes(moov, entry.start + sampleEntryBytes, entry.end),
+  }));
+}
+
+/**
+ * Whether the colours of the first picture track have full range, as its `colr` box says. Never throws; false where
+ * nothing is said or the boxes are damaged. Source: ISO/IEC 14496-12:2015, 12.1.5.
+ */
+export function movieStatesFullRange(moov: Uint8Array): boolean {
+  try {
+    const root = find(readBoxes(moov, 0, moov.length), 'moov');
+    const tracks = childrenOf(moov, root).filter(({ type }) => type === 'trak');
+    const first = tracks.map((track) => pictureTrack(moov, root, track)).find((track) => track !== null);
+    const boxes = first === undefined ? [] : sampleEntries(moov, first).flatMap(({ inEntry }) => inEntry);
+    const colours = boxes.find(({ type }) => type === 'colr');
+    if (colours === undefined) return false;
+    const content = contentOf(moov, colours);
+    return content.getUint32(0) === 0x6e636c78 /* nclx */ && content.getUint8(10) >= 0x80;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** Where the spherical boxes belong in each entry: behind the decoder's configuration, which comes first. */
+function placesIn(moov: Uint8Array, track: PictureTrack) {
+  return sampleEntries(moov, track).flatMap(({ entry, inEntry }) => {
     if (inEntry.some(({ type }) => type === 'st3d' || type === 'sv3d')) return [];
-    return [{ at: inEntry[0]?.end ?? entry.end, grow: [...ancestors, entry] }];
+    return [{ at: inEntry[0]?.end ?? entry.end, grow: [...track.ancestors, entry] }];
   });
 }
 

@@ -37,7 +37,13 @@ function elementsOf(sources: Pick<MediaInput, 'camera' | 'microphone'>): string[
 
 /** Of a rig of two films with sound, cut out and stitched: the job that needs the most. */
 function stitchElements(): string[] {
-  const facts = { ...picture, colorimetry: 'bt709', hasSound: true, isStill: false };
+  const facts = {
+    ...picture,
+    colorimetry: 'bt709',
+    isColorimetryMisread: true,
+    hasSound: true,
+    isStill: false,
+  };
   const place = { xPx: 0, yPx: 0, widthPx: picture.widthPx, heightPx: picture.heightPx };
   const film: JobStream = { input: { kind: 'file', path: '' }, facts, place };
   const { requiredElements } = planStitchJob({

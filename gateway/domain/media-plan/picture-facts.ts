@@ -6,6 +6,8 @@ export interface PictureFacts {
   framesPerSecond: number | null;
   /** In GStreamer's form: what the pictures have, or shall get as I420. */
   colorimetry: string;
+  /** Whether the decoder says another colorimetry, which must be put right. */
+  isColorimetryMisread: boolean;
   hasSound: boolean;
   /** One picture and no more. */
   isStill: boolean;
@@ -52,7 +54,23 @@ export function readPictureFacts({ container, picture, sound }: InspectedCaps): 
     heightPx,
     framesPerSecond: framesPerSecond(picture),
     colorimetry: colorimetryOf(picture, heightPx),
+    isColorimetryMisread: false,
     hasSound: sound !== null,
     isStill: container?.startsWith('image/') ?? false,
   };
+}
+
+/** What the names stand for: range, matrix, transfer, primaries. */
+const namedColorimetries: Readonly<Record<string, string>> = {
+  bt601: '2:4:16:4',
+  bt709: '2:3:5:1',
+  smpte240m: '2:5:6:5',
+  bt2020: '2:6:13:7',
+};
+
+/** The same pictures when what was taken for studio range is full range. */
+export function inFullRange(facts: PictureFacts): PictureFacts {
+  const numbers = namedColorimetries[facts.colorimetry] ?? facts.colorimetry;
+  if (!numbers.startsWith('2:')) return facts;
+  return { ...facts, colorimetry: numbers.replace(/^2/, '1'), isColorimetryMisread: true };
 }

@@ -57,6 +57,9 @@ function streamChain(stream: JobStream, index: number, colorimetry: string): str
       `decoder-${index}.`,
       'video/x-raw',
       'queue max-size-buffers=4 max-size-bytes=0 max-size-time=0',
+      facts.isColorimetryMisread
+        ? `capssetter caps="video/x-raw,colorimetry=(string)${facts.colorimetry}"`
+        : '',
       'videoconvert',
       format,
     );
@@ -198,6 +201,7 @@ function requiredElements(job: StitchJob): string[] {
     // Without it a decoder of lower rank is taken, which garbles films with B-frames and does not say so.
     ...(streams.some(({ input, facts }) => input.kind === 'file' && !facts.isStill) ? ['avdec_h264'] : []),
     ...['queue', 'videoconvert', 'videoscale', 'filesink'],
+    ...(streams.some(({ facts }) => facts.isColorimetryMisread) ? ['capssetter'] : []),
     ...(streams.length > 1 ? ['compositor'] : []),
     ...(hasWindow(job) ? ['avwait'] : []),
     ...(stitching.kind === 'stitch-map' ? ['roundsightstitch'] : []),

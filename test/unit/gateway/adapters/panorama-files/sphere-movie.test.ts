@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { childrenOf, makeBox, readBoxes } from '../../../../../gateway/adapters/panorama-files/mp4-boxes.ts';
-import { sphereMovie } from '../../../../../gateway/adapters/panorama-files/sphere-movie.ts';
+import {
+  movieStatesFullRange,
+  sphereMovie,
+} from '../../../../../gateway/adapters/panorama-files/sphere-movie.ts';
 import { sphericalBoxes } from '../../../../../gateway/adapters/panorama-files/spherical-boxes.ts';
 import { seededRandom } from '../../../../../hardware/virtual-headset/seeded-random.ts';
 
@@ -131,5 +134,26 @@ describe('marking a film as a sphere', () => {
     }
     expect(refused).toBeGreaterThan(500);
     expect(refused).toBeLessThan(3000);
+  });
+});
+
+describe('the range of a film’s colours', () => {
+  const withColours = (content: Uint8Array) =>
+    makeBox(
+      'moov',
+      sound,
+      track({ entry: makeBox('avc1', zeros(78), configuration, makeBox('colr', content)) }),
+    );
+  const nclx = (range: number) => Uint8Array.from([...text('nclx'), 0, 1, 0, 1, 0, 1, range]);
+
+  it.each([
+    ['full', true, withColours(nclx(0x80))],
+    ['studio', false, withColours(nclx(0))],
+    ['of an ICC profile', false, withColours(Uint8Array.from([...text('prof'), ...zeros(20).fill(0xff)]))],
+    ['not said', false, makeBox('moov', track({}))],
+    ['cut short', false, withColours(text('nclx'))],
+    ['of no film', false, zeros(0)],
+  ])('is %s', (_what, isFull, moov) => {
+    expect(movieStatesFullRange(moov)).toBe(isFull);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPictureFacts } from '../../../../../gateway/domain/media-plan/picture-facts.ts';
+import { inFullRange, readPictureFacts } from '../../../../../gateway/domain/media-plan/picture-facts.ts';
 
 const caps = (more: string, size = 'width=(int)480, height=(int)240') =>
   `video/x-raw, format=(string)I420, ${size}, pixel-aspect-ratio=(fraction)1/1${more}`;
@@ -18,6 +18,7 @@ describe('what caps say of pictures', () => {
       heightPx: 240,
       framesPerSecond: 30_000 / 1001,
       colorimetry: '1:3:5:1',
+      isColorimetryMisread: false,
       hasSound: true,
       isStill: false,
     });
@@ -37,6 +38,16 @@ describe('what caps say of pictures', () => {
     const rgb = caps(', colorimetry=(string)1:1:5:1').replace('I420', 'RGB');
     expect(read(rgb)?.colorimetry).toBe('1:4:0:0');
     expect(read(caps('').replace('I420', 'GRAY8'))?.colorimetry).toBe('1:4:0:0');
+  });
+
+  it('are put into full range where the film says so and the caps do not', () => {
+    const of = (colorimetry: string) => {
+      const facts = read(caps(`, colorimetry=(string)${colorimetry}`));
+      return facts === null ? null : inFullRange(facts);
+    };
+    expect(of('bt709')).toMatchObject({ colorimetry: '1:3:5:1', isColorimetryMisread: true });
+    expect(of('2:4:0:0')).toMatchObject({ colorimetry: '1:4:0:0', isColorimetryMisread: true });
+    expect(of('1:4:0:0')).toMatchObject({ colorimetry: '1:4:0:0', isColorimetryMisread: false });
   });
 
   it.each([

@@ -6,7 +6,14 @@ import {
 } from '../../../../../gateway/domain/media-plan/stitch-job.ts';
 
 const size = { widthPx: 960, heightPx: 480 };
-const facts = { ...size, framesPerSecond: 25, colorimetry: '1:4:0:0', hasSound: true, isStill: false };
+const facts = {
+  ...size,
+  framesPerSecond: 25,
+  colorimetry: '1:4:0:0',
+  isColorimetryMisread: false,
+  hasSound: true,
+  isStill: false,
+};
 const film: JobStream = {
   input: { kind: 'file', path: '/a "b".mp4' },
   facts,
@@ -82,6 +89,13 @@ describe('the pipeline of a stitch job', () => {
     );
     expect(launch).toContain('do-query=false');
     expect(requiredElements).not.toContain('decodebin');
+  });
+
+  it('puts right what the decoder says of the colours', () => {
+    const misread = { ...film, facts: { ...facts, colorimetry: '1:3:5:1', isColorimetryMisread: true } };
+    expect(launchOf({ streams: [misread] })).toContain(
+      'capssetter caps="video/x-raw,colorimetry=(string)1:3:5:1" ! videoconvert ! video/x-raw,format=I420,colorimetry=(string)1:3:5:1',
+    );
   });
 
   it('writes one picture', () => {
