@@ -8,53 +8,14 @@ import { imperfectUnit, renderFisheye, wavesAndEdges, type I420Picture } from '.
 import { JpegFeed } from '../support/media/jpeg-feed.ts';
 import { lumaQualityDb } from '../support/picture-quality.ts';
 import { ffmpeg, ffprobe, plainUnit, rgbOf, StitchRig } from '../support/stitch-rig.ts';
+import { colourError, farthest, left, right, writeTwoColours } from '../support/two-colour-pictures.ts';
 import { gstLaunch, rawSource, stitchOne } from '../support/stitch-pipeline.ts';
 
 const size = { widthPx: 480, heightPx: 240 };
-const left = [200, 60, 30] as const;
-const right = [20, 90, 220] as const;
-
-/** The lens pictures of `plainUnit(480)`: what is ahead is of one colour, what is behind of another. */
-async function twoColours(format: 'png' | 'jpeg'): Promise<Buffer> {
-  const pixels = Buffer.alloc(480 * 240 * 3);
-  for (let at = 0; at < 480 * 240; at++) pixels.set(at % 480 < 240 ? left : right, 3 * at);
-  const picture = sharp(pixels, { raw: { width: 480, height: 240, channels: 3 } });
-  return format === 'png' ? picture.png().toBuffer() : picture.jpeg({ quality: 100 }).toBuffer();
-}
-
-function farthest(actual: readonly number[], wanted: readonly number[]): number {
-  return Math.max(...actual.map((value, at) => Math.abs(value - (wanted[at] ?? 0))));
-}
-
-/** Largest error of the colours ahead and behind. */
-async function colourError(path: string): Promise<number> {
-  const picture = await rgbOf(path);
-  const middle = picture.widthPx / 4;
-  return Math.max(
-    farthest(picture.at(2 * middle, middle), left),
-    farthest(picture.at(0, middle), right),
-    farthest(picture.at(2 * middle + 20, middle + 30), left),
-  );
-}
-
 let rig: StitchRig;
 beforeAll(async () => {
   rig = await StitchRig.open();
-  await writeFile(rig.path('colours.png'), await twoColours('png'));
-  await writeFile(rig.path('colours.jpg'), await twoColours('jpeg'));
-  const still = ['-loop', '1', '-framerate', '25', '-t', '1', '-i', rig.path('colours.png')];
-  await ffmpeg(...still, '-c:v', 'mjpeg', '-q:v', '1', '-pix_fmt', 'yuvj444p', rig.path('colours.avi'));
-  const studio = [
-    '-vf',
-    'scale=out_range=tv:out_color_matrix=bt709',
-    '-colorspace',
-    'bt709',
-    '-color_range',
-    'tv',
-  ];
-  const tone = ['-f', 'lavfi', '-t', '1', '-i', 'sine=frequency=440'];
-  const film = ['-c:v', 'libx264', '-bf', '2', '-crf', '5', '-pix_fmt', 'yuv420p'];
-  await ffmpeg(...still, ...tone, ...studio, ...film, '-c:a', 'aac', rig.path('studio.mp4'));
+  await writeTwoColours(rig);
 });
 afterAll(() => rig.close());
 afterEach(async () => {
@@ -329,86 +290,5 @@ describe('a camera', () => {
       sleep(300).then(() => cancel.abort()),
     ]);
     expect(existsSync(rig.path('cancelled.mp4'))).toBe(false);
-  });
-});
-
-describe('what cannot be stitched', () => {
-  beforeAll(async () => {
-    const film = await readFile(rig.path('studio.mp4'));
-    await writeFile(rig.path('cut.mp4'), film.subarray(0, film.length / 2));
-    await writeFile(rig.path('cut.jpg'), (await readFile(rig.path('colours.jpg'))).subarray(0, 700));
-    await writeFile(rig.path('cut.png'), (await readFile(rig.path('colours.png'))).subarray(0, 500));
-    await writeFile(rig.path('text.jpg'), 'no picture at all');
-    await writeFile(rig.path('empty.png'), '');
-    await ffmpeg('-f', 'lavfi', '-t', '1', '-i', 'sine', rig.path('sound.wav'));
-  });
-
-  it.each([
-    ['a file that is not there', 'nothing.jpg', 'input-unreadable'],
-    ['a film cut short', 'cut.mp4', 'input-unreadable'],
-    ['a picture cut short', 'cut.jpg', 'input-unreadable'],
-    ['another picture cut short', 'cut.png', 'input-unreadable'],
-    ['text', 'text.jpg', 'input-unreadable'],
-    ['an empty file', 'empty.png', 'input-unreadable'],
-    ['sound', 'sound.wav', 'input-unreadable'],
-    ['a folder', '.', 'input-unreadable'],
-  ])('is %s', async (_what, input, code) => {
-    const stitching = rig.stitch({ inputs: [input], output: 'never.png', calibration: plainUnit(480) });
-    await expect(stitching).rejects.toMatchObject({
-      code,
-      detail: expect.stringContaining(rig.folder) as unknown,
-    });
-    expect(existsSync(rig.path('never.png'))).toBe(false);
-  });
-
-  it('is a still that shall be a film', async () => {
-    const stitching = rig.stitch({
-      inputs: ['colours.png'],
-      output: 'never.mp4',
-      calibration: plainUnit(480),
-    });
-    await expect(stitching).rejects.toMatchObject({ code: 'input-unreadable' });
-  });
-
-  it('is a picture of another shape, and both sizes are named', async () => {
-    const calibration: Calibration = { ...plainUnit(480), heightPx: 300 };
-    const stitching = rig.stitch({ inputs: ['colours.png'], output: 'never.png', calibration });
-    await expect(stitching).rejects.toMatchObject({
-      code: 'picture-size-wrong',
-      detail: expect.stringMatching(/480×300.*480×240/) as unknown,
-    });
-  });
-
-  it('is what has no calibration, or a bad one', async () => {
-    const ask = { inputs: ['colours.png'], output: 'never.png' };
-    const missing = { kind: 'file' as const, path: rig.path('none.json') };
-    await expect(rig.stitch({ ...ask, calibration: missing })).rejects.toMatchObject({
-      code: 'calibration-missing',
-    });
-    const bad = { kind: 'file' as const, path: rig.path('text.jpg') };
-    await expect(rig.stitch({ ...ask, calibration: bad })).rejects.toMatchObject({
-      code: 'calibration-invalid',
-    });
-    const unknown = { kind: 'profile' as const, id: 'no/body' };
-    await expect(rig.stitch({ ...ask, calibration: unknown })).rejects.toMatchObject({
-      code: 'calibration-missing',
-      detail: expect.stringContaining('generic/dual-fisheye-uvc') as unknown,
-    });
-  });
-
-  it('is what would replace a file, unless that was asked for', async () => {
-    await writeFile(rig.path('mine.png'), 'precious');
-    const ask = { inputs: ['colours.png'], output: 'mine.png', calibration: plainUnit(480) };
-    await expect(rig.stitch(ask)).rejects.toMatchObject({ code: 'output-exists' });
-    expect(await readFile(rig.path('mine.png'), 'utf8')).toBe('precious');
-    await rig.stitch({ ...ask, overwrite: true });
-    expect(await colourError(rig.path('mine.png'))).toBeLessThanOrEqual(2);
-  });
-
-  it('is what has no place to go', async () => {
-    const ask = { inputs: ['colours.png'], calibration: plainUnit(480) };
-    for (const output of ['no-such-folder/out.png', 'text.jpg/out.png', '../../../proc/out.png']) {
-      await expect(rig.stitch({ ...ask, output })).rejects.toMatchObject({ code: 'output-unwritable' });
-    }
   });
 });
