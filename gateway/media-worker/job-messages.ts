@@ -8,7 +8,12 @@ export const jobCommandSchema = z.discriminatedUnion('type', [
   /** Plays a pipeline of `inspectionLaunch` until it is known what comes. Answered by `inspected` or `failed`. */
   z.strictObject({ type: z.literal('inspect'), launch: z.string() }),
   /** Plays a pipeline to its end. Answered by `progress` now and then, at last by `ended` or `failed`. */
-  z.strictObject({ type: z.literal('run'), launch: z.string() }),
+  z.strictObject({
+    type: z.literal('run'),
+    launch: z.string(),
+    /** Whether the run ends in full, and does not fail, when a source fails under way. */
+    outlivesSources: z.boolean(),
+  }),
   /** Ends the run early, with everything so far written in full. */
   z.strictObject({ type: z.literal('finish') }),
 ]);
@@ -30,7 +35,8 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     /** Null where nobody knows the end. */
     totalS: z.number().nullable(),
   }),
-  z.strictObject({ type: z.literal('ended') }),
+  /** `sourceFault` is what a camera said when it failed under way; what came before is written in full. */
+  z.strictObject({ type: z.literal('ended'), sourceFault: z.string().nullable() }),
   /** `path` is where in the pipeline it failed. */
   z.strictObject({ type: z.literal('failed'), path: z.string(), message: z.string() }),
 ]);

@@ -13,6 +13,9 @@ const graceMs = 1_000;
 const capsOf = (element: Readonly<Record<string, unknown>> | undefined) =>
   typeof element?.caps === 'string' && element.caps !== 'NULL' ? element.caps : null;
 
+/** Names that `planStitchJob` gives to what reads a camera. */
+const isOfSource = (path: string) => /:(?:input|splitter)-\d+$/.test(path);
+
 /** Runs one pipeline after the other, each to its end, and says how it goes; decides nothing. */
 export class JobWorker {
   readonly #build: (launch: string) => JobPipeline;
@@ -34,7 +37,7 @@ export class JobWorker {
         this.#inspect(command.launch);
         break;
       case 'run':
-        this.#play(command.launch, (news) => this.#follow(news));
+        this.#run(command.launch, command.outlivesSources);
         break;
       case 'finish':
         this.#pipeline?.sendEOS();
@@ -69,18 +72,34 @@ export class JobWorker {
     pipeline.pollBus((message) => {
       if (this.#pipeline !== pipeline) return;
       const news = readBusMessage(message);
-      if (news?.kind === 'failed') this.#end({ type: 'failed', path: news.path, message: news.message });
-      else if (news !== null) onNews(news);
+      if (news !== null) onNews(news);
     });
     pipeline.play();
     return pipeline;
   }
 
-  #follow(news: BusNews): void {
-    if (news.kind === 'ended') this.#end({ type: 'ended' });
-    if (news.kind === 'progress') {
-      this.#tell({ type: 'progress', positionS: news.positionS, totalS: news.totalS });
-    }
+  /** A source that failed ends its stream, and everything behind it is then written in full. */
+  #run(launch: string, outlivesSources: boolean): void {
+    let sourceFault: string | null = null;
+    let hasProgress = false;
+    this.#play(launch, (news) => {
+      if (news.kind === 'ended') this.#end({ type: 'ended', sourceFault });
+      if (news.kind === 'progress') {
+        hasProgress = true;
+        this.#tell({ type: 'progress', positionS: news.positionS, totalS: news.totalS });
+      }
+      if (news.kind !== 'failed') return;
+      if (outlivesSources && hasProgress && isOfSource(news.path)) {
+        sourceFault ??= news.message;
+        this.#pipeline?.sendEOS();
+      } else {
+        this.#fail(news);
+      }
+    });
+  }
+
+  #fail({ path, message }: { path: string; message: string }): void {
+    this.#end({ type: 'failed', path, message });
   }
 
   /**
@@ -91,6 +110,7 @@ export class JobWorker {
     let over = false;
     let warnedAtMs: number | null = null;
     const pipeline = this.#play(launch, (news) => {
+      if (news.kind === 'failed') this.#fail(news);
       if (news.kind === 'ended') over = true;
       if (news.kind === 'warning') warnedAtMs ??= performance.now();
     });

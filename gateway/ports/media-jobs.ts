@@ -10,6 +10,8 @@ export interface JobProgress {
 
 export interface RunOptions {
   onProgress: (progress: JobProgress) => void;
+  /** Whether the run ends in full, and does not fail, when a camera fails under way. */
+  outlivesSources: boolean;
   /** Second of the stream after which nothing is wanted: it is finished there. Null: its end. */
   endS: number | null;
   /**
@@ -30,9 +32,9 @@ export interface MediaJob {
   inspect(input: Exclude<PictureInput, { kind: 'v4l2' }>): Promise<PictureFacts>;
   /**
    * Runs a pipeline of `planStitchJob` to its end; rejects with the codes of `faultOfJob`, and with `camera-silent`
-   * when nothing came within `silenceLimitMs`.
+   * when nothing came within `silenceLimitMs`. `sourceFault` is what a camera said that failed under way.
    */
-  run(launch: string, options: RunOptions): Promise<void>;
+  run(launch: string, options: RunOptions): Promise<{ sourceFault: string | null }>;
   /** Ends the run early; what was made so far is written in full. */
   finish(): void;
   /** Ends the process, at once. May be called again. */

@@ -35,6 +35,8 @@ export interface StitchControl {
 export interface StitchResult extends PanoramaSummary {
   widthPx: number;
   heightPx: number;
+  /** What a camera said that failed under way: the recording ends there. */
+  sourceFault: string | null;
 }
 
 interface Deps {
@@ -71,8 +73,8 @@ export function stitchPictures(deps: Deps) {
     const interruption = listenToInterruptions(media, control);
     try {
       const job = await prepare(deps, media, calibration, request, file);
-      await run(media, job, control, interruption);
-      return { ...job.panorama, ...(await file.finish(job.panorama)) };
+      const { sourceFault } = await run(media, job, control, interruption);
+      return { ...job.panorama, ...(await file.finish(job.panorama)), sourceFault };
     } finally {
       interruption.end();
       await media.close();
@@ -178,20 +180,22 @@ async function run(
   job: StitchJob,
   control: StitchControl,
   interruption: { isRecording: boolean },
-): Promise<void> {
+): ReturnType<MediaJob['run']> {
   const plan = planStitchJob(job);
   const missing = await media.missing(plan.requiredElements);
   if (missing.length > 0) throw new CodedError('element-missing', missing.join(', '));
   const isLive = job.streams.some(({ input }) => input.kind !== 'file');
   interruption.isRecording = isLive && job.output.kind === 'mp4';
-  await media.run(plan.launch, {
+  const ended = await media.run(plan.launch, {
     onProgress: (progress) => {
       const totalS = job.durationS ?? (progress.totalS === null ? null : progress.totalS - job.fromS);
       const positionS = Math.max(0, progress.positionS - job.fromS);
       control.onProgress({ positionS: Math.min(positionS, totalS ?? Infinity), totalS });
     },
+    outlivesSources: interruption.isRecording,
     endS: job.durationS === null ? null : job.fromS + job.durationS,
     silenceLimitMs: isLive ? silenceLimitMs + job.fromS * 1000 : null,
   });
   interruption.isRecording = false;
+  return ended;
 }

@@ -48,7 +48,7 @@ describe('a still', () => {
     const truth = await stitchOne({ unit, picture, options: { ...size, featherDeg: 2 } });
     for (const output of ['waves.png', 'waves-360.jpg']) {
       const result = await rig.stitch({ inputs: ['waves.jpg'], output, calibration: unit });
-      expect(result).toEqual({ ...size, frames: 1, seconds: 0 });
+      expect(result).toEqual({ ...size, frames: 1, seconds: 0, sourceFault: null });
       expect(lumaQualityDb(await luma(output), truth)).toBeGreaterThan(42);
     }
   });
@@ -100,7 +100,7 @@ describe('a film', () => {
       output: 'full.mp4',
       calibration: plainUnit(480),
     });
-    expect(result).toEqual({ ...size, frames: 25, seconds: 1 });
+    expect(result).toEqual({ ...size, frames: 25, seconds: 1, sourceFault: null });
     const said = await ffprobe(rig.path('full.mp4'));
     for (const line of [
       'codec_name=h264',
@@ -180,7 +180,7 @@ describe('a film', () => {
   it('that is a panorama already passes through, and is marked', async () => {
     const calibration: Calibration = { ...plainUnit(480), projection: 'equirectangular', lenses: [] };
     const ask = { inputs: ['studio.mp4'], output: 'through.mp4', calibration, widthPx: null };
-    expect(await rig.stitch(ask)).toEqual({ ...size, frames: 25, seconds: 1 });
+    expect(await rig.stitch(ask)).toEqual({ ...size, frames: 25, seconds: 1, sourceFault: null });
     expect(await ffprobe(rig.path('through.mp4'))).toContain('projection=equirectangular');
     const picture = await rgbOf(rig.path('through.mp4'));
     expect(farthest(picture.at(100, 100), left)).toBeLessThanOrEqual(3);
@@ -268,6 +268,19 @@ describe('a camera', () => {
     expect(result.frames).toBeGreaterThan(10);
     expect(await ffprobe(rig.path('camera.mp4'))).toContain('projection=equirectangular');
     expect(await colourError(rig.path('camera.mp4'))).toBeLessThanOrEqual(3);
+  });
+
+  it('that fails under way leaves what came before', async () => {
+    const result = await rig.stitch({
+      inputs: [camera()],
+      output: 'failed.mp4',
+      calibration: plainUnit(480),
+      control: {
+        onProgress: ({ positionS }) => positionS >= 1 && feed.breakOff(),
+      },
+    });
+    expect(result.sourceFault).not.toBeNull();
+    expect(await ffprobe(rig.path('failed.mp4'))).toContain('projection=equirectangular');
   });
 
   it('is recorded for as long as was asked for', async () => {

@@ -108,7 +108,10 @@ export class GstreamerMediaJob implements MediaJob {
     }
   }
 
-  async run(launch: string, { onProgress, endS, silenceLimitMs }: RunOptions): Promise<void> {
+  async run(
+    launch: string,
+    { onProgress, outlivesSources, endS, silenceLimitMs }: RunOptions,
+  ): ReturnType<MediaJob['run']> {
     let begun = false;
     let silence: NodeJS.Timeout | undefined;
     const listen = () => {
@@ -126,13 +129,14 @@ export class GstreamerMediaJob implements MediaJob {
     };
     listen();
     try {
-      const answer = await this.#ask({ type: 'run', launch }, ({ positionS, totalS }) => {
+      const answer = await this.#ask({ type: 'run', launch, outlivesSources }, ({ positionS, totalS }) => {
         begun = true;
         listen();
         if (endS !== null && positionS >= endS) this.finish();
         onProgress({ positionS, totalS });
       });
       if (answer.type === 'failed') throw codedErrorOf(answer);
+      return { sourceFault: answer.type === 'ended' ? answer.sourceFault : null };
     } finally {
       clearTimeout(silence);
     }

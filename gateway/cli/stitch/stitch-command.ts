@@ -5,6 +5,7 @@ import { composeStitching } from '../../compose.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { PictureInput } from '../../domain/media-plan/picture-input.ts';
 import type { CalibrationChoice } from '../../ports/calibration-source.ts';
+import { CodedError } from '../../ports/coded-error.ts';
 import type { PanoramaKind } from '../../ports/panorama-files.ts';
 import type { StitchResult } from '../../use-cases/stitch-pictures.ts';
 import { builtFiles } from '../built-files.ts';
@@ -107,6 +108,12 @@ async function stitch(
   process.stdout.write(
     flags.json ? forPrograms(flags.output.path, result) : forPeople(flags.output.path, result),
   );
+  if (result.sourceFault !== null) {
+    throw new CodedError(
+      'camera-stalled',
+      `${result.sourceFault} What came before is in ${flags.output.path}.`,
+    );
+  }
 }
 
 /** The first Ctrl-C asks for an orderly end, the next one insists. */
