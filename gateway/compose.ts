@@ -8,6 +8,8 @@ import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.t
 import { ThreadChartDetector } from './adapters/calibration-chart/thread-chart-detector.ts';
 import { writeChartSheet } from './adapters/calibration-chart/write-chart-sheet.ts';
 import { X11DisplayProvider } from './adapters/display/x11-display-provider.ts';
+import { GstreamerMediaJob } from './adapters/gstreamer/gstreamer-media-job.ts';
+import { workerEnvironment } from './adapters/gstreamer/worker-environment.ts';
 import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engine.ts';
 import { CalibrationFiles } from './adapters/headset/calibration-files.ts';
 import { calibrationOutputFile } from './adapters/headset/calibration-output-file.ts';
@@ -17,6 +19,8 @@ import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts
 import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
 import { buildHttpServer } from './adapters/http/build-http-server.ts';
 import type { HttpUseCases } from './adapters/http/http-use-cases.ts';
+import { statesFullRange } from './adapters/panorama-files/full-range.ts';
+import { panoramaFileStore } from './adapters/panorama-files/panorama-file-store.ts';
 import { EventHub } from './adapters/realtime/event-hub.ts';
 import { closeDatabase, openDatabase } from './adapters/sqlite/open-database.ts';
 import { SqliteAccountStore } from './adapters/sqlite/sqlite-account-store.ts';
@@ -70,6 +74,7 @@ import { signInWithLink } from './use-cases/sign-in-with-link.ts';
 import { signInWithPassword } from './use-cases/sign-in-with-password.ts';
 import { signOut } from './use-cases/sign-out.ts';
 import { startWatching } from './use-cases/start-watching.ts';
+import { stitchPictures } from './use-cases/stitch-pictures.ts';
 import { sweep } from './use-cases/sweep.ts';
 import { ViewerRegistry } from './use-cases/viewer-registry.ts';
 import { ViewerTokens } from './use-cases/viewer-tokens.ts';
@@ -77,6 +82,7 @@ import { ViewerTokens } from './use-cases/viewer-tokens.ts';
 /** What the set-up built and what comes with the project, by absolute path. */
 export interface BuiltFiles {
   mediaWorkerEntry: string;
+  jobWorkerEntry: string;
   stitchElementFolder: string;
   stitchMapThreadEntry: string;
   calibrationCodeFolder: string;
@@ -103,11 +109,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
     log,
   });
-  const stitchMaps = new StitchMapCache({
-    folder: join(config.cacheDir, 'stitch-maps'),
-    threadEntry: files.stitchMapThreadEntry,
-    codeFolder: files.calibrationCodeFolder,
-  });
+  const stitchMaps = composeStitchMaps(config.cacheDir, files);
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
@@ -132,6 +134,32 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       ...config.webrtc,
     }),
     close: () => displays.close(),
+  };
+}
+
+function composeStitchMaps(cacheDir: string, files: BuiltFiles): StitchMapCache {
+  return new StitchMapCache({
+    folder: join(cacheDir, 'stitch-maps'),
+    threadEntry: files.stitchMapThreadEntry,
+    codeFolder: files.calibrationCodeFolder,
+  });
+}
+
+/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile. */
+export async function composeStitching(cacheDir: string, files: BuiltFiles) {
+  const profiles = await loadProfiles(files.profilesFolder);
+  const stitchMaps = composeStitchMaps(cacheDir, files);
+  const environment = workerEnvironment(process.env, files.stitchElementFolder, null);
+  return {
+    profileIds: profiles.map(({ id }) => id),
+    stitch: stitchPictures({
+      calibrations: new CalibrationFiles(profiles),
+      provideStitching: (calibration, panorama) => stitchMaps.provideFor(calibration, panorama),
+      mediaJobs: {
+        open: () => new GstreamerMediaJob({ entryPath: files.jobWorkerEntry, environment, statesFullRange }),
+      },
+      panoramaFiles: panoramaFileStore,
+    }),
   };
 }
 

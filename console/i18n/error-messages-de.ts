@@ -44,7 +44,11 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'calibration-missing': 'Diese Kalibrierungsdatei oder dieses Profil gibt es nicht.',
   'input-unreadable': 'Eine Eingabe ist nicht lesbar oder enthält keine Bilder.',
   'picture-size-wrong': 'Die Kalibrierung gilt für Bilder einer anderen Form oder Größe.',
+  'stream-count-wrong': 'Für jeden Strom der Kalibrierung ist genau eine Eingabe nötig.',
+  'output-exists': 'Die Ausgabedatei gibt es schon. Wählen Sie einen anderen Namen oder --overwrite.',
   'output-unwritable': 'Die Ausgabedatei lässt sich nicht schreiben.',
+  'stitch-failed': 'Die Bilder ließen sich nicht zusammensetzen.',
+  cancelled: 'Es wurde vorher abgebrochen; nichts wurde geschrieben.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',
   'connection-refused':

@@ -17,6 +17,7 @@ export const builtFiles = {
   projectFolder,
   consoleFolder: join(build, 'console'),
   mediaWorkerEntry: join(build, 'gateway/media-worker/main.js'),
+  jobWorkerEntry: join(build, 'gateway/media-worker/job-main.js'),
   stitchElementFolder: join(build, 'native'),
   stitchMapThreadEntry: join(build, 'gateway/adapters/stitch-maps/build-stitch-map.js'),
   calibrationCodeFolder: join(build, 'hardware/calibration'),

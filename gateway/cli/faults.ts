@@ -8,10 +8,13 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'config-missing',
   'port-in-use',
   'calibration-missing',
+  'stream-count-wrong',
+  'output-exists',
 ]);
 
-/** 2 where the command was called wrongly, else 1. */
+/** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof CodedError && error.code === 'cancelled') return 130;
   return error instanceof CodedError && usageFaults.has(error.code) ? 2 : 1;
 }
 

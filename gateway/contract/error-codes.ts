@@ -232,11 +232,35 @@ export const errorCatalogue = {
     audience: 'operator',
     message: 'The calibration is for pictures of another shape or size.',
   },
+  'stream-count-wrong': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There must be one input for each stream of the calibration.',
+  },
+  'output-exists': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The output file exists already. Choose another name, or say --overwrite.',
+  },
   'output-unwritable': {
     status: 500,
     retryable: true,
     audience: 'operator',
     message: 'The output file cannot be written.',
+  },
+  'stitch-failed': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The pictures could not be stitched.',
+  },
+  cancelled: {
+    status: 500,
+    retryable: true,
+    audience: 'caller',
+    message: 'It was stopped before it was done; nothing was written.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

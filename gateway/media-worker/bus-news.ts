@@ -2,10 +2,13 @@ import type { BusMessage } from './gstreamer-binding.ts';
 
 /** What a bus message means to the gateway; null for the many that mean nothing. */
 export type BusNews =
-  | { kind: 'failed'; element: string; message: string }
+  /** `path` is where the element is in the pipeline: `/GstPipeline:pipeline0/GstFileSink:output`. */
+  | { kind: 'failed'; element: string; path: string; message: string }
   | { kind: 'ended' }
   | { kind: 'warning'; element: string; message: string }
-  | { kind: 'level'; rmsDb: number; peakDb: number };
+  | { kind: 'level'; rmsDb: number; peakDb: number }
+  /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
+  | { kind: 'progress'; positionS: number; totalS: number | null };
 
 /** Silence has no level in decibels; this stands for it. */
 const silenceDb = -120;
@@ -36,18 +39,40 @@ function level(message: BusMessage): BusNews | null {
   return { kind: 'level', rmsDb: mean, peakDb: Math.max(...peak) };
 }
 
+function progress(message: BusMessage): BusNews | null {
+  const [positionS, totalS] = [Number(message.current), Number(message.total)];
+  if (!(positionS >= 0)) return null;
+  return { kind: 'progress', positionS, totalS: totalS > 0 ? totalS : null };
+}
+
+function elementNews(message: BusMessage): BusNews | null {
+  switch (message.name) {
+    case 'level':
+      return level(message);
+    case 'progress':
+      return progress(message);
+    default:
+      return null;
+  }
+}
+
 /** Never throws, whatever the message holds. */
 export function readBusMessage(message: BusMessage): BusNews | null {
   const element = text(message._src_element_name, 'pipeline');
   switch (message.type) {
     case 'error':
-      return { kind: 'failed', element, message: text(message.message, 'unknown error') };
+      return {
+        kind: 'failed',
+        element,
+        path: text(message.name, element),
+        message: text(message.message, 'unknown error'),
+      };
     case 'eos':
       return { kind: 'ended' };
     case 'warning':
       return { kind: 'warning', element, message: text(message.debug, 'warning') };
     case 'element':
-      return message.name === 'level' ? level(message) : null;
+      return elementNews(message);
     default:
       return null;
   }

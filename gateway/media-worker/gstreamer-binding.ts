@@ -14,14 +14,22 @@ export interface GstPipeline {
   forceKeyUnit(element: string, count: number): void;
 }
 
+/** The part that a job needs beside it: it ends, and its elements are looked at. */
+export interface JobPipeline extends GstPipeline {
+  /** Asks the sources to end; the bus tells when everything has been written. */
+  sendEOS(): void;
+  /** An element's properties; undefined where there is no such element. Each call leaks: keep what it gives. */
+  findChild(element: string): Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Throws where the description cannot be parsed or an element is missing. */
 export type BuildPipeline = (launch: string) => GstPipeline;
 
 /** Loads GStreamer into this process. */
-export function loadGstreamer(): BuildPipeline {
+export function loadGstreamer(): (launch: string) => JobPipeline {
   const require = createRequire(import.meta.url);
   const binding = require('gstreamer-superficial') as {
-    Pipeline: new (launch: string) => GstPipeline;
+    Pipeline: new (launch: string) => JobPipeline;
   };
   return (launch) => new binding.Pipeline(launch);
 }

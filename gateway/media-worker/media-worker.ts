@@ -1,6 +1,7 @@
 import { readBusMessage, type BusNews } from './bus-news.ts';
 import type { BuildPipeline, GstPipeline } from './gstreamer-binding.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
+import { missingElements } from './missing-elements.ts';
 
 type FailureCause = Extract<WorkerEvent, { type: 'pipeline-failed' }>['cause'];
 
@@ -20,7 +21,7 @@ export class MediaWorker {
   obey(command: WorkerCommand): void {
     switch (command.type) {
       case 'probe':
-        this.#tell({ type: 'probed', missing: command.elements.filter((name) => !this.#exists(name)) });
+        this.#tell({ type: 'probed', missing: missingElements(this.#build, command.elements) });
         break;
       case 'open':
         this.#open(command.trackId, command.launch);
@@ -34,16 +35,6 @@ export class MediaWorker {
   /** Stops every pipeline; nothing is told about them any more. */
   stop(): void {
     for (const trackId of [...this.#pipelines.keys()]) this.#close(trackId);
-  }
-
-  #exists(element: string): boolean {
-    try {
-      // What parses to a lone element is no pipeline: two remain even when the one in question is missing.
-      this.#build(`${element} fakesink fakesink`);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   #open(trackId: string, launch: string): void {
@@ -75,6 +66,9 @@ export class MediaWorker {
         break;
       case 'warning':
         this.#tell({ type: 'pipeline-warning', trackId, element: news.element, message: news.message });
+        break;
+      // Told by an element that only jobs have.
+      case 'progress':
         break;
       case 'level':
         this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Names of GStreamer element factories; nothing else may become part of a probe. */
-const elementNameSchema = z.string().regex(/^[a-z][a-z0-9_-]*$/i);
+export const elementNameSchema = z.string().regex(/^[a-z][a-z0-9_-]*$/i);
 
 /** What the gateway tells a media worker. */
 export const workerCommandSchema = z.discriminatedUnion('type', [

@@ -170,7 +170,9 @@ static void look_at_depth(SeamCorrection *correction) {
 static void look_at_gain(SeamCorrection *correction) {
   for (uint32_t i = 0; i < correction->map->seam_count; i++) {
     SeamState *state = &correction->seams[i];
-    follow_ratio(state, seam_ratio(&state->strip, state->applied));
+    const uint32_t *lens = correction->map->seams[i].lens;
+    const float expected = logf(correction->map->gain[lens[0]] / correction->map->gain[lens[1]]);
+    follow_ratio(state, seam_ratio(&state->strip, state->applied, expected));
   }
   solve_gains(correction);
 }

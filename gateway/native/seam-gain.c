@@ -13,6 +13,8 @@ enum {
 static const float DARKEST = 14;
 /* A place beside an edge compares two different things when the lenses are not quite aligned. */
 static const float STEEPEST = 0.2f;
+/* A larger difference than this (a logarithm) is none of gain. */
+static const float MOST = 0.5f;
 /* Votes this near to the median agree with it. */
 static const float NEAR = 0.04f;
 
@@ -34,7 +36,7 @@ static bool is_even(const float *row, int column) {
 }
 
 /* The vote of a row: the median over its columns; false where it has none. */
-static bool row_ratio(const SeamStrip *strip, unsigned row, float disparity, float *vote) {
+static bool row_ratio(const SeamStrip *strip, unsigned row, float disparity, float expected, float *vote) {
   const StitchSeam *seam = strip->seam;
   const int shift = (int)lrintf(disparity);
   const int ahead = (shift + 1) >> 1;
@@ -48,18 +50,19 @@ static bool row_ratio(const SeamStrip *strip, unsigned row, float disparity, flo
   unsigned count = 0;
   for (int column = -reach; column <= reach; column++) {
     if (!is_even(first, column) || !is_even(second, column)) continue;
-    ratios[count++] = logf(first[column] / second[column]);
+    const float ratio = logf(first[column] / second[column]);
+    if (fabsf(ratio - expected) <= MOST) ratios[count++] = ratio;
   }
   if (count < LEAST_SAMPLES) return false;
   *vote = median(ratios, count);
   return true;
 }
 
-SeamRatio seam_ratio(const SeamStrip *strip, const float *disparity) {
+SeamRatio seam_ratio(const SeamStrip *strip, const float *disparity, float expected) {
   float votes[STITCH_MAX_SEAM_ROWS];
   unsigned count = 0;
   for (unsigned row = 0; row < strip->seam->rows; row++) {
-    if (row_ratio(strip, row, disparity[row / STITCH_NODE_ROWS], &votes[count])) count++;
+    if (row_ratio(strip, row, disparity[row / STITCH_NODE_ROWS], expected, &votes[count])) count++;
   }
   if (count == 0 || count < strip->seam->rows / 12) return (SeamRatio){0, 0};
   const float middle = median(votes, count);

@@ -15,8 +15,9 @@ typedef struct {
 
 /*
  * Each row votes once, so that somebody who stands in a part of the seam has no more say than that part. `disparity`
- * has the columns of each node; what it brings together is compared.
+ * has the columns of each node; what it brings together is compared. Places that differ much more than lenses do, which
+ * is to say by half as much again or more from `expected` (a logarithm), are not the same place: a hand is over a lens.
  */
-SeamRatio seam_ratio(const SeamStrip *strip, const float *disparity);
+SeamRatio seam_ratio(const SeamStrip *strip, const float *disparity, float expected);
 
 #endif

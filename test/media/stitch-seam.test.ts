@@ -69,6 +69,23 @@ describe('the gain that the element finds', () => {
     expect(Math.abs((ratios.at(-1) ?? 0) / still - 1)).toBeLessThan(0.005);
   });
 
+  it('does not let a hand over one lens darken the other', async () => {
+    const open = withGains([1, 1], wavesAndEdges);
+    const covered: I420Picture = {
+      ...open,
+      planes: [open.planes[0].slice(), open.planes[1], open.planes[2]],
+    };
+    // The rear lens is the right half of the picture.
+    covered.planes[0].forEach((value, at) => {
+      if (at % 480 >= 240) covered.planes[0][at] = 18 + value / 12;
+    });
+    const pictures = [open, covered, covered, covered, covered];
+    const properties = ['auto-gain=true'];
+    const panoramas = await stitchSequence({ unit: believed, ...settings, properties }, pictures);
+    const front = panoramas.map((panorama) => meanLumaBeside(panorama, [20, 60], 'front'));
+    expect(Math.abs((front.at(-1) ?? 0) - (front[0] ?? 0))).toBeLessThan(0.5);
+  });
+
   it('does not pump when somebody in white walks through the seam', async () => {
     const unit = apart(imperfectUnit(320, [1.1, 0.9]));
     const pictures = [1, 0.6, 0.3, 0, -0.3, -0.6, -1].map((aheadM) =>

@@ -51,7 +51,7 @@ interface RawPictures {
 }
 
 /** gst-launch words that read raw pictures from a file. */
-function rawSource(path: string, pictures: RawPictures): string[] {
+export function rawSource(path: string, pictures: RawPictures): string[] {
   const { widthPx, heightPx, colorimetry, framesPerSecond } = pictures;
   return [
     ...['filesrc', `location=${path}`, '!', 'rawvideoparse', 'format=i420'],

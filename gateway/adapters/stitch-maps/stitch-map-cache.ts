@@ -9,7 +9,7 @@ import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetLink } from '../../ports/headset-link.ts';
 
 /** Twice as wide as high; the feather is where the picture gains no more. */
-const panorama: StitchMapOptions = { widthPx: 1920, heightPx: 960, featherDeg: 2 };
+const usualPanorama: StitchMapOptions = { widthPx: 1920, heightPx: 960, featherDeg: 2 };
 
 export interface StitchMapCacheOptions {
   /** Where the maps are kept. */
@@ -32,20 +32,24 @@ export class StitchMapCache {
 
   /** How this headset's pictures become the panorama; rejects with `calibration-invalid`. */
   async provide(headset: Pick<HeadsetLink, 'readCalibration'>): Promise<Stitching> {
-    const calibration = await headset.readCalibration();
+    return this.provideFor(await headset.readCalibration(), usualPanorama);
+  }
+
+  /** The same for a calibration at hand and a panorama of any size. */
+  async provideFor(calibration: Calibration, panorama: StitchMapOptions): Promise<Stitching> {
     if (calibration.projection === 'equirectangular') return { kind: 'already-equirectangular' };
     this.#codeDigest ??= digestOfCode(this.#options.codeFolder);
-    const key = keyOf(calibration, await this.#codeDigest);
+    const key = keyOf(calibration, panorama, await this.#codeDigest);
     const path = join(this.#options.folder, `${key}.stitch-map`);
-    const underway = this.#underway.get(path) ?? this.#ensure(path, calibration);
+    const underway = this.#underway.get(path) ?? this.#ensure(path, calibration, panorama);
     this.#underway.set(path, underway);
     await underway.finally(() => this.#underway.delete(path));
     return { kind: 'stitch-map', path, widthPx: panorama.widthPx, heightPx: panorama.heightPx };
   }
 
-  async #ensure(path: string, calibration: Calibration): Promise<void> {
+  async #ensure(path: string, calibration: Calibration, panorama: StitchMapOptions): Promise<void> {
     if (await isWhole(path)) return;
-    const bytes = await this.#build(calibration);
+    const bytes = await this.#build(calibration, panorama);
     await mkdir(dirname(path), { recursive: true });
     // It appears whole or not at all: the element reads it from another process.
     const partial = `${path}.${randomUUID()}.part`;
@@ -57,7 +61,7 @@ export class StitchMapCache {
     }
   }
 
-  #build(calibration: Calibration): Promise<Uint8Array> {
+  #build(calibration: Calibration, panorama: StitchMapOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const thread = new Worker(this.#options.threadEntry, {
         workerData: { calibration, options: panorama },
@@ -73,7 +77,7 @@ export class StitchMapCache {
   }
 }
 
-function keyOf(calibration: Calibration, codeDigest: string): string {
+function keyOf(calibration: Calibration, panorama: StitchMapOptions, codeDigest: string): string {
   return createHash('sha256')
     .update(JSON.stringify([codeDigest, panorama, calibration]))
     .digest('hex')

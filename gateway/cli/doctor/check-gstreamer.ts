@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts';
 
 const packages =
   'gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad ' +
-  'gstreamer1.0-plugins-ugly gstreamer1.0-alsa gstreamer1.0-x';
+  'gstreamer1.0-plugins-ugly gstreamer1.0-libav gstreamer1.0-alsa gstreamer1.0-x';
 const installPackages = `Run: apt-get install ${packages}`;
 
 /** Whether GStreamer is there with every element, an encoder, and the stitch element that the set-up builds. */
@@ -27,7 +27,7 @@ export function listedElements(output: string): Set<string> {
 export function judgeElements(found: ReadonlySet<string>): Finding[] {
   return Object.entries(mediaElements()).map(([use, elements]) => {
     const missing = elements.filter((element) => !found.has(element));
-    const subject = `GStreamer elements, ${use === 'headset' ? 'headset' : 'virtual headset'}`;
+    const subject = `GStreamer elements, ${use}`;
     return missing.length === 0
       ? ok(subject, `all ${elements.length} are there`)
       : fault(subject, `missing: ${missing.join(', ')}`, installPackages);

@@ -1,21 +1,23 @@
 import { knownEncoders } from '../../domain/media-plan/h264-encoder.ts';
 import { elementsThatMatter, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import { defaultMediaOptions } from '../../domain/media-plan/plan-input.ts';
+import { planStitchJob, type JobStream } from '../../domain/media-plan/stitch-job.ts';
 
 /** The filter of our own, built by the set-up. */
 export const stitchElement = 'roundsightstitch';
 
-/** The GStreamer elements of a seat, by what it uses them for: asked of the media plan, so that they cannot differ. */
-export function mediaElements(): { headset: string[]; virtualHeadset: string[] } {
+/** The GStreamer elements by what they are used for: asked of the plans, so that they cannot differ. */
+export function mediaElements(): Record<'headset' | 'virtual headset' | 'roundsight stitch', string[]> {
   return {
     headset: elementsOf({
       camera: { kind: 'v4l2', devicePath: '/dev/video0', ...picture },
       microphone: { kind: 'alsa', device: 'hw:1', ...sound },
     }),
-    virtualHeadset: elementsOf({
+    'virtual headset': elementsOf({
       camera: { kind: 'mjpeg-tcp', port: 9, ...picture },
       microphone: { kind: 'pcm-tcp', port: 9, ...sound },
     }),
+    'roundsight stitch': stitchElements(),
   };
 }
 
@@ -31,4 +33,29 @@ function elementsOf(sources: Pick<MediaInput, 'camera' | 'microphone'>): string[
     stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
     options: defaultMediaOptions,
   }).filter((element) => !encoders.has(element) && element !== stitchElement);
+}
+
+/** Of a rig of two films with sound, cut out and stitched: the job that needs the most. */
+function stitchElements(): string[] {
+  const facts = {
+    ...picture,
+    colorimetry: 'bt709',
+    isColorimetryMisread: true,
+    hasSound: true,
+    isStill: false,
+  };
+  const place = { xPx: 0, yPx: 0, widthPx: picture.widthPx, heightPx: picture.heightPx };
+  const film: JobStream = { input: { kind: 'file', path: '' }, facts, place };
+  const { requiredElements } = planStitchJob({
+    streams: [film, film],
+    picture,
+    stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
+    panorama: picture,
+    fromS: 1,
+    durationS: 1,
+    threads: 1,
+    adaptive: true,
+    output: { kind: 'mp4', path: '', encoder: 'x264enc' },
+  });
+  return requiredElements.filter((element) => element !== 'x264enc' && element !== stitchElement);
 }

@@ -9,6 +9,9 @@ export interface EncoderTask {
   threads: number;
 }
 
+/** What an encoder has to do for a file: steady quality, whatever it takes; the bit rate is for those that know no quality. */
+export type FileEncoderTask = Omit<EncoderTask, 'rateBufferMs'>;
+
 interface EncoderPlan {
   /** Raw format the encoder takes, as caps. */
   inputFormat: 'I420' | 'NV12';
@@ -16,10 +19,13 @@ interface EncoderPlan {
   signalsColour: boolean;
   outputProfile: 'constrained-baseline' | 'baseline';
   element: (task: EncoderTask) => string;
+  /** The same for a file that nobody waits for; default: as for a live stream. */
+  fileElement?: (task: FileEncoderTask) => string;
 }
 
-const kilobits = (task: EncoderTask) => Math.round(task.bitrateBps / 1000);
-const keyFrameFrames = (task: EncoderTask) => Math.round(task.keyFrameIntervalSeconds * task.framesPerSecond);
+const kilobits = (task: FileEncoderTask) => Math.round(task.bitrateBps / 1000);
+const keyFrameFrames = (task: FileEncoderTask) =>
+  Math.round(task.keyFrameIntervalSeconds * task.framesPerSecond);
 const bufferKilobits = (task: EncoderTask) => Math.round((kilobits(task) * task.rateBufferMs) / 1000);
 
 const va = (element: string): EncoderPlan => ({
@@ -69,6 +75,9 @@ const encoderPlans = {
     element: (task) =>
       `x264enc name=${task.name} speed-preset=ultrafast tune=zerolatency threads=${task.threads} aud=false ` +
       `bitrate=${kilobits(task)} vbv-buf-capacity=${task.rateBufferMs} key-int-max=${keyFrameFrames(task)}`,
+    fileElement: (task) =>
+      `x264enc name=${task.name} speed-preset=veryfast pass=qual quantizer=19 threads=${task.threads} aud=false ` +
+      `key-int-max=${keyFrameFrames(task)}`,
   },
   openh264enc: {
     inputFormat: 'I420',
@@ -76,6 +85,9 @@ const encoderPlans = {
     outputProfile: 'constrained-baseline',
     element: (task) =>
       `openh264enc name=${task.name} complexity=low rate-control=bitrate multi-thread=${task.threads} ` +
+      `bitrate=${task.bitrateBps} max-bitrate=${task.bitrateBps * 2} gop-size=${keyFrameFrames(task)}`,
+    fileElement: (task) =>
+      `openh264enc name=${task.name} complexity=high rate-control=quality multi-thread=${task.threads} ` +
       `bitrate=${task.bitrateBps} max-bitrate=${task.bitrateBps * 2} gop-size=${keyFrameFrames(task)}`,
   },
 } as const satisfies Record<string, EncoderPlan>;
@@ -85,14 +97,18 @@ export type EncoderName = keyof typeof encoderPlans;
 /** Every encoder we can drive, the preferred one first. */
 export const knownEncoders = Object.keys(encoderPlans) as EncoderName[];
 
-/** Software encoders that take the small work of a screen without a transfer to a device. */
+/** Software encoders: they take the small work of a screen without a transfer to a device, and give files steady quality. */
 const softwareEncoders: readonly EncoderName[] = ['x264enc', 'openh264enc'];
 
 /**
  * The encoder for a role out of those found, or null when none is. The panorama takes hardware first. Screens take
- * software first: 10 fps cost little, and consumer hardware limits the number of encoding sessions.
+ * software first: 10 fps cost little, and consumer hardware limits the number of encoding sessions. Files do as well:
+ * nobody waits for them, so quality decides.
  */
-export function chooseEncoder(role: 'panorama' | 'screen', found: ReadonlySet<string>): EncoderName | null {
+export function chooseEncoder(
+  role: 'panorama' | 'screen' | 'file',
+  found: ReadonlySet<string>,
+): EncoderName | null {
   const preference = role === 'panorama' ? knownEncoders : [...softwareEncoders, ...knownEncoders];
   return preference.find((name) => found.has(name)) ?? null;
 }
@@ -113,17 +129,25 @@ export const encoderElements = ['videoconvert', 'h264parse'] as const;
  */
 export function encoderChain(encoder: EncoderName, task: EncoderTask): string {
   const plan: EncoderPlan = encoderPlans[encoder];
-  const colour = plan.signalsColour ? '' : `,colorimetry=${unsignalledColorimetry}`;
-  const conversion =
-    plan.inputFormat === 'I420' && plan.signalsColour
-      ? []
-      : ['videoconvert', `video/x-raw,format=${plan.inputFormat}${colour}`];
   const output = 'stream-format=byte-stream,alignment=au';
   return [
-    ...conversion,
+    ...conversionFor(plan),
     plan.element(task),
     `video/x-h264,profile=${plan.outputProfile},${output}`,
     'h264parse config-interval=-1',
     `video/x-h264,${output}`,
   ].join(' ! ');
+}
+
+/** Raw I420 in, H.264 for a file out: any profile that 4:2:0 players know, of the right colours as above. */
+export function fileEncoderChain(encoder: EncoderName, task: FileEncoderTask): string {
+  const plan: EncoderPlan = encoderPlans[encoder];
+  const element = plan.fileElement?.(task) ?? plan.element({ ...task, rateBufferMs: 1000 });
+  return [...conversionFor(plan), element, 'h264parse'].join(' ! ');
+}
+
+function conversionFor({ inputFormat, signalsColour }: EncoderPlan): string[] {
+  if (inputFormat === 'I420' && signalsColour) return [];
+  const colour = signalsColour ? '' : `,colorimetry=${unsignalledColorimetry}`;
+  return ['videoconvert', `video/x-raw,format=${inputFormat}${colour}`];
 }

@@ -1,6 +1,7 @@
+import type { VideoSource } from '../headset/capture-source.ts';
+import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
-import type { VideoSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
@@ -19,39 +20,6 @@ const stillSize = { widthPx: 480, heightPx: 240 } as const;
 
 const panoramaEncoderName = 'panorama-encoder';
 const splitterName = 'picture-splitter';
-
-/** A device delivers whole pictures; a TCP stream has to be cut into pictures first. */
-function camera({ camera: input }: PanoramaInput): string {
-  const size = `width=${input.widthPx},height=${input.heightPx},framerate=${input.framesPerSecond}/1`;
-  switch (input.kind) {
-    case 'v4l2':
-      return chain(
-        `v4l2src name=camera device=${quoted(input.devicePath)} do-timestamp=true`,
-        `image/jpeg,${size}`,
-      );
-    case 'mjpeg-tcp':
-      return chain(
-        `tcpclientsrc name=camera host=127.0.0.1 port=${input.port} do-timestamp=true`,
-        `image/jpeg,framerate=${input.framesPerSecond}/1`,
-        `jpegparse name=${splitterName}`,
-      );
-  }
-}
-
-/**
- * Decoded lens pictures in one fixed format, in the camera's own range and matrix: the caps carry them on to the encoder.
- * The decoder's default transform saves 0.2 ms a picture of 1920×960 and tints greys by up to 4 of 255. The scaler passes
- * through what has the right size already; a picture whose damaged header claims another size is scaled instead of ending
- * the pipeline.
- */
-function decoder({ camera: input }: PanoramaInput): string {
-  return chain(
-    'jpegdec max-errors=-1 idct-method=islow',
-    'videoscale',
-    'videoconvert',
-    `video/x-raw,format=I420,width=${input.widthPx},height=${input.heightPx},pixel-aspect-ratio=1/1`,
-  );
-}
 
 function stitch({ stitching }: PanoramaInput): string {
   if (stitching.kind === 'already-equirectangular') return '';
@@ -110,9 +78,9 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
   return {
     trackId: 'panorama',
     launch: `${chain(
-      camera(input),
+      cameraChain(input.camera, { source: 'camera', splitter: splitterName }),
       'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
-      decoder(input),
+      decoderChain(input.camera),
       stitch(input),
       'tee name=panorama-tee',
     )} ${chain('panorama-tee.', encoder, output)} ${stills}`,
@@ -121,8 +89,8 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     encoder: { name: panoramaEncoderName, factory: input.encoder },
     keyFrameElement: 'panorama-rtp',
     requiredElements: [
-      ...(input.camera.kind === 'v4l2' ? ['v4l2src'] : ['tcpclientsrc', 'jpegparse']),
-      ...['queue', 'jpegdec', 'videoscale', 'tee'],
+      ...cameraElements(input.camera),
+      ...['queue', 'tee'],
       ...(stitched ? ['roundsightstitch'] : []),
       ...[input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
       ...['videorate', 'jpegenc', 'fdsink'],

@@ -55,6 +55,11 @@ export class JpegFeed {
     this.#server.send(bytes);
   }
 
+  /** A camera that fails. */
+  breakOff(): void {
+    this.#server.breakOff();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#server.close();

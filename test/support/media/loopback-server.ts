@@ -35,6 +35,11 @@ export class LoopbackServer {
     for (const client of this.#clients) client.write(bytes);
   }
 
+  /** Breaks every connection off with an error for the other side. */
+  breakOff(): void {
+    for (const client of this.#clients) client.resetAndDestroy();
+  }
+
   async close(): Promise<void> {
     for (const client of this.#clients) client.destroy();
     this.#server.close();

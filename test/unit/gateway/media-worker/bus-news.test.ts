@@ -4,8 +4,13 @@ import { parseDecibels, readBusMessage } from '../../../../gateway/media-worker/
 describe('a message of the bus', () => {
   it.each([
     [
-      { type: 'error', _src_element_name: 'camera', message: 'gone' },
-      { kind: 'failed', element: 'camera', message: 'gone' },
+      {
+        type: 'error',
+        _src_element_name: 'camera',
+        name: '/GstPipeline:p/GstV4l2Src:camera',
+        message: 'gone',
+      },
+      { kind: 'failed', element: 'camera', path: '/GstPipeline:p/GstV4l2Src:camera', message: 'gone' },
     ],
     [{ type: 'eos', _src_element_name: 'pipeline0' }, { kind: 'ended' }],
     [
@@ -17,6 +22,15 @@ describe('a message of the bus', () => {
       { kind: 'level', rmsDb: -15, peakDb: -3 },
     ],
     [{ type: 'element', name: 'level', rms: 7, peak: '< >' }, null],
+    [
+      { type: 'element', name: 'progress', current: '3', total: '20' },
+      { kind: 'progress', positionS: 3, totalS: 20 },
+    ],
+    [
+      { type: 'element', name: 'progress', current: '3', total: '-1' },
+      { kind: 'progress', positionS: 3, totalS: null },
+    ],
+    [{ type: 'element', name: 'progress', current: '-1' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],
     [{}, null],

@@ -29,13 +29,18 @@ describe('the doctor', () => {
 
   it('names every missing element, and what it is missing for', () => {
     const all = new Set(Object.values(mediaElements()).flat());
-    expect(judgeElements(all).map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(judgeElements(all).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
     all.delete('v4l2src');
     all.delete('opusenc');
-    const [headset, virtual] = judgeElements(all);
+    all.delete('mp4mux');
+    const [headset, virtual, stitch] = judgeElements(all);
     expect(headset).toMatchObject({ state: 'fault', subject: 'GStreamer elements, headset' });
     expect(headset?.detail).toMatch(/v4l2src/);
     expect(virtual?.detail).toBe('missing: opusenc');
+    expect(stitch).toMatchObject({
+      subject: 'GStreamer elements, roundsight stitch',
+      detail: 'missing: mp4mux',
+    });
   });
 
   it('wants one encoder and our own element', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   chooseEncoder,
   encoderChain,
+  fileEncoderChain,
   knownEncoders,
 } from '../../../../../gateway/domain/media-plan/h264-encoder.ts';
 
@@ -23,6 +24,8 @@ describe('the choice of an encoder', () => {
     ['panorama', ['x264enc', 'qsvh264enc', 'nvh264enc'], 'nvh264enc'],
     ['screen', ['x264enc', 'vah264enc'], 'x264enc'],
     ['screen', ['vah264enc'], 'vah264enc'],
+    ['file', ['vah264enc', 'x264enc', 'openh264enc'], 'x264enc'],
+    ['file', ['nvh264enc'], 'nvh264enc'],
     ['panorama', ['theoraenc'], null],
     ['screen', [], null],
   ] as const)('for the %s out of %j is %s', (role, found, chosen) => {
@@ -61,4 +64,13 @@ describe('the chain of an encoder', () => {
       );
     },
   );
+});
+
+describe('the chain of an encoder for a file', () => {
+  it.each(knownEncoders)('%s gets its name and its key frames, and no profile is asked for', (encoder) => {
+    const chain = fileEncoderChain(encoder, task);
+    expect(chain).toContain(`${encoder} name=panorama-encoder `);
+    expect(chain).toMatch(/(key-int-max|gop-size|gop_size)=300\b.* ! h264parse$/);
+    expect(chain).not.toMatch(/profile=|zerolatency threads|ultrafast|complexity=low/);
+  });
 });
