@@ -15,6 +15,7 @@ import { CalibrationFiles } from './adapters/headset/calibration-files.ts';
 import { calibrationOutputFile } from './adapters/headset/calibration-output-file.ts';
 import { checkVirtualHeadset } from './adapters/headset/check-virtual-headset.ts';
 import { loadProfiles } from './adapters/headset/load-profiles.ts';
+import { readUnitCalibration, unitCalibrationPath } from './adapters/headset/unit-calibrations.ts';
 import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts';
 import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
 import { buildHttpServer } from './adapters/http/build-http-server.ts';
@@ -113,6 +114,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
+      findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
       onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
     }),
     virtual: composeVirtualHeadset(config, log, files),
@@ -224,12 +226,16 @@ async function readTls(config: Config): Promise<{ certificate: Buffer; key: Buff
 
 /** Builds what `roundsight calibrate` does; throws `config-invalid` for a profile that is not one. */
 export async function composeCalibrating(
+  dataDir: string,
   files: Pick<BuiltFiles, 'profilesFolder' | 'chartDetectionThreadEntry'>,
 ) {
   const parts = {
     calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder)),
     pictures: sharpGreyPictures,
-    output: calibrationOutputFile,
+    output: {
+      ...calibrationOutputFile,
+      usualPath: (profileId: string, serial: string) => unitCalibrationPath(dataDir, profileId, serial),
+    },
     clock: systemClock,
     openDetector: (geometry: Calibration) =>
       new ThreadChartDetector(files.chartDetectionThreadEntry, geometry),

@@ -24,6 +24,8 @@ export type ChartProgress =
   | { kind: 'comparing' };
 
 export interface ChartCalibration {
+  /** The file it is kept in. */
+  output: string;
   calibration: Calibration;
   report: ChartReport;
   comparison: ChartComparison;
@@ -44,7 +46,7 @@ export function calibrateWithChart(parts: Parts) {
     onProgress: (progress: ChartProgress) => void,
   ): Promise<ChartCalibration> => {
     const inputs = await readCalibrationInputs(parts, request);
-    const { start, older, pictures } = inputs;
+    const { output, start, older, pictures } = inputs;
     const sightings = await detectAll(parts.openDetector, inputs, onProgress);
     const options = {
       squareM: request.squareM,
@@ -63,7 +65,7 @@ export function calibrateWithChart(parts: Parts) {
       older.map(({ name }, index) => ({ name, errorPx: comparison.olderRmsPx[index] ?? Infinity })),
       comparison.kind === 'held-out' ? 1 : 0.5,
     );
-    const calibration = await keepCalibration(parts, request, {
+    const calibration = await keepCalibration(parts, output, {
       ...start,
       lenses: [...outcome.state.lenses],
     });
@@ -71,7 +73,7 @@ export function calibrateWithChart(parts: Parts) {
       .filter((_, index) => !outcome.state.poses.has(index))
       .map(({ path }) => path);
     const report = parts.chartFitting.report(sightings, outcome.state, request.squareM);
-    return { calibration, report, comparison, unusedPictures };
+    return { output, calibration, report, comparison, unusedPictures };
   };
 }
 

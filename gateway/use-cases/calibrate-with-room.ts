@@ -16,6 +16,11 @@ export interface RoomProgress {
   matches: number;
 }
 
+export type RoomCalibration = RoomRefinement & {
+  /** The file it is kept in. */
+  output: string;
+};
+
 /**
  * Refines a unit's calibration on pictures of a room and keeps it if it is better than what there was. Rejects with
  * `calibration-undetermined` where the pictures do not suffice, `calibration-not-better`, and as
@@ -25,8 +30,8 @@ export function calibrateWithRoom(parts: CalibrationParts & { refineFromRoom: Re
   return async (
     request: CalibrationRequest,
     onProgress: (progress: RoomProgress) => void,
-  ): Promise<RoomRefinement> => {
-    const { start, older, pictures } = await readCalibrationInputs(parts, request);
+  ): Promise<RoomCalibration> => {
+    const { output, start, older, pictures } = await readCalibrationInputs(parts, request);
     const outcome = parts.refineFromRoom(
       pictures.map(({ picture }) => picture),
       start,
@@ -40,7 +45,7 @@ export function calibrateWithRoom(parts: CalibrationParts & { refineFromRoom: Re
       outcome.after.all.medianPx,
       older.map(({ name }, index) => ({ name, errorPx: outcome.older[index]?.all.medianPx ?? Infinity })),
     );
-    return { ...outcome, calibration: await keepCalibration(parts, request, outcome.calibration) };
+    return { ...outcome, output, calibration: await keepCalibration(parts, output, outcome.calibration) };
   };
 }
 

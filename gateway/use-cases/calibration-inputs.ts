@@ -11,8 +11,11 @@ export interface CalibrationRequest {
   start: CalibrationChoice;
   /** The unit's; default: that of `start`. */
   serial: string | null;
-  /** The file the calibration is to be kept in; one that is there already must be worse than the new one. */
-  output: string;
+  /**
+   * The file the calibration is to be kept in; one that is there already must be worse than the new one. Default: where
+   * the gateway looks for it.
+   */
+  output: string | null;
 }
 
 export interface CalibrationParts {
@@ -28,6 +31,8 @@ export interface NamedPicture {
 }
 
 export interface CalibrationInputs {
+  /** The file the calibration is to be kept in. */
+  output: string;
   /** Its size is that of the pictures. */
   start: Calibration;
   pictures: readonly NamedPicture[];
@@ -46,10 +51,11 @@ export async function readCalibrationInputs(
   const given = await parts.calibrations.read(request.start);
   if (given.lenses.length === 0) throw new CodedError('calibration-invalid', 'it has no lenses to calibrate');
   const serial = request.serial ?? given.serial;
-  const existing = await parts.output.readExisting(request.output);
+  const output = request.output ?? parts.output.usualPath(given.profileId, serial);
+  const existing = await parts.output.readExisting(output);
   // No pictures of this unit could show that another one's calibration is worth keeping.
   if (existing !== null && existing.serial !== serial)
-    throw new CodedError('output-unwritable', `${request.output} is of another unit, ${existing.serial}`);
+    throw new CodedError('output-unwritable', `${output} is of another unit, ${existing.serial}`);
   const pictures: NamedPicture[] = [];
   for (const path of request.pictures) pictures.push({ path, picture: await parts.pictures.read(path) });
   const [first] = pictures;
@@ -69,8 +75,8 @@ export async function readCalibrationInputs(
   const start = { ...scaled(given), serial };
   const older = [{ name: 'what it started from', calibration: start }];
   if (existing?.lenses.length === start.lenses.length)
-    older.push({ name: `what ${request.output} holds`, calibration: scaled(existing) });
-  return { start, pictures, older };
+    older.push({ name: `what ${output} holds`, calibration: scaled(existing) });
+  return { output, start, pictures, older };
 }
 
 const sizeOf = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) => `${widthPx}×${heightPx}`;
@@ -78,11 +84,11 @@ const sizeOf = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) =>
 /** Keeps the calibration with today's date; rejects with `output-unwritable`. */
 export async function keepCalibration(
   parts: CalibrationParts,
-  request: CalibrationRequest,
+  output: string,
   fitted: Calibration,
 ): Promise<Calibration> {
   const calibration = { ...fitted, calibratedOn: new Date(parts.clock.wallMs()).toISOString().slice(0, 10) };
-  await parts.output.write(request.output, calibration);
+  await parts.output.write(output, calibration);
   return calibration;
 }
 

@@ -3,11 +3,13 @@ import { openUsb, watchUsb, type MatchedDevice, type UsbPort } from '../../../fi
 import type { Profile } from '../../../hardware/profiles/index.ts';
 import type { HeadsetDiscovery, HeadsetLink } from '../../ports/headset-link.ts';
 import { matchRules } from './load-profiles.ts';
-import { UsbHeadsetLink } from './usb-headset-link.ts';
+import { UsbHeadsetLink, type FindUnitCalibration } from './usb-headset-link.ts';
 import { findDeviceNodes, type DeviceNodes } from './usb-sysfs.ts';
 
 export interface UsbHeadsetOptions {
   profiles: readonly Profile[];
+  /** Default: nobody measured any unit. */
+  findCalibration?: FindUnitCalibration;
   /** Default `/sys`. */
   sysfsFolder?: string;
   /** The machine's USB; default npm `usb`. Null where there is none. */
@@ -19,6 +21,8 @@ export interface UsbHeadsetOptions {
 /** The kernel makes the camera's node some time after the device appears. */
 const nodeTries = 20;
 const nodeRetryMs = 250;
+
+const noCalibration: FindUnitCalibration = () => Promise.resolve(null);
 
 /** Finds headsets on this machine's USB; where there is no USB it finds none and is no error. */
 export class UsbHeadsetDiscovery implements HeadsetDiscovery {
@@ -69,7 +73,7 @@ export class UsbHeadsetDiscovery implements HeadsetDiscovery {
       );
       return;
     }
-    const link = new UsbHeadsetLink(device, profile, nodes);
+    const link = new UsbHeadsetLink(device, profile, nodes, this.#options.findCalibration ?? noCalibration);
     this.#links.set(device.handle, link);
     onFound(link);
   }

@@ -13,15 +13,24 @@ import type { DeviceNodes } from './usb-sysfs.ts';
 
 const microphoneRateHz = 48_000;
 
-/** A camera on the USB: pictures through V4L2, sound through ALSA, its profile's nominal geometry. */
+/** Finds what was kept of a unit's geometry; null where nobody measured it. */
+export type FindUnitCalibration = (profileId: string, serial: string) => Promise<Calibration | null>;
+
+/** A camera on the USB: pictures through V4L2, sound through ALSA, geometry as measured or else its profile's nominal one. */
 export class UsbHeadsetLink implements HeadsetLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource | null;
   readonly #profile: Profile;
+  readonly #findCalibration: FindUnitCalibration;
   readonly #lostListeners = new Set<() => void>();
 
-  constructor(device: MatchedDevice, profile: Profile, nodes: DeviceNodes) {
+  constructor(
+    device: MatchedDevice,
+    profile: Profile,
+    nodes: DeviceNodes,
+    findCalibration: FindUnitCalibration,
+  ) {
     // Two units without a serial number can only be told apart by where they are plugged in.
     const serial = device.serialNumber ?? `at-${device.bus}-${device.address}`;
     const mode = profile.videoModes[0];
@@ -41,17 +50,16 @@ export class UsbHeadsetLink implements HeadsetLink {
         ? null
         : { kind: 'alsa', device: nodes.alsaDevice, sampleRateHz: microphoneRateHz, channels: 1 };
     this.#profile = profile;
+    this.#findCalibration = findCalibration;
   }
 
-  readCalibration(): Promise<Calibration> {
-    const calibration = scaledCalibration(
-      nominalCalibration(this.#profile, this.identity.serial),
-      this.video,
-    );
-    if (calibration !== null) return Promise.resolve(calibration);
-    return Promise.reject(
-      new CodedError('calibration-invalid', 'the nominal geometry does not fit the video mode'),
-    );
+  async readCalibration(): Promise<Calibration> {
+    const { profileId, serial } = this.identity;
+    const measured = await this.#findCalibration(profileId, serial);
+    const calibration = scaledCalibration(measured ?? nominalCalibration(this.#profile, serial), this.video);
+    if (calibration !== null) return calibration;
+    const whose = measured === null ? 'nominal' : 'measured';
+    throw new CodedError('calibration-invalid', `the ${whose} geometry does not fit the video mode`);
   }
 
   /** Cameras of this kind have no orientation sensor that we can read: the listener is never called. */

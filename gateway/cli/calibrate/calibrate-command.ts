@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { chartPapers, type ChartPaper } from '../../../hardware/calibration/chart/chart.ts';
 import { composeCalibrating } from '../../compose.ts';
+import { loadConfig } from '../../config/load-config.ts';
 import type { CalibrationChoice } from '../../ports/calibration-source.ts';
 import { builtFiles } from '../built-files.ts';
 import { chartResultForPeople, chartResultForPrograms } from './chart-result.ts';
@@ -11,7 +13,8 @@ interface StartFlags {
   profile?: string;
   from?: string;
   serial?: string;
-  output: string;
+  output?: string;
+  dataDir?: string;
   json?: boolean;
 }
 
@@ -26,7 +29,9 @@ const nominalBarMm = 100;
 /** `roundsight calibrate`: prints the chart, and finds a unit's calibration from pictures. */
 export function calibrateCommand(): Command {
   const group = new Command('calibrate')
-    .description('find out how one unit’s lenses stand and distort')
+    .description(
+      'find out how one unit’s lenses stand and distort; what is kept must be better than what there was',
+    )
     .exitOverride()
     .showHelpAfterError('(try `roundsight calibrate --help`)');
   addChart(group);
@@ -47,7 +52,7 @@ function addChart(group: Command): void {
     .requiredOption('--output <file>', 'the PDF file to write')
     .addOption(paperOption())
     .action(async ({ output, paper }: { output: string; paper: ChartPaper }) => {
-      await (await composeCalibrating(builtFiles)).writeChart(output, paper);
+      await (await composeCalibrating('', builtFiles)).writeChart(output, paper);
       process.stdout.write(`Wrote ${output}. Print it at 100 %; what to do then stands on it.\n`);
     });
 }
@@ -58,7 +63,11 @@ function withStartOptions(command: Command): Command {
     .addOption(new Option('--profile <id>', 'start from a model’s nominal geometry').conflicts('from'))
     .option('--from <file>', 'start from an earlier calibration')
     .option('--serial <number>', 'the unit’s serial number; needed with --profile')
-    .requiredOption('--output <file>', 'where to keep it; one that is there must be worse than the new one')
+    .option(
+      '--output <file>',
+      'where to keep it; default: where the gateway looks for it, in its data folder',
+    )
+    .option('--data-dir <folder>', 'data folder of the gateway')
     .option('--json', 'print one JSON line');
 }
 
@@ -71,13 +80,13 @@ function addWithChart(group: Command): void {
     .option('--bar-mm <length>', 'measured length of the bar on the sheet', millimetres, nominalBarMm);
   withStartOptions(command).action(async (pictures: string[], flags: ChartFlags) => {
     const start = startOf(command, flags);
-    const { withChart } = await composeCalibrating(builtFiles);
+    const { withChart } = await calibrating(flags);
     const squareM = (chartPapers[flags.paper].squareMm * flags.barMm) / nominalBarMm / 1000;
-    const { output, serial = null } = flags;
+    const { output = null, serial = null } = flags;
     const request = { pictures, start, serial, output, squareM };
     const result = await withChart(request, (progress) => process.stderr.write(progressLine(progress)));
     const show = flags.json === true ? chartResultForPrograms : chartResultForPeople;
-    process.stdout.write(show(result, output));
+    process.stdout.write(show(result));
   });
 }
 
@@ -90,13 +99,19 @@ function addWithRoom(group: Command): void {
     .argument('<pictures...>', 'pictures of the stream, as the camera delivers them, all of one size');
   withStartOptions(command).action(async (pictures: string[], flags: StartFlags) => {
     const start = startOf(command, flags);
-    const { withRoom } = await composeCalibrating(builtFiles);
-    const { output, serial = null } = flags;
+    const { withRoom } = await calibrating(flags);
+    const { output = null, serial = null } = flags;
     const request = { pictures, start, serial, output };
     const result = await withRoom(request, (progress) => process.stderr.write(progressLine(progress)));
     const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;
     process.stdout.write(show(result, request));
   });
+}
+
+async function calibrating({ dataDir }: StartFlags) {
+  const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
+  const config = await loadConfig(dataDir === undefined ? {} : { dataDir }, context);
+  return composeCalibrating(config.dataDir, builtFiles);
 }
 
 function startOf(command: Command, { profile, from, serial }: StartFlags): CalibrationChoice {

@@ -4,8 +4,8 @@ import type { ChartCalibration } from '../../use-cases/calibrate-with-chart.ts';
 const px = (value: number) => `${value.toFixed(2)} px`;
 
 /** The result of a calibration for a person; residuals are root mean squares in pixels. */
-export function chartResultForPeople(result: ChartCalibration, output: string): string {
-  const { report, comparison, unusedPictures } = result;
+export function chartResultForPeople(result: ChartCalibration): string {
+  const { output, report, comparison, unusedPictures } = result;
   const lenses = report.lenses.map(
     ({ rmsPx, corners, rejectedCorners, maxThetaDeg, directions }, lens) =>
       `Lens ${lens + 1}: ${px(rmsPx)} off over ${corners} corners, out to ${maxThetaDeg.toFixed(0)}° on ` +
@@ -24,8 +24,8 @@ export function chartResultForPeople(result: ChartCalibration, output: string): 
 }
 
 /** The same as one line of JSON; the calibration itself is in the file. */
-export function chartResultForPrograms(result: ChartCalibration, output: string): string {
-  const { report, comparison, unusedPictures } = result;
+export function chartResultForPrograms(result: ChartCalibration): string {
+  const { output, report, comparison, unusedPictures } = result;
   return `${JSON.stringify({ output, ...report, comparison, unusedPictures })}\n`;
 }
 

@@ -1,13 +1,14 @@
-import type { RoomRefinement, RoomWarning } from '../../ports/room-fitting.ts';
+import type { RoomWarning } from '../../ports/room-fitting.ts';
+import type { RoomCalibration } from '../../use-cases/calibrate-with-room.ts';
 
 const px = (value: number) => `${value.toFixed(2)} px`;
 
 /** The result of a refinement for a person; what is off is judged on points that were kept from the fit. */
 export function roomResultForPeople(
-  result: RoomRefinement,
-  { output, pictures }: { output: string; pictures: readonly string[] },
+  result: RoomCalibration,
+  { pictures }: { pictures: readonly string[] },
 ): string {
-  const { before, after } = result;
+  const { before, after, output } = result;
   const line = (name: string, part: 'all' | 'overlap') =>
     `${name}: half of the points within ${px(after[part].medianPx)}, nine of ten within ${px(after[part].p90Px)}; ` +
     `before, ${px(before[part].medianPx)} and ${px(before[part].p90Px)}`;
@@ -22,8 +23,8 @@ export function roomResultForPeople(
 }
 
 /** The same as one line of JSON; the calibration itself is in the file. */
-export function roomResultForPrograms(result: RoomRefinement, { output }: { output: string }): string {
-  const { before, after, older, pictures, points, matches, warnings } = result;
+export function roomResultForPrograms(result: RoomCalibration): string {
+  const { output, before, after, older, pictures, points, matches, warnings } = result;
   return `${JSON.stringify({ output, before, after, older, pictures, points, matches, warnings })}\n`;
 }
 

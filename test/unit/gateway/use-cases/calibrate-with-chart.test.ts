@@ -32,6 +32,7 @@ function rig({ start = pictureCalibration, existing = null as Calibration | null
         }),
     },
     output: {
+      usualPath: (profileId, serial) => `${profileId}/${serial}`,
       readExisting: () => Promise.resolve(existing),
       write: (_, calibration) => Promise.resolve(void written.push(calibration)),
     },

@@ -23,12 +23,17 @@ const refined: RoomRefinement = {
 };
 
 /** The use case with a fit of this outcome and its files in memory. */
-function run(outcome: RoomRefinement | RoomRefusal, existing: Calibration | null = null) {
+function run(
+  outcome: RoomRefinement | RoomRefusal,
+  existing: Calibration | null = null,
+  output: string | null = 'unit.json',
+) {
   const written: Calibration[] = [];
   const calibrate = calibrateWithRoom({
     calibrations: { read: () => Promise.resolve(unitCalibration), scaled: scaledCalibration },
     pictures: { read: () => Promise.resolve({ widthPx: 1920, heightPx: 960, luma: new Uint8Array(0) }) },
     output: {
+      usualPath: (profileId, serial) => `${profileId}/${serial}`,
       readExisting: () => Promise.resolve(existing),
       write: (_, calibration) => Promise.resolve(void written.push(calibration)),
     },
@@ -36,7 +41,7 @@ function run(outcome: RoomRefinement | RoomRefusal, existing: Calibration | null
     refineFromRoom: () => outcome,
   });
   const start = { kind: 'file', path: 'start.json' } as const;
-  const request = { pictures: ['a', 'b'], start, serial: null, output: 'unit.json' };
+  const request = { pictures: ['a', 'b'], start, serial: null, output };
   return { result: calibrate(request, () => undefined), written };
 }
 
@@ -45,6 +50,11 @@ describe('calibrateWithRoom', () => {
     const { result, written } = run(refined);
     expect((await result).calibration.calibratedOn).toBe('2027-03-04');
     expect(written).toEqual([{ ...unitCalibration, calibratedOn: '2027-03-04' }]);
+  });
+
+  it('keeps it where the gateway looks for it, unless told otherwise', async () => {
+    expect((await run(refined, null, null).result).output).toBe('roundsight/reference/VIRTUAL-0001');
+    expect((await run(refined).result).output).toBe('unit.json');
   });
 
   it.each<[string, RoomRefinement | RoomRefusal, Calibration | null]>([

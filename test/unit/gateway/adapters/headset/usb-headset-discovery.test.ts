@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadProfiles } from '../../../../../gateway/adapters/headset/load-profiles.ts';
 import { UsbHeadsetDiscovery } from '../../../../../gateway/adapters/headset/usb-headset-discovery.ts';
+import type { FindUnitCalibration } from '../../../../../gateway/adapters/headset/usb-headset-link.ts';
 import type { HeadsetLink } from '../../../../../gateway/ports/headset-link.ts';
+import { nominalCalibration, scaledCalibration } from '../../../../../hardware/profiles/index.ts';
 import { fakeSysfs } from '../../../../support/fake-sysfs.ts';
 import { FakeUsb } from '../../../../support/fake-usb.ts';
 
@@ -37,18 +39,34 @@ beforeAll(async () => {
 });
 afterAll(() => rm(sysfs, { recursive: true }));
 
-async function discover(usb: FakeUsb | null) {
+async function discover(usb: FakeUsb | null, findCalibration?: FindUnitCalibration) {
   const found: HeadsetLink[] = [];
   const discovery = new UsbHeadsetDiscovery({
     profiles,
     sysfsFolder: sysfs,
     openUsb: () => Promise.resolve(usb),
+    ...(findCalibration === undefined ? {} : { findCalibration }),
   });
   await discovery.start((link) => found.push(link));
   return { found, discovery };
 }
 
 describe('headsets on the USB', () => {
+  it('use what was measured of the unit, scaled to their pictures', async () => {
+    const [profile] = profiles.filter(({ id }) => id === 'generic/dual-fisheye-uvc');
+    if (profile === undefined) throw new Error('no such profile');
+    const nominal = nominalCalibration(profile, 'A77');
+    const measured = scaledCalibration(
+      { ...nominal, calibratedOn: '2027-01-02' },
+      { widthPx: 1472, heightPx: 736 },
+    );
+    const { found, discovery } = await discover(new FakeUsb([air]), (profileId, serial) =>
+      Promise.resolve(`${profileId} ${serial}` === 'generic/dual-fisheye-uvc A77' ? measured : null),
+    );
+    expect(await found[0]?.readCalibration()).toMatchObject({ calibratedOn: '2027-01-02', widthPx: 2176 });
+    await discovery.stop();
+  });
+
   it('are found with their nodes and their profile’s geometry', async () => {
     const { found, discovery } = await discover(new FakeUsb([air, stranger]));
     expect(found).toHaveLength(1);
