@@ -86,10 +86,14 @@ export class WorkerRunner {
     this.#step({ type: 'hopeless', fault });
   }
 
+  /** Resolves when no process of it is left. */
   async stop(): Promise<void> {
+    const worker = this.#worker;
     const stopped = new Promise<void>((resolve) => this.#onStopped.push(resolve));
     this.#step({ type: 'stop' });
     await stopped;
+    // One that was given up has been killed, and may not have gone yet.
+    await worker?.exited;
   }
 
   #step(event: SupervisionEvent): void {
