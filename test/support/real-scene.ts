@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { panoramaScene, type I420Picture, type Scene } from './fisheye-picture.ts';
+import { projectRoot } from './project-root.ts';
 
-const panoramas = new URL('../../../shared/data/panoramas/', import.meta.url);
+const panoramas = join(projectRoot, '../shared/data/panoramas');
 
 /** Real panoramas that are not part of the project; see `haveRealScenes`. */
 export const realSceneNames = ['st_fagans_interior_1k.png', 'empty_warehouse_01_1k.png'] as const;
@@ -12,7 +13,7 @@ export const realSceneNames = ['st_fagans_interior_1k.png', 'empty_warehouse_01_
 export const haveRealScenes = existsSync(panoramas);
 
 /** The file of a real panorama. */
-export const realScenePath = (name: string) => fileURLToPath(new URL(name, panoramas));
+export const realScenePath = (name: string) => join(panoramas, name);
 
 /** A real room as a scene at infinity, in grey; dimmed so that a gain of 1.1 clips nothing. */
 export async function realScene(name: string): Promise<Scene> {
