@@ -41,6 +41,7 @@ import { fitChart } from '../hardware/calibration/chart/chart-fit.ts';
 import { chartReport } from '../hardware/calibration/chart/chart-report.ts';
 import type { ChartPaper } from '../hardware/calibration/chart/chart.ts';
 import { refineFromRoom } from '../hardware/calibration/room/refine-from-room.ts';
+import { calibrateUnknownCamera as fitUnknownCamera } from '../hardware/calibration/room/unknown-camera.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Devices } from './devices.ts';
@@ -53,6 +54,7 @@ import { RunningGateway } from './running-gateway.ts';
 import { adoptHeadset } from './use-cases/adopt-headset.ts';
 import { BackgroundWork } from './use-cases/background-work.ts';
 import { calibrateWithChart } from './use-cases/calibrate-with-chart.ts';
+import { calibrateUnknownCamera } from './use-cases/calibrate-unknown-camera.ts';
 import { calibrateWithRoom } from './use-cases/calibrate-with-room.ts';
 import { addViewerCandidates, stopWatching } from './use-cases/change-watching.ts';
 import { HeadsetChooser } from './use-cases/choose-headset.ts';
@@ -240,6 +242,7 @@ export async function composeCalibrating(
     openDetector: (geometry: Calibration) =>
       new ThreadChartDetector(files.chartDetectionThreadEntry, geometry),
     refineFromRoom,
+    calibrateUnknownCamera: fitUnknownCamera,
     chartFitting: { fit: fitChart, report: chartReport, compare: compareWithChart },
   };
   return {
@@ -247,6 +250,7 @@ export async function composeCalibrating(
       writeChartSheet(path, paper, new Date(systemClock.wallMs())),
     withChart: calibrateWithChart(parts),
     withRoom: calibrateWithRoom(parts),
+    unknownCamera: calibrateUnknownCamera(parts),
   };
 }
 

@@ -36,9 +36,9 @@ struct SeamMatcher {
   int block;
   /* Structure of both strips, row by row. */
   int16_t *structure[2];
-  /* Per row and label: sum of differences; per node and label: price in grey levels. */
-  float *row_cost;
-  float *node_cost;
+  /* Per row and label: what speaks for it; per node and label: its price; both in grey levels. */
+  float *row_evidence;
+  float *node_price;
   /* Cheapest path to each label of a node, and where it came from; two laps. */
   uint8_t *came_from;
 };
@@ -53,10 +53,10 @@ SeamMatcher *seam_matcher_new(const StitchSeam *seam) {
   matcher->block = room < WIDEST_BLOCK ? room : WIDEST_BLOCK;
   matcher->structure[0] = malloc(places * sizeof(int16_t));
   matcher->structure[1] = malloc(places * sizeof(int16_t));
-  matcher->row_cost = malloc((size_t)seam->rows * matcher->labels * sizeof(float));
-  matcher->node_cost = malloc((size_t)matcher->nodes * matcher->labels * sizeof(float));
+  matcher->row_evidence = malloc((size_t)seam->rows * matcher->labels * sizeof(float));
+  matcher->node_price = malloc((size_t)matcher->nodes * matcher->labels * sizeof(float));
   matcher->came_from = malloc(2 * (size_t)matcher->nodes * matcher->labels);
-  if (!matcher->structure[0] || !matcher->structure[1] || !matcher->row_cost || !matcher->node_cost ||
+  if (!matcher->structure[0] || !matcher->structure[1] || !matcher->row_evidence || !matcher->node_price ||
       !matcher->came_from) {
     seam_matcher_free(matcher);
     return NULL;
@@ -68,8 +68,8 @@ void seam_matcher_free(SeamMatcher *matcher) {
   if (matcher == NULL) return;
   free(matcher->structure[0]);
   free(matcher->structure[1]);
-  free(matcher->row_cost);
-  free(matcher->node_cost);
+  free(matcher->row_evidence);
+  free(matcher->node_price);
   free(matcher->came_from);
   free(matcher);
 }
@@ -92,22 +92,32 @@ static void find_structure(const float *bright, unsigned columns, float gain, in
   }
 }
 
-/* Mean difference of a row's two blocks for each label; 0 for all where they do not lie in the overlap. */
+/*
+ * What speaks for each label in a row: the structure that its two blocks have in common, less half of the difference
+ * between them. A small difference alone says nothing: two dark rims differ as little as two views of one thing. 0 for
+ * all where the blocks do not lie in the overlap.
+ */
 static void match_row(const SeamMatcher *matcher, const StitchSeam *seam, unsigned row) {
-  float *cost = matcher->row_cost + (size_t)row * matcher->labels;
+  float *evidence = matcher->row_evidence + (size_t)row * matcher->labels;
   const int middle = (int)seam->columns / 2;
   const int room = (int)seam->reach[row] - ((int)seam->max_disparity + 1) / 2;
   const int block = room < matcher->block ? room : matcher->block;
-  memset(cost, 0, matcher->labels * sizeof *cost);
+  memset(evidence, 0, matcher->labels * sizeof *evidence);
   if (block < NARROWEST_BLOCK) return;
   const size_t start = (size_t)row * seam->columns;
   for (unsigned label = 0; label < matcher->labels; label++) {
     const int disparity = (int)label + LEAST_DISPARITY;
     const int16_t *first = matcher->structure[0] + start + middle + ((disparity + 1) >> 1);
     const int16_t *second = matcher->structure[1] + start + middle - (disparity >> 1);
-    int sum = 0;
-    for (int column = -block; column <= block; column++) sum += abs(first[column] - second[column]);
-    cost[label] = (float)sum / (float)(STRUCTURE_UNIT * (2 * block + 1));
+    int apart = 0;
+    int in_both = 0;
+    for (int column = -block; column <= block; column++) {
+      apart += abs(first[column] - second[column]);
+      in_both += abs(first[column]) + abs(second[column]);
+    }
+    /* What two numbers have in common is half of what their sizes exceed their difference by. */
+    const float common = (float)(in_both - apart) / 2;
+    evidence[label] = (common - (float)apart / 2) / (float)(STRUCTURE_UNIT * (2 * block + 1));
   }
 }
 
@@ -116,18 +126,22 @@ static float stepped(float distance, float price, int widest) {
   return price * (steps > (float)widest ? (float)widest : steps);
 }
 
-/* The mean over the rows of a node and its surroundings, with what a disparity costs in itself. */
+/*
+ * What a disparity costs in itself, less what speaks for it in the rows of a node and around it. Nothing speaks against
+ * one: a label of which nothing is known must not look better than one that does not fit.
+ */
 static void price_node(const SeamMatcher *matcher, const StitchSeam *seam, unsigned node, float before) {
-  float *price = matcher->node_cost + (size_t)node * matcher->labels;
+  float *price = matcher->node_price + (size_t)node * matcher->labels;
   for (unsigned label = 0; label < matcher->labels; label++) {
     float sum = 0;
     for (int i = 0; i < BLOCK_ROWS; i++) {
       const unsigned row = (node * STITCH_NODE_ROWS + seam->rows + (unsigned)i - STITCH_NODE_ROWS / 2) % seam->rows;
-      sum += matcher->row_cost[(size_t)row * matcher->labels + label];
+      sum += matcher->row_evidence[(size_t)row * matcher->labels + label];
     }
     const float disparity = (float)((int)label + LEAST_DISPARITY);
-    price[label] = sum / BLOCK_ROWS + stepped(disparity, PRICE_OF_ANY / FREE_OF_ANY, FREE_OF_ANY) +
-                   stepped(disparity - before, PRICE_OF_CHANGE / WIDEST_CHANGE, WIDEST_CHANGE);
+    const float evidence = sum > 0 ? sum / BLOCK_ROWS : 0;
+    price[label] = stepped(disparity, PRICE_OF_ANY / FREE_OF_ANY, FREE_OF_ANY) +
+                   stepped(disparity - before, PRICE_OF_CHANGE / WIDEST_CHANGE, WIDEST_CHANGE) - evidence;
   }
 }
 
@@ -139,7 +153,7 @@ static void find_path(const SeamMatcher *matcher, unsigned *labels) {
   const unsigned steps = 2 * matcher->nodes;
   memset(reached, 0, sizeof reached);
   for (unsigned step = 0; step < steps; step++) {
-    const float *price = matcher->node_cost + (size_t)(step % matcher->nodes) * count;
+    const float *price = matcher->node_price + (size_t)(step % matcher->nodes) * count;
     uint8_t *came_from = matcher->came_from + (size_t)step * count;
     for (unsigned to = 0; to < count; to++) {
       float best = INFINITY;
@@ -187,7 +201,7 @@ void seam_match(SeamMatcher *matcher, const SeamStrip *strip, const float gains[
   unsigned labels[SEAM_MAX_NODES];
   find_path(matcher, labels);
   for (unsigned node = 0; node < matcher->nodes; node++) {
-    const float *price = matcher->node_cost + (size_t)node * matcher->labels;
+    const float *price = matcher->node_price + (size_t)node * matcher->labels;
     found[node] = between_labels(price, labels[node], matcher->labels);
   }
 }

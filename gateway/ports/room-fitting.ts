@@ -1,4 +1,5 @@
 import type { refineFromRoom } from '../../hardware/calibration/room/refine-from-room.ts';
+import type { calibrateUnknownCamera } from '../../hardware/calibration/room/unknown-camera.ts';
 
 export type {
   RoomRefinement,
@@ -8,3 +9,4 @@ export type {
 
 /** The mathematics of calibrating with pictures of a room. */
 export type RefineFromRoom = typeof refineFromRoom;
+export type CalibrateUnknownCamera = typeof calibrateUnknownCamera;

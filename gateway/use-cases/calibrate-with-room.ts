@@ -49,7 +49,7 @@ export function calibrateWithRoom(parts: CalibrationParts & { refineFromRoom: Re
   };
 }
 
-function errorOf(refusal: RoomRefusal): CodedError {
+export function errorOf(refusal: RoomRefusal): CodedError {
   switch (refusal.code) {
     case 'no-overlap':
       return new CodedError('calibration-undetermined', 'two lenses are needed that see some of the same');

@@ -52,19 +52,9 @@ export async function readCalibrationInputs(
   if (given.lenses.length === 0) throw new CodedError('calibration-invalid', 'it has no lenses to calibrate');
   const serial = request.serial ?? given.serial;
   const output = request.output ?? parts.output.usualPath(given.profileId, serial);
-  const existing = await parts.output.readExisting(output);
-  // No pictures of this unit could show that another one's calibration is worth keeping.
-  if (existing !== null && existing.serial !== serial)
-    throw new CodedError('output-unwritable', `${output} is of another unit, ${existing.serial}`);
-  const pictures: NamedPicture[] = [];
-  for (const path of request.pictures) pictures.push({ path, picture: await parts.pictures.read(path) });
+  const existing = await readExisting(parts, output, serial);
+  const pictures = await readPictures(parts, request.pictures);
   const [first] = pictures;
-  if (first === undefined) throw new CodedError('calibration-undetermined', 'there are no pictures');
-  const other = pictures.find(({ picture }) => sizeOf(picture) !== sizeOf(first.picture));
-  if (other !== undefined) {
-    const sizes = `${first.path} is ${sizeOf(first.picture)}, ${other.path} is ${sizeOf(other.picture)}`;
-    throw new CodedError('picture-size-wrong', sizes);
-  }
   const { widthPx, heightPx } = first.picture;
   const scaled = (calibration: Calibration) => {
     const result = parts.calibrations.scaled(calibration, { widthPx, heightPx });
@@ -77,6 +67,36 @@ export async function readCalibrationInputs(
   if (existing?.lenses.length === start.lenses.length)
     older.push({ name: `what ${output} holds`, calibration: scaled(existing) });
   return { output, start, pictures, older };
+}
+
+/** What the file holds already, or null; rejects with `output-unwritable` where that is another unit's. */
+export async function readExisting(
+  parts: Pick<CalibrationParts, 'output'>,
+  output: string,
+  serial: string,
+): Promise<Calibration | null> {
+  const existing = await parts.output.readExisting(output);
+  // No pictures of this unit could show that another one's calibration is worth keeping.
+  if (existing !== null && existing.serial !== serial)
+    throw new CodedError('output-unwritable', `${output} is of another unit, ${existing.serial}`);
+  return existing;
+}
+
+/** At least one picture, all of one size; rejects with `input-unreadable` and `picture-size-wrong`. */
+export async function readPictures(
+  parts: Pick<CalibrationParts, 'pictures'>,
+  paths: readonly string[],
+): Promise<[NamedPicture, ...NamedPicture[]]> {
+  const pictures: NamedPicture[] = [];
+  for (const path of paths) pictures.push({ path, picture: await parts.pictures.read(path) });
+  const [first, ...others] = pictures;
+  if (first === undefined) throw new CodedError('calibration-undetermined', 'there are no pictures');
+  const odd = others.find(({ picture }) => sizeOf(picture) !== sizeOf(first.picture));
+  if (odd !== undefined) {
+    const sizes = `${first.path} is ${sizeOf(first.picture)}, ${odd.path} is ${sizeOf(odd.picture)}`;
+    throw new CodedError('picture-size-wrong', sizes);
+  }
+  return [first, ...others];
 }
 
 const sizeOf = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) => `${widthPx}×${heightPx}`;

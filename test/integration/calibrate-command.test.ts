@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { ChartCamera, type ChartPictureOptions } from '../support/chart-picture.
 import { chartPose, meanProjectionDifferencePx, placesAllAround } from '../support/chart-scene.ts';
 import { wavesAndEdges } from '../support/fisheye-picture.ts';
 import { disturbedUnit, roomPictures } from '../support/room-pictures.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { runRoundsight } from '../support/roundsight-command.ts';
 
 const size = { widthPx: 960, heightPx: 480 };
@@ -132,5 +134,38 @@ describe('roundsight calibrate with-room', () => {
     const stored = calibrationSchema.parse(JSON.parse(await readFile(join(folder, 'room.json'), 'utf8')));
     expect(overlapResidual(unit, start).rmsPx).toBeGreaterThan(8);
     expect(overlapResidual(unit, stored).rmsPx).toBeLessThan(1);
+  });
+});
+
+describe('roundsight calibrate unknown-camera', () => {
+  const seaside = join(projectRoot, '../shared/data/dual-fisheye/theta-z1-seaside.jpg');
+  const kept = ['--serial', 'Z1', '--output', 'z1.json'];
+
+  it.skipIf(!existsSync(seaside))('makes the seam of a real camera fit, from one picture', async () => {
+    const { exitCode, stdout, stderr } = await calibrate('unknown-camera', seaside, ...kept, '--json');
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const overlap = z.object({ overlap: z.object({ medianPx: z.number() }) });
+    const { before, after } = z.object({ before: overlap, after: overlap }).parse(JSON.parse(stdout));
+    expect(before.overlap.medianPx).toBeGreaterThan(2);
+    expect(after.overlap.medianPx).toBeLessThan(0.5);
+    const stored = calibrationSchema.parse(JSON.parse(await readFile(join(folder, 'z1.json'), 'utf8')));
+    expect(stored).toMatchObject({ serial: 'Z1', widthPx: 800, heightPx: 400 });
+  });
+
+  it('says that a picture shows no lenses', async () => {
+    await sharp({ create: { width: 640, height: 320, channels: 3, background: '#888' } }).toFile(
+      join(folder, 'grey.png'),
+    );
+    const { exitCode, stderr } = await calibrate(
+      'unknown-camera',
+      'grey.png',
+      '--serial',
+      'G',
+      '--output',
+      'g.json',
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('calibration-undetermined');
+    await expect(readFile(join(folder, 'g.json'))).rejects.toThrow('ENOENT');
   });
 });

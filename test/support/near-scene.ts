@@ -10,6 +10,14 @@ export interface Board {
   halfHeightM: number;
 }
 
+/** A board to the left (side 1) or right (−1), so far from the headset and so far ahead, reaching across the seam. */
+export const boardBeside = (distanceM: number, side: 1 | -1, aheadM = 0): Board => ({
+  middle: [aheadM, side * distanceM, 0],
+  right: [1, 0, 0],
+  halfWidthM: distanceM / 2,
+  halfHeightM: 0.6 * distanceM,
+});
+
 const dot = (a: Vector3, b: Vector3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /** The distance along a ray at which it meets the board, and where on it; null where it does not. */

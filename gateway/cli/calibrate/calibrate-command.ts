@@ -37,6 +37,7 @@ export function calibrateCommand(): Command {
   addChart(group);
   addWithChart(group);
   addWithRoom(group);
+  addUnknownCamera(group);
   return group;
 }
 
@@ -112,6 +113,23 @@ async function calibrating({ dataDir }: StartFlags) {
   const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
   const config = await loadConfig(dataDir === undefined ? {} : { dataDir }, context);
   return composeCalibrating(config.dataDir, builtFiles);
+}
+
+function addUnknownCamera(group: Command): void {
+  group
+    .command('unknown-camera')
+    .description('calibrate a camera that has no profile: two lenses back to back, their images side by side')
+    .argument('<pictures...>', 'dual-fisheye pictures, all of one size; the more head directions the better')
+    .requiredOption('--serial <number>', 'what to call the unit')
+    .requiredOption('--output <file>', 'where to keep it; one that is there must be worse than the new one')
+    .option('--json', 'print one JSON line')
+    .action(async (pictures: string[], flags: { serial: string; output: string; json?: boolean }) => {
+      const { unknownCamera } = await composeCalibrating('', builtFiles);
+      const request = { pictures, serial: flags.serial, output: flags.output };
+      const result = await unknownCamera(request, (progress) => process.stderr.write(progressLine(progress)));
+      const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;
+      process.stdout.write(show(result, request));
+    });
 }
 
 function startOf(command: Command, { profile, from, serial }: StartFlags): CalibrationChoice {

@@ -32,6 +32,12 @@ function calibrationOfCircles(
   };
 }
 
+/** There are not two image circles side by side. */
+export interface NoImageCircles {
+  ok: false;
+  code: 'no-image-circles';
+}
+
 /** Fields of view of the lenses of dual-fisheye cameras. */
 const fieldsOfViewDeg = [188, 192, 196, 200];
 
@@ -42,8 +48,8 @@ const fieldsOfViewDeg = [188, 192, 196, 200];
  */
 export function calibrateUnknownCamera(
   pictures: readonly GreyPicture[],
-  options: RefineOptions = {},
-): RoomRefinement | RoomRefusal | { ok: false; code: 'no-image-circles' } {
+  options: RefineOptions & { older?: readonly Calibration[] } = {},
+): RoomRefinement | RoomRefusal | NoImageCircles {
   const [first] = pictures;
   const [left, right] = first === undefined ? [] : findImageCircles(first);
   if (first === undefined || !left || !right) return { ok: false, code: 'no-image-circles' };

@@ -10,7 +10,7 @@ import {
   type I420Picture,
   type SpatialScene,
 } from '../../support/fisheye-picture.ts';
-import { boardsInRoom, type Board } from '../../support/near-scene.ts';
+import { boardBeside, boardsInRoom } from '../../support/near-scene.ts';
 import { lumaQualityDb } from '../../support/picture-quality.ts';
 import { haveRealScenes, realScene, realSceneNames } from '../../support/real-scene.ts';
 import { roomPicture } from '../../support/room-picture.ts';
@@ -22,13 +22,6 @@ import { atLeast, atMost, figure, progress, type Figures } from '../figures.ts';
 const featherDeg = 2;
 const adaptive = ['auto-gain=true', 'auto-parallax=true'];
 const halfRoom = [2.5, 2, 1.4] as const;
-
-const board = (distanceM: number, side: 1 | -1): Board => ({
-  middle: [0, side * distanceM, 0],
-  right: [1, 0, 0],
-  halfWidthM: distanceM / 2,
-  halfHeightM: 0.6 * distanceM,
-});
 
 /** Luma step that a mismatch of 20 % leaves, believed to be none: worst of an even and a busy scene. */
 async function gainStep(widthPx: number): Promise<Figures> {
@@ -74,7 +67,7 @@ async function compare(
 
 /** Worst residual of things at 0.5 m to either side, over three elevations. */
 async function nearResidual(widthPx: number): Promise<Figures> {
-  const scene = boardsInRoom(wavesAndEdges, [board(0.5, 1), board(0.5, -1)], halfRoom);
+  const scene = boardsInRoom(wavesAndEdges, [boardBeside(0.5, 1), boardBeside(0.5, -1)], halfRoom);
   const { reference, without, corrected } = await compare(apart(imperfectUnit(widthPx)), (unit) =>
     renderFisheyeFrom(unit, scene),
   );
@@ -95,8 +88,8 @@ async function sceneSet(widthPx: number, quick: boolean) {
   const set: Record<string, (unit: Calibration) => I420Picture | Promise<I420Picture>> = {
     infinity: spatial((_from, direction) => wavesAndEdges(direction)),
     boxRoom: spatial(boardsInRoom(wavesAndEdges, [], halfRoom)),
-    thingAt30cm: spatial(boardsInRoom(wavesAndEdges, [board(0.3, -1)], halfRoom)),
-    thingAt1m: spatial(boardsInRoom(wavesAndEdges, [board(1, 1)], halfRoom)),
+    thingAt30cm: spatial(boardsInRoom(wavesAndEdges, [boardBeside(0.3, -1)], halfRoom)),
+    thingAt1m: spatial(boardsInRoom(wavesAndEdges, [boardBeside(1, 1)], halfRoom)),
     virtualRoom: (unit) => roomPicture(unit, 'quiet-exam', 0),
     visitor: (unit) => roomPicture(unit, 'person-enters', 7, 80),
   };
