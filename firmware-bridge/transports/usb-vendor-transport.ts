@@ -42,7 +42,8 @@ export class UsbVendorTransport implements HeadsetTransport {
   }
 
   send(frame: Uint8Array): Promise<void> {
-    const sent = this.#sending.then(() => this.#write(frame.slice()));
+    const copy = frame.slice();
+    const sent = this.#sending.then(() => this.#write(copy));
     this.#sending = sent.catch(() => undefined);
     return sent;
   }
