@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { HeadsetFault} from '../../firmware-bridge/index.ts';
+import type { HeadsetFault } from '../../firmware-bridge/index.ts';
 import { type HeadsetTransport } from '../../firmware-bridge/index.ts';
 
 /** A transport and the headset at its other end. */

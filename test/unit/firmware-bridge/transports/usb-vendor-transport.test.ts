@@ -114,10 +114,10 @@ describe('a headset that does not keep to the contract', () => {
     device.feed(...Array.from({ length: 500 }, () => new Uint8Array()), frame);
     let turns = 0;
     while (received.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
       turns++;
     }
-    expect(turns).toBeGreaterThan(10);
+    expect(turns).toBeGreaterThan(400);
     await transport.close();
   });
 
