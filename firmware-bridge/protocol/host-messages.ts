@@ -1,24 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
-import { ByteWriter } from './byte-writer.ts';
 import { maxChunkBytes, messageType, type HostMessage, type PayloadReading } from './messages.ts';
-
-/** Type and payload of a request of the host. */
-export function encodeHostMessage(message: HostMessage): { type: number; payload: Uint8Array } {
-  const payload = new ByteWriter();
-  switch (message.kind) {
-    case 'hello':
-      return { type: messageType.hello, payload: payload.u8(message.major).u8(message.minor).finish() };
-    case 'read-calibration':
-      return {
-        type: messageType.readCalibration,
-        payload: payload.u32(message.offset).u16(message.bytesWanted).finish(),
-      };
-    case 'orientation':
-      return { type: messageType.orientation, payload: payload.u8(message.on ? 1 : 0).finish() };
-    case 'read-status':
-      return { type: messageType.readStatus, payload: payload.finish() };
-  }
-}
 
 const malformed = { outcome: 'malformed' } as const;
 const understood = (message: HostMessage) => ({ outcome: 'message', message }) as const;
