@@ -12,3 +12,15 @@ export type {
   UsbDevicePort,
   UsbInterfaceDescription,
 } from './transports/usb-device.ts';
+export {
+  readFirmwareImage,
+  type FirmwareImage,
+  type ImageFault,
+  type ImageReading,
+} from './update/firmware-image.ts';
+export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
+export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
+export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
+export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
+export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';

@@ -71,6 +71,7 @@ class UpdateRun {
     for (;;) {
       const step = await this.#advance(unit);
       if (step.outcome !== 'away') return step;
+      if (step.expects === 'run-time') this.#tell('restarting');
       // Between the modes a unit is not left to itself; only one that went astray is not worth waiting for.
       const signal = step.expects === null ? this.#request.signal : undefined;
       unit = await this.#finder.waitForReturn(step.device, signal);
@@ -141,7 +142,6 @@ class UpdateRun {
       const blocks = Math.ceil(image.content.length / blockBytes);
       const installed = await installImage(dfu, blocks, context);
       if (installed.outcome !== 'leaving') return this.#refused(installed, dfu, device);
-      this.#tell('restarting');
       return { outcome: 'away', device, expects: 'run-time' };
     }
     return this.#refused(sent, dfu, device);

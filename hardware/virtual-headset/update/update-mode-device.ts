@@ -155,7 +155,8 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   /** Leaves the bus, once whatever is being answered has been. */
   #replaceBy(next: () => VirtualUsbDevice): void {
     this.#timer = setTimeout(() => {
-      for (const listener of this.#listeners) listener(next());
+      const device = next();
+      for (const listener of this.#listeners) listener(device);
     });
   }
 }
