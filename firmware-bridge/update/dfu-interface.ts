@@ -1,4 +1,5 @@
-import { HeadsetFault } from '../session/headset-fault.ts';
+import type { DeviceMode } from '../discovery/match-device.ts';
+import { HeadsetFault, type HeadsetFaultKind } from '../session/headset-fault.ts';
 import type { UsbDevicePort } from '../transports/usb-device.ts';
 import {
   decodeDfuStatus,
@@ -12,7 +13,7 @@ import {
 
 const dfuClass = 0xfe;
 const dfuSubclass = 0x01;
-const dfuProtocols = { 'run-time': 1, update: 2 } as const;
+const dfuProtocols = { run: 1, update: 2 } as const;
 const detachTimeoutMs = 1000;
 
 /**
@@ -28,8 +29,9 @@ export class DfuInterface {
     this.#number = interfaceNumber;
   }
 
-  static async open(device: UsbDevicePort, mode: 'run-time' | 'update'): Promise<DfuInterface> {
-    await attempt('open', () => device.open());
+  /** Rejects with `unavailable` or `unsupported`, the device closed. */
+  static async open(device: UsbDevicePort, mode: DeviceMode): Promise<DfuInterface> {
+    await attempt('unavailable', 'it cannot be opened', () => device.open());
     try {
       const found = device.configuration?.interfaces.find(({ alternates }) =>
         alternates.some(
@@ -39,8 +41,10 @@ export class DfuInterface {
             one.interfaceProtocol === dfuProtocols[mode],
         ),
       );
-      if (found === undefined) throw new HeadsetFault('damaged', 'it has no firmware update interface');
-      await attempt('claim', () => device.claimInterface(found.interfaceNumber));
+      if (found === undefined) throw new HeadsetFault('unsupported', 'it has no firmware update interface');
+      await attempt('unavailable', 'its update interface is in use', () =>
+        device.claimInterface(found.interfaceNumber),
+      );
       return new DfuInterface(device, found.interfaceNumber);
     } catch (error) {
       await device.close().catch(() => undefined);
@@ -84,11 +88,11 @@ export class DfuInterface {
   }
 
   reset(): Promise<void> {
-    return attempt('reset', () => this.#device.reset());
+    return attempt('refused', 'reset', () => this.#device.reset());
   }
 
   async #read(name: 'getStatus' | 'readUpdateState', length: number): Promise<Uint8Array> {
-    const { status, data } = await attempt(name, () =>
+    const { status, data } = await attempt('refused', name, () =>
       this.#device.controlTransferIn(dfuSetup(this.#number, name), length),
     );
     if ((status ?? 'ok') !== 'ok' || data === undefined) throw new HeadsetFault('refused', name);
@@ -100,7 +104,7 @@ export class DfuInterface {
     value = 0,
     data: Uint8Array = new Uint8Array(),
   ): Promise<void> {
-    const result = await attempt(name, () =>
+    const result = await attempt('refused', name, () =>
       this.#device.controlTransferOut(dfuSetup(this.#number, name, value), data),
     );
     if ((result.status ?? 'ok') !== 'ok' || result.bytesWritten !== data.length)
@@ -108,10 +112,10 @@ export class DfuInterface {
   }
 }
 
-async function attempt<T>(what: string, call: () => Promise<T>): Promise<T> {
+async function attempt<T>(kind: HeadsetFaultKind, what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new HeadsetFault('refused', what, { cause: error });
+    throw new HeadsetFault(kind, what, { cause: error });
   }
 }

@@ -26,7 +26,7 @@ export async function recoverUnit(request: RecoveryRequest): Promise<RecoveryOut
   const finder = new UnitFinder(request.bus, request.ids, request.serial, clock, timing);
   const unit = await finder.find();
   if (unit === null) return { outcome: 'failed', reason: 'not-found' };
-  if (unit.mode === 'run-time') return { outcome: 'running', wasStuck: false };
+  if (unit.mode === 'run') return { outcome: 'running', wasStuck: false };
   try {
     const dfu = await DfuInterface.open(unit.device, 'update');
     await returnToRunTime(dfu, unit.device, { finder, clock, timing }).finally(() => dfu.close());
@@ -36,5 +36,5 @@ export async function recoverUnit(request: RecoveryRequest): Promise<RecoveryOut
   }
   const now = await finder.find();
   if (now === null) return { outcome: 'failed', reason: 'lost' };
-  return now.mode === 'run-time' ? { outcome: 'running', wasStuck: true } : { outcome: 'needs-firmware' };
+  return now.mode === 'run' ? { outcome: 'running', wasStuck: true } : { outcome: 'needs-firmware' };
 }

@@ -1,3 +1,4 @@
+import type { DeviceMode } from '../discovery/match-device.ts';
 import type { UsbDevicePort } from '../transports/usb-device.ts';
 import { lookFor, type UpdateClock, type UpdateTiming } from './update-timing.ts';
 
@@ -23,7 +24,7 @@ export const referenceUnitIds: UnitIds = {
 };
 
 export interface FoundUnit {
-  mode: 'run-time' | 'update';
+  mode: DeviceMode;
   device: UsbDevicePort;
 }
 
@@ -37,7 +38,7 @@ export async function findUnits(bus: UpdateBus, ids: UnitIds): Promise<FoundUnit
 
 function modeOf({ vendorId, productId }: UsbDevicePort, ids: UnitIds): FoundUnit['mode'] | null {
   if (vendorId === ids.updateVendorId && productId === ids.updateProductId) return 'update';
-  return vendorId === ids.vendorId && productId === ids.productId ? 'run-time' : null;
+  return vendorId === ids.vendorId && productId === ids.productId ? 'run' : null;
 }
 
 /** Follows one unit by its serial number while it changes its address and mode. */

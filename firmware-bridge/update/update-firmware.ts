@@ -6,7 +6,13 @@ import { installImage, sendImage } from './dfu-transfer.ts';
 import type { FirmwareImage } from './firmware-image.ts';
 import { returnToRunTime } from './return-to-run-time.ts';
 import { UnitFinder, type FoundUnit, type UpdateBus } from './update-bus.ts';
-import type { RunningFirmware, UpdateFailure, UpdateOutcome, UpdateProgress } from './update-outcome.ts';
+import type {
+  RunningFirmware,
+  UnitWhereabouts,
+  UpdateFailure,
+  UpdateOutcome,
+  UpdateProgress,
+} from './update-outcome.ts';
 import {
   lookFor,
   systemUpdateClock,
@@ -51,6 +57,8 @@ class UpdateRun {
   #hasInstalled = false;
   #hasMissedInstall = false;
   #cuts = 0;
+  /** Why the unit was not ready the last time. */
+  #obstacle = '';
 
   constructor(request: UpdateRequest) {
     this.#request = request;
@@ -64,14 +72,14 @@ class UpdateRun {
     this.#tell('checking');
     let unit = await this.#finder.find();
     if (unit === null) return this.#failed('not-found', `no headset ${this.#request.serial} on the USB`);
-    if (unit.mode === 'run-time') {
+    if (unit.mode === 'run') {
       const unfit = await this.#checkFit(unit.device);
       if (unfit !== null) return unfit;
     }
     for (;;) {
       const step = await this.#advance(unit);
       if (step.outcome !== 'away') return step;
-      if (step.expects === 'run-time') this.#tell('restarting');
+      if (step.expects === 'run') this.#tell('restarting');
       // Between the modes a unit is not left to itself; only one that went astray is not worth waiting for.
       const signal = step.expects === null ? this.#request.signal : undefined;
       unit = await this.#finder.waitForReturn(step.device, signal);
@@ -86,7 +94,7 @@ class UpdateRun {
 
   /** One step with the unit where it is now. */
   async #advance(unit: FoundUnit): Promise<Step> {
-    if (unit.mode === 'run-time') {
+    if (unit.mode === 'run') {
       const confirmed = this.#hasInstalled ? await this.#confirm(unit.device) : null;
       if (confirmed !== null) return confirmed;
       if (this.#request.signal?.aborted === true) return this.#cancelled();
@@ -97,9 +105,7 @@ class UpdateRun {
     const dfu = await this.#open(unit);
     if ('outcome' in dfu) return dfu;
     try {
-      return unit.mode === 'run-time'
-        ? await this.#detach(dfu, unit.device)
-        : await this.#send(dfu, unit.device);
+      return unit.mode === 'run' ? await this.#detach(dfu, unit.device) : await this.#send(dfu, unit.device);
     } catch (error) {
       return await this.#afterFault(error, unit.device);
     } finally {
@@ -109,7 +115,7 @@ class UpdateRun {
 
   async #checkFit(device: UsbDevicePort): Promise<UpdateOutcome | null> {
     const running = await this.#readRunning(device);
-    if (running === null) return this.#failed('identity-unread', 'it does not say what it is');
+    if (running === null) return this.#failed('identity-unread', this.#obstacle);
     const { image } = this.#request;
     if (running.model !== image.model)
       return unfit('model', `the image is for ${image.model}, this is a ${running.model}`);
@@ -142,7 +148,7 @@ class UpdateRun {
       const blocks = Math.ceil(image.content.length / blockBytes);
       const installed = await installImage(dfu, blocks, context);
       if (installed.outcome !== 'leaving') return this.#refused(installed, dfu, device);
-      return { outcome: 'away', device, expects: 'run-time' };
+      return { outcome: 'away', device, expects: 'run' };
     }
     return this.#refused(sent, dfu, device);
   }
@@ -165,7 +171,7 @@ class UpdateRun {
   async #afterFault(error: unknown, device: UsbDevicePort): Promise<Step> {
     if (!(error instanceof HeadsetFault)) throw error;
     if (await this.#finder.hasLeft(device))
-      return { outcome: 'away', device, expects: this.#hasInstalled ? 'run-time' : null };
+      return { outcome: 'away', device, expects: this.#hasInstalled ? 'run' : null };
     const reasons: Partial<Record<HeadsetFault['kind'], UpdateFailure>> = {
       timeout: 'stuck',
       damaged: 'damaged',
@@ -178,7 +184,7 @@ class UpdateRun {
     const running = await this.#readRunning(device);
     if (running === null) {
       if (await this.#finder.hasLeft(device)) return { outcome: 'away', device, expects: null };
-      return this.#failed('not-confirmed', 'it runs, but does not say which firmware');
+      return this.#failed('not-confirmed', this.#obstacle);
     }
     const { firmwareVersion } = this.#request.image;
     if (running.firmwareVersion === firmwareVersion)
@@ -197,7 +203,7 @@ class UpdateRun {
     const dfu = await this.#whenReady(() => DfuInterface.open(device, mode));
     if (dfu !== null) return dfu;
     if (await this.#finder.hasLeft(device)) return { outcome: 'away', device, expects: null };
-    return this.#failed('not-opened', 'its update interface cannot be opened');
+    return this.#failed('not-opened', this.#obstacle);
   }
 
   /** Permissions of a device that just appeared are set a little later. */
@@ -206,8 +212,9 @@ class UpdateRun {
       try {
         return await use();
       } catch (error) {
-        if (error instanceof HeadsetFault) return null;
-        throw error;
+        if (!(error instanceof HeadsetFault)) throw error;
+        this.#obstacle = error.message;
+        return null;
       }
     };
     return lookFor(look, this.#timing.openMs, this.#timing.lookIntervalMs, this.#clock);
@@ -221,7 +228,7 @@ class UpdateRun {
     return { outcome: 'failed', reason, detail, unit: await this.#whereabouts() };
   }
 
-  async #whereabouts(): Promise<'run-time' | 'update' | 'gone'> {
+  async #whereabouts(): Promise<UnitWhereabouts> {
     return (await this.#finder.find())?.mode ?? 'gone';
   }
 

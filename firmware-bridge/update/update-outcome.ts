@@ -1,3 +1,4 @@
+import type { DeviceMode } from '../discovery/match-device.ts';
 import type { DfuStatusCode, RefusalReason } from './dfu-protocol.ts';
 
 /** What an update says of itself while it goes on; bytes count up to `totalBytes` in the phase `sending`. */
@@ -8,7 +9,7 @@ export interface UpdateProgress {
 }
 
 /** Where the unit is when all is over. */
-export type UnitWhereabouts = 'run-time' | 'update' | 'gone';
+export type UnitWhereabouts = DeviceMode | 'gone';
 
 export type UpdateFailure =
   /** No unit of this serial number is on the bus. */

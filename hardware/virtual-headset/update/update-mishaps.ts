@@ -11,7 +11,7 @@ export type DfuMisbehaviour =
 export class UpdateMishaps {
   misbehaviour: DfuMisbehaviour | null = null;
   /** Which mode a unit comes back in after a power cut. */
-  comesBackIn: 'update' | 'run-time' = 'update';
+  comesBackIn: 'update' | 'run' = 'update';
   #cutAtByte: number | null = null;
   #cutsInInstallation = 0;
 

@@ -148,7 +148,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
 
   #losePower(): void {
     const { store, runTime } = this.#options;
-    const canRun = store.mishaps.comesBackIn === 'run-time' && store.firmwareVersion !== null;
+    const canRun = store.mishaps.comesBackIn === 'run' && store.firmwareVersion !== null;
     this.#replaceBy(canRun ? runTime : () => new UpdateModeDevice(this.#options));
   }
 

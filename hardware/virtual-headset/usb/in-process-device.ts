@@ -98,6 +98,20 @@ export class InProcessDevice implements UsbDevicePort {
     return Promise.resolve();
   }
 
+  async selectAlternateInterface(interfaceNumber: number, alternateSetting: number): Promise<void> {
+    if (this.#slot.claims.get(interfaceNumber) !== this)
+      throw rejection('selectAlternateInterface', 'invalid state');
+    const setup = {
+      bmRequestType: 0x01,
+      bRequest: 11,
+      wValue: alternateSetting,
+      wIndex: interfaceNumber,
+      wLength: 0,
+    };
+    const outcome = await this.#slot.control(setup, new Uint8Array());
+    if (!outcome.ok) throw rejection('selectAlternateInterface', 'failed to set alternate setting');
+  }
+
   async controlTransferIn(setup: ControlSetup, length: number): Promise<TransferInResult> {
     this.#mustBeOpen('controlTransferIn');
     const outcome = await this.#slot.control(setupPacket(setup, 0x80, length), null);

@@ -61,7 +61,7 @@ describe('an update', () => {
     const rig = updateRig(key);
     const readRunning = () => Promise.reject(new HeadsetFault('refused', 'in use'));
     const outcome = await rig.update(image, { readRunning });
-    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'identity-unread', unit: 'run-time' });
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'identity-unread', unit: 'run' });
     expect(rig.blocks()).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('an update', () => {
     const rig = updateRig(key);
     Object.assign(rig.first, { ignoresDetach: true });
     const outcome = await rig.update(image);
-    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'update-mode-refused', unit: 'run-time' });
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'update-mode-refused', unit: 'run' });
   });
 
   it('does nothing while another program holds the update interface', async () => {
@@ -78,7 +78,7 @@ describe('an update', () => {
     await held?.open();
     await held?.claimInterface(3);
     const outcome = await rig.update(image);
-    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'not-opened', unit: 'run-time' });
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'not-opened', unit: 'run' });
   });
 });
 
@@ -87,7 +87,7 @@ describe('the unit itself', () => {
     outcome: 'unit-refused',
     reason,
     code,
-    unit: 'run-time',
+    unit: 'run',
   });
   /** As a host that checks nothing of what the unit is. */
   const unchecked = {
@@ -170,7 +170,7 @@ describe('a power cut', () => {
   ] as const)('while %s is mended when the unit comes back running', async (when, blocks, cuts) => {
     const rig = updateRig(key);
     const { mishaps } = rig.store;
-    mishaps.comesBackIn = 'run-time';
+    mishaps.comesBackIn = 'run';
     if (when === 'sending') mishaps.cutPowerAtByte(2048);
     else mishaps.cutPowerInInstallation();
     expect(await rig.update(image)).toEqual(updated(cuts));
@@ -221,7 +221,7 @@ describe('a person who stops it', () => {
       if (bytes === 3072) stop.abort();
     };
     const outcome = await rig.update(image, { signal: stop.signal, onProgress });
-    expect(outcome).toEqual({ outcome: 'cancelled', unit: 'run-time' });
+    expect(outcome).toEqual({ outcome: 'cancelled', unit: 'run' });
     expect(rig.store.firmwareVersion).toBe('1.4.2');
     expect(await rig.update(image)).toEqual(updated());
     expect(rig.blocks()).toEqual([
@@ -233,7 +233,7 @@ describe('a person who stops it', () => {
   it('has nothing sent when it is too early', async () => {
     const rig = updateRig(key);
     const outcome = await rig.update(image, { signal: AbortSignal.abort() });
-    expect(outcome).toEqual({ outcome: 'cancelled', unit: 'run-time' });
+    expect(outcome).toEqual({ outcome: 'cancelled', unit: 'run' });
     expect(rig.blocks()).toEqual([]);
   });
 
