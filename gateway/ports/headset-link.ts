@@ -21,6 +21,8 @@ export interface OrientationSample {
   /** Host monotonic time of the sample in nanoseconds. */
   monotonicNs: bigint;
   quaternion: readonly [number, number, number, number];
+  /** Angular rate about x, y and z of H in degrees per second; absent where it is not measured. */
+  rateDegPerS?: readonly [number, number, number];
 }
 
 /** One connected headset. Ends with `onLost`, once; a replugged headset is a new link with the same id. */
