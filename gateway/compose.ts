@@ -273,6 +273,7 @@ function composeParts(config: Config, log: Log, devices: Devices, database: Knex
     log,
     clock,
     secrets,
+    demonstrates: config.demonstration,
     accounts,
     signIns,
     examSessions,

@@ -11,7 +11,8 @@ export interface HeadsetIdentity {
   profileId: string;
   model: string;
   serial: string;
-  firmwareVersion: string;
+  /** Null where the unit does not say. */
+  firmwareVersion: string | null;
   /** True for the virtual headset; screens must say so. */
   virtual: boolean;
 }
@@ -28,10 +29,15 @@ export interface OrientationSample {
 /** One connected headset. Ends with `onLost`, once; a replugged headset is a new link with the same id. */
 export interface HeadsetLink {
   readonly identity: HeadsetIdentity;
-  readonly video: VideoSource;
+  /** Null where it gives no pictures now: it is faulty or in update mode, and `readCalibration` rejects with the reason. */
+  readonly video: VideoSource | null;
   readonly microphone: AudioSource | null;
-  /** Rejects with `calibration-invalid` when the unit's calibration is missing or corrupt. */
+  /**
+   * Rejects with `calibration-invalid` when the unit's calibration is missing or corrupt, and with the code of what is wrong when
+   * the unit cannot be used.
+   */
   readCalibration(): Promise<Calibration>;
+  /** The unit measures while there is a listener. */
   onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe;
   onLost(listener: () => void): Unsubscribe;
   close(): Promise<void>;

@@ -41,7 +41,7 @@ export class UsbHeadsetLink implements HeadsetLink {
       profileId: profile.id,
       model: profile.model,
       serial,
-      firmwareVersion: 'unknown',
+      firmwareVersion: null,
       virtual: false,
     };
     this.video = { kind: 'v4l2', devicePath: nodes.videoPath, widthPx, heightPx, framesPerSecond };

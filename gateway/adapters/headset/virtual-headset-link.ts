@@ -20,10 +20,18 @@ import type {
   Unsubscribe,
   VideoSource,
 } from '../../ports/headset-link.ts';
+import { OrientationOnDemand } from './orientation-on-demand.ts';
 import { parseCalibration } from './parse-calibration.ts';
 
 const model = 'Roundsight Virtual';
 const firmware = '1.0.0';
+
+export interface VirtualHeadsetParts {
+  spec: RecordingSpec;
+  serial: string;
+  camera: CameraProcess;
+  clock: Clock;
+}
 
 /** A virtual headset that plays: its pictures and sound on loopback ports, its firmware in this process. */
 export class VirtualHeadsetLink implements HeadsetLink {
@@ -34,6 +42,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly schedule: PlaySchedule;
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
+  readonly #orientation: OrientationOnDemand;
 
   private constructor(identity: HeadsetIdentity, camera: CameraProcess, headset: Headset) {
     const { videoPort, audioPort, widthPx, heightPx, framesPerSecond, sampleRateHz, channels } = camera.ready;
@@ -43,12 +52,14 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.schedule = camera.schedule;
     this.#camera = camera;
     this.#headset = headset;
+    this.#orientation = new OrientationOnDemand(headset);
   }
 
   /** Switches the firmware on beside a running camera, whose end is the headset's; ends the camera when it fails. */
-  static async open(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<VirtualHeadsetLink> {
+  static async open(parts: VirtualHeadsetParts): Promise<VirtualHeadsetLink> {
+    const { spec, camera } = parts;
     try {
-      const headset = await greet(spec, camera, clock);
+      const headset = await greet(parts);
       const { profileId } = calibrationOf(spec.scene);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
@@ -77,7 +88,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   }
 
   onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe {
-    return this.#headset.onOrientation(listener);
+    return this.#orientation.listen(listener);
   }
 
   onLost(listener: () => void): Unsubscribe {
@@ -96,21 +107,19 @@ export class VirtualHeadsetLink implements HeadsetLink {
   }
 }
 
-/** Puts the firmware model at one end of a transport and a session at the other, its orientation stream on. */
-async function greet(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<Headset> {
-  const calibration = calibrationOf(spec.scene);
+/** Puts the firmware model at one end of a transport and a session at the other. */
+async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts): Promise<Headset> {
+  const calibration = { ...calibrationOf(spec.scene), serial };
   const poweredOnNs = clock.monotonicNs();
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const device = new FirmwareModel(deviceEnd, {
     model,
-    serial: calibration.serial,
+    serial,
     firmwareVersion: firmware,
     calibration: new TextEncoder().encode(JSON.stringify(calibration)),
     deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
     orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
   });
   void camera.ended.then(() => device.powerOff());
-  const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
-  await headset.setOrientationStream(true);
-  return headset;
+  return Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
 }

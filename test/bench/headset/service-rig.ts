@@ -72,6 +72,7 @@ export async function openServiceRig(): Promise<ServiceRig> {
     ...shared,
     mediaEngine,
     clock,
+    demonstrates: true,
     secrets: randomSecrets,
     board: new ExamSessionBoard(shared),
     headsetBoard: new HeadsetBoard(shared),
