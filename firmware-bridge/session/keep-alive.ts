@@ -1,0 +1,51 @@
+import { HeadsetFault } from './headset-fault.ts';
+
+export interface KeepAliveOptions {
+  intervalMs: number;
+  /** Signs of life that may be missed in a row before the headset counts as unresponsive. */
+  missedLimit: number;
+  /** Asks for a sign of life; rejects with a `HeadsetFault` when there is none. */
+  signOfLife: () => Promise<void>;
+  onUnresponsive: (fault: HeadsetFault) => void;
+}
+
+/** Asks for a sign of life again and again, after a missed one at once; gives up after `missedLimit` in a row. */
+export class KeepAlive {
+  readonly #options: KeepAliveOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #missed = 0;
+  #stopped = false;
+
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
+    this.#wait();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => void this.#ask(), this.#options.intervalMs);
+    this.#timer.unref();
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      await this.#options.signOfLife();
+      this.#missed = 0;
+    } catch (error) {
+      if (this.#stopped || (error instanceof HeadsetFault && error.kind === 'lost')) return;
+      // A refusal is a sign of life, too.
+      this.#missed = error instanceof HeadsetFault && error.kind === 'refused' ? 0 : this.#missed + 1;
+      if (this.#missed >= this.#options.missedLimit) {
+        this.#stopped = true;
+        const detail = `${this.#missed} signs of life in a row were missed`;
+        return this.#options.onUnresponsive(new HeadsetFault('unresponsive', detail, { cause: error }));
+      }
+      if (this.#missed > 0) return void this.#ask();
+    }
+    if (!this.#stopped) this.#wait();
+  }
+}
