@@ -9,7 +9,10 @@ export interface KeepAliveOptions {
   onUnresponsive: (fault: HeadsetFault) => void;
 }
 
-/** Asks for a sign of life again and again, after a missed one at once; gives up after `missedLimit` in a row. */
+/** After a missed sign of life the next is asked for sooner than usual. */
+const afterMissMs = 250;
+
+/** Asks for a sign of life again and again; gives up after `missedLimit` missed ones in a row. */
 export class KeepAlive {
   readonly #options: KeepAliveOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -18,7 +21,7 @@ export class KeepAlive {
 
   constructor(options: KeepAliveOptions) {
     this.#options = options;
-    this.#wait();
+    this.#wait(options.intervalMs);
   }
 
   stop(): void {
@@ -26,8 +29,8 @@ export class KeepAlive {
     clearTimeout(this.#timer);
   }
 
-  #wait(): void {
-    this.#timer = setTimeout(() => void this.#ask(), this.#options.intervalMs);
+  #wait(delayMs: number): void {
+    this.#timer = setTimeout(() => void this.#ask(), delayMs);
     this.#timer.unref();
   }
 
@@ -42,10 +45,10 @@ export class KeepAlive {
       if (this.#missed >= this.#options.missedLimit) {
         this.#stopped = true;
         const detail = `${this.#missed} signs of life in a row were missed`;
-        return this.#options.onUnresponsive(new HeadsetFault('unresponsive', detail, { cause: error }));
+        this.#options.onUnresponsive(new HeadsetFault('unresponsive', detail, { cause: error }));
       }
-      if (this.#missed > 0) return void this.#ask();
     }
-    if (!this.#stopped) this.#wait();
+    const { intervalMs } = this.#options;
+    if (!this.#stopped) this.#wait(this.#missed > 0 ? Math.min(afterMissMs, intervalMs) : intervalMs);
   }
 }

@@ -114,7 +114,10 @@ export class RequestChannel {
   #receive(bytes: Uint8Array): void {
     const receivedNs = this.#options.monotonicNs();
     const reading = decodeFrame(bytes);
-    if (!reading.ok) return this.#options.onDamaged();
+    if (!reading.ok) {
+      this.#options.onDamaged();
+      return;
+    }
     const { type, sequence, payload } = reading.frame;
     const decoded = decodeMessage(type, payload);
     if (decoded.outcome === 'malformed') this.#options.onDamaged();

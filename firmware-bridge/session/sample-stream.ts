@@ -75,7 +75,10 @@ export class SampleStream {
 
   receive(message: HeadsetMessage, sequence: number): void {
     const missing = this.#lost.arrived(sequence);
-    if (message.kind === 'event') return this.#tellEvent(message);
+    if (message.kind === 'event') {
+      this.#tellEvent(message);
+      return;
+    }
     if (message.kind !== 'orientation-batch' && message.kind !== 'rate-batch') return;
     const [first] = message.samples;
     if (missing > 0 && first !== undefined) this.#countLost(first.deviceClockUs);

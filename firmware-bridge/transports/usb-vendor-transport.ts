@@ -42,7 +42,8 @@ export class UsbVendorTransport implements HeadsetTransport {
   }
 
   send(frame: Uint8Array): Promise<void> {
-    const sent = this.#sending.then(() => this.#write(frame.slice()));
+    const copy = frame.slice();
+    const sent = this.#sending.then(() => this.#write(copy));
     this.#sending = sent.catch(() => undefined);
     return sent;
   }
@@ -99,7 +100,7 @@ export class UsbVendorTransport implements HeadsetTransport {
   }
 
   async #transferOut(endpoint: number, bytes: Uint8Array): Promise<void> {
-    if (!this.#open) throw new HeadsetFault('lost', 'the transport is closed');
+    this.#expectOpen();
     const beganNs = this.#options.monotonicNs();
     let cause: unknown = null;
     try {
@@ -116,8 +117,12 @@ export class UsbVendorTransport implements HeadsetTransport {
       cause = error;
     }
     await this.#recover('out', 'stalled', cause);
-    if (!this.#open) throw new HeadsetFault('lost', 'the connection broke while sending', { cause });
+    this.#expectOpen();
     throw new HeadsetFault('stalled', 'the headset refused a frame', { cause });
+  }
+
+  #expectOpen(): void {
+    if (!this.#open) throw new HeadsetFault('lost', 'the transport is closed');
   }
 
   /** Clears an endpoint's halt; a device that does not even answer to that is gone. Gives up one that needs it too often. */
@@ -125,13 +130,16 @@ export class UsbVendorTransport implements HeadsetTransport {
     if (!this.#open) return;
     const nowNs = this.#options.monotonicNs();
     this.#troublesNs = [...this.#troublesNs.filter((ns) => nowNs - ns < troubleWindowNs), nowNs];
-    if (this.#troublesNs.length > maxTroubles)
-      return this.#lose(new HeadsetFault(kind, 'transfers failed again and again', { cause }));
+    if (this.#troublesNs.length > maxTroubles) {
+      this.#lose(new HeadsetFault(kind, 'transfers failed again and again', { cause }));
+      return;
+    }
     const endpoint = direction === 'in' ? this.#vendor.inEndpoint : this.#vendor.outEndpoint;
     try {
       await this.#device.clearHalt(direction, endpoint);
     } catch (failure) {
-      return this.#lose(new HeadsetFault('lost', 'the device is gone', { cause: cause ?? failure }));
+      this.#lose(new HeadsetFault('lost', 'the device is gone', { cause: cause ?? failure }));
+      return;
     }
     await sleep(troublePauseMs);
   }
