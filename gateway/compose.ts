@@ -116,8 +116,8 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
+      clock,
       findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
-      onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
     }),
     virtual: composeVirtualHeadset(config, log, files),
     mediaEngine: new GstreamerMediaEngine({

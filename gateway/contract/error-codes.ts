@@ -230,7 +230,7 @@ export const errorCatalogue = {
     status: 500,
     retryable: false,
     audience: 'technician',
-    message: 'The headset failed again and again and is left alone. Unplug it; use another one.',
+    message: 'The headset failed again and again and is left alone for some minutes. Use another one.',
   },
   'headset-incompatible': {
     status: 500,
@@ -242,7 +242,8 @@ export const errorCatalogue = {
     status: 500,
     retryable: false,
     audience: 'technician',
-    message: 'The system does not let the gateway use the headset. Run `roundsight setup --udev`.',
+    message:
+      'The system does not let the gateway use the headset, or another program has it. Run `roundsight setup --udev`.',
   },
   'calibration-missing': {
     status: 500,

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../hardware/calibration/index.ts';
 import type { AudioSource, VideoSource } from '../domain/headset/capture-source.ts';
+import type { HeadsetControls } from './headset-controls.ts';
 
 export type { AudioSource, VideoSource };
 
@@ -32,6 +33,8 @@ export interface HeadsetLink {
   /** Null where it gives no pictures now: it is faulty or in update mode, and `readCalibration` rejects with the reason. */
   readonly video: VideoSource | null;
   readonly microphone: AudioSource | null;
+  /** Absent where it has no vendor interface, as most cameras. */
+  readonly controls?: HeadsetControls;
   /**
    * Rejects with `calibration-invalid` when the unit's calibration is missing or corrupt, and with the code of what is wrong when
    * the unit cannot be used.

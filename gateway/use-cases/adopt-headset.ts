@@ -37,6 +37,9 @@ export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
       deps.log.warn({ headset: link.identity }, 'headset lost');
       deps.background.start('releasing a headset', () => releaseHeadset(deps, headset));
     });
+    link.controls?.onEvent(({ event, detail }) =>
+      deps.log.info({ headsetId: link.identity.id, event, detail }, 'the headset says'),
+    );
     deps.log.info({ headset: link.identity }, 'headset found');
     try {
       const isNeeded = await registerInTurn(headset);

@@ -1,4 +1,4 @@
-import { Headset, HeadsetFault, memoryTransportPair } from '../../../firmware-bridge/index.ts';
+import { Headset, memoryTransportPair } from '../../../firmware-bridge/index.ts';
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import {
   calibrationOf,
@@ -11,7 +11,7 @@ import {
   type RecordingSpec,
 } from '../../../hardware/virtual-headset/index.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { CodedError } from '../../ports/coded-error.ts';
+import type { HeadsetControls } from '../../ports/headset-controls.ts';
 import type {
   AudioSource,
   HeadsetIdentity,
@@ -20,8 +20,10 @@ import type {
   Unsubscribe,
   VideoSource,
 } from '../../ports/headset-link.ts';
+import { codedCalibrationFault } from './coded-fault.ts';
 import { OrientationOnDemand } from './orientation-on-demand.ts';
 import { parseCalibration } from './parse-calibration.ts';
+import { vendorControls } from './vendor-controls.ts';
 
 const model = 'Roundsight Virtual';
 const firmware = '1.0.0';
@@ -38,6 +40,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource;
+  readonly controls: HeadsetControls;
   /** Which moment each frame number of the time code stands for. */
   readonly schedule: PlaySchedule;
   readonly #camera: CameraProcess;
@@ -51,6 +54,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.microphone = { kind: 'pcm-tcp', port: audioPort, sampleRateHz, channels };
     this.schedule = camera.schedule;
     this.#camera = camera;
+    this.controls = vendorControls(headset);
     this.#headset = headset;
     this.#orientation = new OrientationOnDemand(headset);
   }
@@ -78,13 +82,11 @@ export class VirtualHeadsetLink implements HeadsetLink {
   }
 
   async readCalibration(): Promise<Calibration> {
-    try {
-      return parseCalibration(await this.#headset.readCalibration());
-    } catch (error) {
-      if (!(error instanceof HeadsetFault)) throw error;
-      const code = error.kind === 'damaged' ? 'calibration-invalid' : 'headset-lost';
-      throw new CodedError(code, error.message, { cause: error });
-    }
+    return parseCalibration(
+      await this.#headset.readCalibration().catch((error: unknown) => {
+        throw codedCalibrationFault(error);
+      }),
+    );
   }
 
   onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe {
