@@ -4,7 +4,7 @@ import {
   type HeadsetTransport,
   type UsbDevicePort,
 } from '../../firmware-bridge/index.ts';
-import { FirmwareModel } from '../../hardware/virtual-headset/index.ts';
+import { FirmwareModel, HeadsetUnit } from '../../hardware/virtual-headset/index.ts';
 
 type Configuration = NonNullable<UsbDevicePort['configuration']>;
 
@@ -38,7 +38,6 @@ export interface FakeVendorOptions {
   productName?: string;
   /** JSON text as the unit stores it; null for a unit nobody calibrated. */
   calibration?: string | null;
-  firmwareVersion?: string;
 }
 
 /** Longest wait of a read, as the driver's. */
@@ -79,10 +78,12 @@ export class FakeVendorDevice implements UsbDevicePort {
       this.#wake();
     });
     new FirmwareModel(device, {
-      model: 'Roundsight Reference',
-      serial,
-      firmwareVersion: options.firmwareVersion ?? '1.4.2',
-      calibration: calibration === null ? null : new TextEncoder().encode(calibration),
+      unit: new HeadsetUnit({
+        model: 'Roundsight Reference',
+        serial,
+        firmwareVersion: '1.4.2',
+        calibration: calibration === null ? null : new TextEncoder().encode(calibration),
+      }),
       deviceClockUs: () => process.hrtime.bigint() / 1000n,
       orientationAt: (deviceClockUs) => ({
         deviceClockUs,

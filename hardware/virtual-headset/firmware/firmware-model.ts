@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HeadsetTransport } from '../../../firmware-bridge/index.ts';
+import type { DeviceLink } from './device-link.ts';
 import { inverseRotation, rotateVector } from '../../calibration/index.ts';
 import { readFrame, frameBytes } from './device-frame.ts';
 import {
@@ -30,7 +30,7 @@ const supply = { supplyMillivolts: 5020, supplyMilliamps: 410, batteryPercent: n
 /** The firmware of the virtual headset, switched on: answers the vendor interface on one end of a transport. */
 export class FirmwareModel {
   readonly light = new IndicatorLight();
-  readonly #transport: HeadsetTransport;
+  readonly #transport: DeviceLink;
   readonly #options: FirmwareModelOptions;
   readonly #samples: SampleStream;
   readonly #stopListening: () => void;
@@ -38,7 +38,7 @@ export class FirmwareModel {
   #sequence = 0;
   #buzzes = 0;
 
-  constructor(transport: HeadsetTransport, options: FirmwareModelOptions) {
+  constructor(transport: DeviceLink, options: FirmwareModelOptions) {
     this.#transport = transport;
     this.#options = options;
     this.#samples = new SampleStream({

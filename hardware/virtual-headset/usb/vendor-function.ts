@@ -1,4 +1,4 @@
-import type { HeadsetTransport } from '../../../firmware-bridge/index.ts';
+import type { DeviceLink } from '../firmware/device-link.ts';
 import { PendingTransfers } from './pending-transfers.ts';
 import { urbStatus, type Urb } from './virtual-usb-device.ts';
 
@@ -7,7 +7,7 @@ const maxQueuedFrames = 64;
 const longestFrame = 1024;
 
 /** The vendor interface on the USB, and to the firmware the device's end of a transport. */
-export class VendorFunction implements HeadsetTransport {
+export class VendorFunction implements DeviceLink {
   readonly #pending = new PendingTransfers();
   readonly #isBabbling: () => boolean;
   readonly #frameListeners = new Set<(frame: Uint8Array) => void>();
