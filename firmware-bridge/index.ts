@@ -13,10 +13,28 @@ export type {
 export type { Capability, EventName, HapticPattern, IndicatorPattern } from './protocol/named-codes.ts';
 export type { Indication, SampleRateHz } from './protocol/requests.ts';
 export type { HeadsetTransport } from './transports/headset-transport.ts';
-export type { UsbDevicePort } from './transports/usb-device.ts';
+export type {
+  ControlSetup,
+  TransferInResult,
+  TransferOutResult,
+  UsbDevicePort,
+  UsbInterfaceDescription,
+} from './transports/usb-device.ts';
 export { memoryTransportPair } from './transports/memory-transport.ts';
 export { openVendorTransport } from './transports/open-vendor-transport.ts';
 export type { DeviceMode, UsbMatchRule } from './discovery/match-device.ts';
 export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
 export { openUsb, type UsbPort } from './discovery/usb-port.ts';
 export { Quarantine } from './discovery/quarantine.ts';
+export {
+  readFirmwareImage,
+  type FirmwareImage,
+  type ImageFault,
+  type ImageReading,
+} from './update/firmware-image.ts';
+export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
+export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
+export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
+export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
+export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';
