@@ -35,6 +35,12 @@ export {
 export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
 export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
 export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
-export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { findUnits, referenceUnitIds, updateBusOf, type UpdateBus } from './update/update-bus.ts';
 export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
-export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';
+export type {
+  RunningFirmware,
+  UpdateFailure,
+  UpdateOutcome,
+  UpdateProgress,
+} from './update/update-outcome.ts';
+export type { UpdateTiming } from './update/update-timing.ts';

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { exitCodeOf, faultLine } from './faults.ts';
+import { firmwareCommand } from './firmware/firmware-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
 
@@ -10,8 +11,8 @@ const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-for (const command of [startCommand(), doctorCommand(), calibrateCommand(), stitchCommand()])
-  program.addCommand(command.copyInheritedSettings(program));
+const commands = [startCommand(), doctorCommand(), calibrateCommand(), stitchCommand(), firmwareCommand()];
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.
 process.umask(0o077);
