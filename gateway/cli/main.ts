@@ -5,14 +5,22 @@ import { exitCodeOf, faultLine } from './faults.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
+import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
 
 /** The `roundsight` command. Product output goes to stdout, everything else to stderr. */
 const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-const commands = [startCommand(), doctorCommand(), calibrateCommand(), stitchCommand(), firmwareCommand()];
-for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [
+  startCommand(),
+  doctorCommand(),
+  calibrateCommand(),
+  stitchCommand(),
+  firmwareCommand(),
+  virtualHeadsetCommand(),
+])
+  program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.
 process.umask(0o077);

@@ -4,6 +4,7 @@ import {
   calibrationOf,
   deviceClockUs,
   FirmwareModel,
+  HeadsetUnit,
   orientationSource,
   type CameraCommand,
   type CameraProcess,
@@ -102,10 +103,12 @@ async function greet(spec: RecordingSpec, camera: CameraProcess, clock: Clock): 
   const poweredOnNs = clock.monotonicNs();
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const device = new FirmwareModel(deviceEnd, {
-    model,
-    serial: calibration.serial,
-    firmwareVersion: firmware,
-    calibration: new TextEncoder().encode(JSON.stringify(calibration)),
+    unit: new HeadsetUnit({
+      model,
+      serial: calibration.serial,
+      firmwareVersion: firmware,
+      calibration: new TextEncoder().encode(JSON.stringify(calibration)),
+    }),
     deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
     orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
   });
