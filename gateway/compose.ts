@@ -115,7 +115,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
   const stitchMaps = composeStitchMaps(config.cacheDir, files);
   return {
     usb: new UsbHeadsetDiscovery({
-      profiles: await loadProfiles(files.profilesFolder),
+      profiles: await loadProfiles(files.profilesFolder, config.cameras),
       findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
       onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
     }),
@@ -149,9 +149,12 @@ function composeStitchMaps(cacheDir: string, files: BuiltFiles): StitchMapCache 
   });
 }
 
-/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile. */
-export async function composeStitching(cacheDir: string, files: BuiltFiles) {
-  const profiles = await loadProfiles(files.profilesFolder);
+/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile or camera. */
+export async function composeStitching(
+  { cacheDir, cameras }: Pick<Config, 'cacheDir' | 'cameras'>,
+  files: BuiltFiles,
+) {
+  const profiles = await loadProfiles(files.profilesFolder, cameras);
   const stitchMaps = composeStitchMaps(cacheDir, files);
   const environment = workerEnvironment(process.env, files.stitchElementFolder, null);
   return {
@@ -228,11 +231,11 @@ async function readTls(config: Config): Promise<{ certificate: Buffer; key: Buff
 
 /** Builds what `roundsight calibrate` does; throws `config-invalid` for a profile that is not one. */
 export async function composeCalibrating(
-  dataDir: string,
+  { dataDir, cameras }: Pick<Config, 'dataDir' | 'cameras'>,
   files: Pick<BuiltFiles, 'profilesFolder' | 'chartDetectionThreadEntry'>,
 ) {
   const parts = {
-    calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder)),
+    calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder, cameras)),
     pictures: sharpGreyPictures,
     output: {
       ...calibrationOutputFile,

@@ -64,6 +64,10 @@ export class UsbHeadsetDiscovery implements HeadsetDiscovery {
   async #add(device: MatchedDevice, onFound: (link: HeadsetLink) => void): Promise<void> {
     const profile = this.#options.profiles.find(({ id }) => id === device.rule.profileId);
     if (profile === undefined) return;
+    if (profile.reason !== undefined) {
+      this.#options.onIgnored?.(`${profile.model} at ${device.handle}: ${profile.reason}`);
+      return;
+    }
     this.#plugged.add(device.handle);
     const nodes = await this.#waitForNodes(device);
     if (!this.#plugged.has(device.handle) || this.#stopping.signal.aborted) return;

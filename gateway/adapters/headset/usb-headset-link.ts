@@ -56,7 +56,10 @@ export class UsbHeadsetLink implements HeadsetLink {
   async readCalibration(): Promise<Calibration> {
     const { profileId, serial } = this.identity;
     const measured = await this.#findCalibration(profileId, serial);
-    const calibration = scaledCalibration(measured ?? nominalCalibration(this.#profile, serial), this.video);
+    const known = measured ?? nominalCalibration(this.#profile, serial);
+    if (known === null)
+      throw new CodedError('calibration-invalid', `${profileId}: this unit must be measured`);
+    const calibration = scaledCalibration(known, this.video);
     if (calibration !== null) return calibration;
     const whose = measured === null ? 'nominal' : 'measured';
     throw new CodedError('calibration-invalid', `the ${whose} geometry does not fit the video mode`);
