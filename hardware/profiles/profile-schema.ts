@@ -8,7 +8,10 @@ const usbIdentitySchema = z.strictObject({
   vendorId: usbId,
   productId: usbId,
   /** The product string must contain this (case is ignored); for ids that several products share. */
-  productNameContains: z.string().min(1).optional(),
+  productNameContains: z
+    .string()
+    .regex(/^[A-Za-z0-9 ._-]+$/, 'must be of letters, digits, spaces and ._- only')
+    .optional(),
   /** It must have an interface of this class, for ids that it keeps in modes without pictures. */
   interfaceClass: z
     .string()
