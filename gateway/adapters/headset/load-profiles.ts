@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UsbMatchRule } from '../../../firmware-bridge/index.ts';
+import { matchDevice, type UsbMatchRule } from '../../../firmware-bridge/index.ts';
 import {
   readProfile,
   withConfiguredCameras,
@@ -49,4 +49,10 @@ export function matchRules(profiles: readonly Profile[]): UsbMatchRule[] {
       interfaceClass: interfaceClass === undefined ? undefined : Number.parseInt(interfaceClass, 16),
     })),
   );
+}
+
+/** Whether one of these profiles makes the device a headset; a model that is only described may still be somebody's webcam. */
+export function isHeadset(profiles: readonly Profile[], device: Parameters<typeof matchDevice>[0]): boolean {
+  const usable = profiles.filter(({ status }) => status === 'supported');
+  return matchDevice(device, matchRules(usable)) !== null;
 }
