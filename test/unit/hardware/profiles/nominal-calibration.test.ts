@@ -35,14 +35,28 @@ describe('the nominal geometry', () => {
       const forward = index === 0 ? 1 : -1;
       const ahead = projectToLens(lens, [forward, 0, 0]);
       expect(ahead.thetaRad).toBeCloseTo(0, 9);
-      // Up is up in every picture; the wearer's right is right in front and left behind.
-      expect(projectToLens(lens, [forward, 0, 0.1]).yPx).toBeLessThan(ahead.yPx);
-      expect(Math.sign(projectToLens(lens, [forward, -0.1, 0]).xPx - ahead.xPx)).toBe(forward);
       const radiusPx = lens.fxPx * distortedTheta(lens, maxThetaRad(lens));
       const partPx = widthPx / lenses.length;
       expect(radiusPx).toBeLessThan(Math.min(partPx, heightPx) / 2 + 1);
       expect(lens.cxPx).toBeGreaterThan(partPx * index);
       expect(lens.cxPx).toBeLessThan(partPx * (index + 1));
+    }
+  });
+
+  it.each(lensed.filter(({ id }) => id !== 'ricoh/theta-s'))('of $id has upright images', ({ id }) => {
+    for (const [index, lens] of nominalOf(id).lenses.entries()) {
+      const forward = index === 0 ? 1 : -1;
+      // The wearer's right is right in front and left behind.
+      expect(projectToLens(lens, [forward, 0, 0.1]).yPx).toBeLessThan(lens.cyPx);
+      expect(Math.sign(projectToLens(lens, [forward, -0.1, 0]).xPx - lens.cxPx)).toBe(forward);
+    }
+  });
+
+  it('of the THETA S has up left in front and right behind, and the wearer’s right on top', () => {
+    for (const [index, lens] of nominalOf('ricoh/theta-s').lenses.entries()) {
+      const forward = index === 0 ? 1 : -1;
+      expect(Math.sign(projectToLens(lens, [forward, 0, 0.1]).xPx - lens.cxPx)).toBe(-forward);
+      expect(projectToLens(lens, [forward, -0.1, 0]).yPx).toBeLessThan(lens.cyPx);
     }
   });
 
@@ -52,7 +66,7 @@ describe('the nominal geometry', () => {
   });
 
   it('is none where a unit must be measured first', () => {
-    const theta = profiles.find(({ id }) => id === 'ricoh/theta-s');
+    const theta = profiles.find(({ id }) => id === 'ricoh/theta-v');
     expect(theta === undefined ? undefined : nominalCalibration(theta, 'S1')).toBeNull();
   });
 });
