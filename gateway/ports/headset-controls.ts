@@ -1,4 +1,4 @@
-import type { Unsubscribe } from './headset-link.ts';
+import type { Unsubscribe } from './unsubscribe.ts';
 
 /** Something that happened to a headset. */
 export interface HeadsetEvent {

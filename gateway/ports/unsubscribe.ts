@@ -1,0 +1,2 @@
+/** Ends a subscription; doing so again does nothing. */
+export type Unsubscribe = () => void;
