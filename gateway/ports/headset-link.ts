@@ -1,9 +1,10 @@
 import type { Calibration } from '../../hardware/calibration/index.ts';
 import type { AudioSource, VideoSource } from '../domain/headset/capture-source.ts';
 import type { HeadsetControls } from './headset-controls.ts';
-import type { Unsubscribe } from './unsubscribe.ts';
 
-export type { AudioSource, Unsubscribe, VideoSource };
+export type { AudioSource, VideoSource };
+
+export type Unsubscribe = () => void;
 
 export interface HeadsetIdentity {
   /** Stable across replugging: profile and serial. */

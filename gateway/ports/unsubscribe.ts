@@ -1,2 +1,0 @@
-/** Ends a subscription; doing so again does nothing. */
-export type Unsubscribe = () => void;
