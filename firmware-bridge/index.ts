@@ -11,7 +11,7 @@ export type {
 } from './transports/usb-device.ts';
 export { memoryTransportPair } from './transports/memory-transport.ts';
 export { openVendorTransport } from './transports/open-vendor-transport.ts';
-export type { UsbMatchRule } from './discovery/match-device.ts';
+export { matchDevice, type UsbDeviceDescription, type UsbMatchRule } from './discovery/match-device.ts';
 export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
 export { openUsb, type UsbPort } from './discovery/usb-port.ts';
 export { Quarantine } from './discovery/quarantine.ts';

@@ -19,7 +19,9 @@ import { inProcessUsb } from '../../hardware/virtual-headset/usb/in-process-usb.
 const profiles = await loadProfiles(fileURLToPath(new URL('../../hardware/profiles', import.meta.url)));
 const reference = profiles.find(({ id }) => id === 'roundsight/reference');
 if (reference === undefined) throw new Error('no reference profile');
-const measuredOn = (day: string) => ({ ...nominalCalibration(reference, 'RS-1'), calibratedOn: day });
+const nominal = nominalCalibration(reference, 'RS-1');
+if (nominal === null) throw new Error('the reference profile has no nominal geometry');
+const measuredOn = (day: string) => ({ ...nominal, calibratedOn: day });
 const clock = { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() };
 
 let sysfs: string;

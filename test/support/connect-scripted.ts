@@ -15,7 +15,7 @@ export async function connectScripted(
   });
   const headset = await Headset.connect(hostEnd, {
     monotonicNs: () => process.hrtime.bigint(),
-    answerTimeoutMs: 60,
+    answerTimeoutMs: 250,
     clockIntervalMs: 0,
     ...options,
   });

@@ -165,7 +165,7 @@ describe('writing a calibration', () => {
       lost = true;
       return 'silence';
     });
-    const { headset } = await connectScripted(script, { answerTimeoutMs: 15 });
+    const { headset } = await connectScripted(script, { answerTimeoutMs: 250 });
     await headset.writeCalibration(fresh, { signChallenge });
     expect(unit.active).toEqual(fresh);
     expect(asked).toBe(lostType === 0x08 ? 1 : 4);
@@ -186,7 +186,7 @@ describe('writing a calibration', () => {
     const { script, signChallenge } = storingUnit();
     const { headset } = await connectScripted(
       (request) => (request.type === type ? answer : script(request)),
-      { answerTimeoutMs: 10 },
+      { answerTimeoutMs: 250 },
     );
     await expect(headset.writeCalibration(fresh, { signChallenge })).rejects.toMatchObject({ kind });
     await headset.close();

@@ -25,7 +25,7 @@ describe('the sign of life', () => {
     let pings = -pingsAtStart;
     const session = await connectScripted(
       ({ type }) => (type === 0x0d && ++pings > 0 && missed(pings) ? 'silence' : null),
-      { clockIntervalMs: 5, answerTimeoutMs: 10 },
+      { clockIntervalMs: 5, answerTimeoutMs: 150 },
     );
     const [lost, closed] = [vi.fn(), vi.fn()];
     session.headset.onLost(lost);

@@ -46,7 +46,7 @@ describe('a request without an answer', () => {
 
   it('is not repeated where the wearer would feel it', async () => {
     const { asked, script } = silentTwice(0x0b);
-    const { headset } = await connectScripted(script, { answerTimeoutMs: 10 });
+    const { headset } = await connectScripted(script);
     await expect(headset.playHaptic('short', 50)).rejects.toMatchObject({ kind: 'timeout' });
     expect(asked).toHaveLength(1);
     await headset.close();
