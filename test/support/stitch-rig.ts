@@ -41,7 +41,10 @@ export class StitchRig {
 
   static async open(): Promise<StitchRig> {
     const folder = await mkdtemp(join(tmpdir(), 'roundsight-stitch-rig-'));
-    return new StitchRig(folder, await composeStitching({ cacheDir: join(folder, 'cache'), cameras: [] }, builtFiles));
+    return new StitchRig(
+      folder,
+      await composeStitching({ cacheDir: join(folder, 'cache'), cameras: [] }, builtFiles),
+    );
   }
 
   path(name: string): string {

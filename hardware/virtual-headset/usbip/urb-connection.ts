@@ -1,9 +1,50 @@
 import type { Socket } from 'node:net';
 import type { VirtualUsbDevice } from '../usb/virtual-usb-device.ts';
-import { encodeSubmitAnswer, encodeUnlinkAnswer, readCommand, type SubmitCommand } from './usbip-messages.ts';
+import {
+  encodeSubmitAnswer,
+  encodeUnlinkAnswer,
+  readCommand,
+  type SubmitCommand,
+  type UnlinkCommand,
+} from './usbip-messages.ts';
 
 /** More unanswered transfers than any host's drivers keep. */
 const maxPending = 4096;
+
+/** The transfers of one connection that the device has not completed. */
+class Submissions {
+  readonly #socket: Socket;
+  readonly #device: VirtualUsbDevice;
+  readonly #pending = new Set<number>();
+
+  constructor(socket: Socket, device: VirtualUsbDevice) {
+    this.#socket = socket;
+    this.#device = device;
+  }
+
+  /** Gives the device a transfer; the reason why not where that cannot be. */
+  submit(command: SubmitCommand): string | null {
+    const { sequence, endpoint, setup, data, length, isoPackets } = command;
+    if (this.#pending.size >= maxPending) return 'too many transfers are pending';
+    if (this.#pending.has(sequence)) return 'a sequence number was used twice';
+    this.#pending.add(sequence);
+    this.#device.submit({
+      ...{ id: sequence, endpoint, setup, data, length, isoPackets },
+      complete: (status, sent, packets) => {
+        if (!this.#pending.delete(sequence) || this.#socket.destroyed) return;
+        const result = { status, data: sent ?? null, isoPackets: packets ?? null };
+        this.#socket.write(encodeSubmitAnswer(command, result));
+      },
+    });
+    return null;
+  }
+
+  unlink(command: UnlinkCommand): void {
+    const wasPending = this.#device.cancel(command.victim);
+    this.#pending.delete(command.victim);
+    this.#socket.write(encodeUnlinkAnswer(command, wasPending));
+  }
+}
 
 /**
  * Gives a device the transfers that come over a connection, and the connection its answers, until either end goes: then the
@@ -14,37 +55,12 @@ export function serveUrbs(
   device: VirtualUsbDevice,
   options: { received?: Buffer; onClosed?: (reason: string) => void } = {},
 ): void {
-  const pending = new Set<number>();
+  const submissions = new Submissions(socket, device);
   let received = options.received ?? Buffer.alloc(0);
   let reason = 'the host closed the connection';
   const refuse = (why: string): void => {
     reason = why;
     socket.destroy();
-  };
-  const submit = (command: SubmitCommand): void => {
-    if (pending.size >= maxPending) {
-      refuse('too many transfers are pending');
-      return;
-    }
-    if (pending.has(command.sequence)) {
-      refuse('a sequence number was used twice');
-      return;
-    }
-    pending.add(command.sequence);
-    device.submit({
-      id: command.sequence,
-      endpoint: command.endpoint,
-      setup: command.setup,
-      data: command.data,
-      length: command.length,
-      isoPackets: command.isoPackets,
-      complete: (status, data, isoPackets) => {
-        if (!pending.delete(command.sequence) || socket.destroyed) return;
-        socket.write(
-          encodeSubmitAnswer(command, { status, data: data ?? null, isoPackets: isoPackets ?? null }),
-        );
-      },
-    });
   };
   const take = (chunk: Buffer): void => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
@@ -56,11 +72,10 @@ export function serveUrbs(
         return;
       }
       received = received.subarray(reading.bytes);
-      if (reading.command.kind === 'submit') submit(reading.command);
+      if (reading.command.kind === 'unlink') submissions.unlink(reading.command);
       else {
-        const wasPending = device.cancel(reading.command.victim);
-        pending.delete(reading.command.victim);
-        socket.write(encodeUnlinkAnswer(reading.command, wasPending));
+        const refusal = submissions.submit(reading.command);
+        if (refusal !== null) refuse(refusal);
       }
     }
   };
