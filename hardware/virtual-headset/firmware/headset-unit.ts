@@ -129,7 +129,8 @@ export class HeadsetUnit {
         return true;
       case 'privacy-switch':
         this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
-        this.#tell('privacy-changed', (fault.cameraOff ? 1 : 0) | (fault.microphoneOff ? 2 : 0));
+        // What it comes to together with the host's wishes, only the firmware knows.
+        this.#tell('privacy-changed', 0);
         return true;
       case 'damage-calibration':
         this.calibration.damageActive();
