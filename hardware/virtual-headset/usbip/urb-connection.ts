@@ -4,6 +4,10 @@ import { encodeSubmitAnswer, encodeUnlinkAnswer, readCommand, type SubmitCommand
 
 /** More unanswered transfers than any host's drivers keep. */
 const maxPending = 4096;
+/** A host that takes no answers is given no more than this. */
+const maxUnsentBytes = 64 << 20;
+/** A host whose machine vanished is noticed after about this. */
+const keepAliveMs = 10_000;
 
 /**
  * Gives a device the transfers that come over a connection, and the connection its answers, until either end goes: then the
@@ -21,9 +25,23 @@ export function serveUrbs(
     reason = why;
     socket.destroy();
   };
+  const answer = (bytes: Buffer): void => {
+    if (socket.destroyed) return;
+    if (socket.writableLength > maxUnsentBytes) {
+      refuse('the host takes no answers');
+      return;
+    }
+    socket.write(bytes);
+  };
   const submit = (command: SubmitCommand): void => {
-    if (pending.size >= maxPending) return refuse('too many transfers are pending');
-    if (pending.has(command.sequence)) return refuse('a sequence number was used twice');
+    if (pending.size >= maxPending) {
+      refuse('too many transfers are pending');
+      return;
+    }
+    if (pending.has(command.sequence)) {
+      refuse('a sequence number was used twice');
+      return;
+    }
     pending.add(command.sequence);
     device.submit({
       id: command.sequence,
@@ -33,10 +51,8 @@ export function serveUrbs(
       length: command.length,
       isoPackets: command.isoPackets,
       complete: (status, data, isoPackets) => {
-        if (!pending.delete(command.sequence) || socket.destroyed) return;
-        socket.write(
-          encodeSubmitAnswer(command, { status, data: data ?? null, isoPackets: isoPackets ?? null }),
-        );
+        if (!pending.delete(command.sequence)) return;
+        answer(encodeSubmitAnswer(command, { status, data: data ?? null, isoPackets: isoPackets ?? null }));
       },
     });
   };
@@ -45,17 +61,21 @@ export function serveUrbs(
     while (!socket.destroyed) {
       const reading = readCommand(received);
       if (reading.outcome === 'incomplete') return;
-      if (reading.outcome === 'malformed') return refuse(reading.reason);
+      if (reading.outcome === 'malformed') {
+        refuse(reading.reason);
+        return;
+      }
       received = received.subarray(reading.bytes);
       if (reading.command.kind === 'submit') submit(reading.command);
       else {
         const wasPending = device.cancel(reading.command.victim);
         pending.delete(reading.command.victim);
-        socket.write(encodeUnlinkAnswer(reading.command, wasPending));
+        answer(encodeUnlinkAnswer(reading.command, wasPending));
       }
     }
   };
   socket.setNoDelay(true);
+  socket.setKeepAlive(true, keepAliveMs);
   socket.on('error', (error) => (reason = error.message));
   socket.on('close', () => {
     device.detach();
