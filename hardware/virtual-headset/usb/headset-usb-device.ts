@@ -147,7 +147,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
       return true;
     }
     if (fault.type === 'wrong-lengths') this.#video.lieAboutLengths(fault.on);
-    return this.#options.unit.suffer(fault, Number(this.#clock.nowUs() / 1_000_000n));
+    return this.#firmware?.suffer(fault) ?? this.#options.unit.suffer(fault, 0);
   }
 
   submit(urb: Urb): void {
