@@ -27,7 +27,11 @@ process.on('message', (message) => {
     case 'unplug':
       process.exit(0);
       break;
-    default:
+    case 'freeze':
+    case 'black-lens':
+    case 'cover-lens':
+    case 'drop-frames':
+    case 'corrupt-next':
       player.faults.set(command.data);
   }
 });

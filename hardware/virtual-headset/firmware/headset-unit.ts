@@ -22,6 +22,8 @@ export interface HeadsetUnitOptions {
 const overheatsAtCelsius = 70;
 const coolBelowCelsius = 60;
 
+type FaultOf<T extends HeadsetFaultCommand['type']> = Extract<HeadsetFaultCommand, { type: T }>;
+
 /** How the link to the host misbehaves. */
 export interface LinkFaults {
   wrongLengths: boolean;
@@ -84,59 +86,66 @@ export class HeadsetUnit {
   /** Does to the unit what a command says; false for a command that concerns its cable or its update and not the unit. */
   suffer(fault: HeadsetFaultCommand, uptimeS: number): boolean {
     switch (fault.type) {
-      case 'cover-lens':
-        this.pictures.set(fault);
-        this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
+      case 'unplug':
+      case 'plug-in':
+      case 'stall':
+      case 'clock-drift':
+      case 'update-power-cut':
+        return false;
+      case 'wrong-lengths':
+      case 'babble':
+      case 'mute':
+      case 'late-answers':
+        this.#spoilLink(fault);
         return true;
       case 'freeze':
       case 'black-lens':
+      case 'cover-lens':
       case 'drop-frames':
       case 'corrupt-next':
         this.pictures.set(fault);
+        if (fault.type === 'cover-lens') this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
         return true;
-      case 'wrong-lengths':
-        this.link.wrongLengths = fault.on;
-        return true;
-      case 'babble':
-        this.link.babble = fault.on;
-        return true;
-      case 'mute':
-        this.link.mute = fault.on;
-        return true;
-      case 'late-answers':
-        this.link.answerDelayMs = fault.delayMs;
-        return true;
-      default:
-        return this.#treat(fault, uptimeS);
-    }
-  }
-
-  #treat(fault: HeadsetFaultCommand, uptimeS: number): boolean {
-    switch (fault.type) {
       case 'temperature':
         this.#warm(fault.celsius, uptimeS);
         return true;
       case 'tamper':
-        this.tampered = fault.open;
-        this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
-        return true;
       case 'worn':
-        this.worn = fault.on;
-        this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
-        return true;
       case 'button':
-        this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
-        return true;
       case 'privacy-switch':
-        this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
-        // What it comes to together with the host's wishes, only the firmware knows.
-        this.#tell('privacy-changed', 0);
+        this.#handle(fault);
         return true;
       case 'damage-calibration':
         this.calibration.damageActive();
         return true;
-      default:
-        return false;
+    }
+  }
+
+  #spoilLink(fault: FaultOf<'wrong-lengths' | 'babble' | 'mute' | 'late-answers'>): void {
+    if (fault.type === 'wrong-lengths') this.link.wrongLengths = fault.on;
+    else if (fault.type === 'babble') this.link.babble = fault.on;
+    else if (fault.type === 'mute') this.link.mute = fault.on;
+    else this.link.answerDelayMs = fault.delayMs;
+  }
+
+  /** What the wearer does, or somebody else to the headset. */
+  #handle(fault: FaultOf<'tamper' | 'worn' | 'button' | 'privacy-switch'>): void {
+    switch (fault.type) {
+      case 'tamper':
+        this.tampered = fault.open;
+        this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
+        break;
+      case 'worn':
+        this.worn = fault.on;
+        this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
+        break;
+      case 'button':
+        this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
+        break;
+      case 'privacy-switch':
+        this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
+        // What it comes to together with the host's wishes, only the firmware knows.
+        this.#tell('privacy-changed', 0);
     }
   }
 
