@@ -1,17 +1,6 @@
-export { Headset, type HeadsetFigures, type HeadsetOptions } from './session/headset.ts';
-export type { ClockState } from './session/clock-tracker.ts';
+export { Headset, type HeadsetOptions } from './session/headset.ts';
 export type { HostEvent, HostOrientation } from './session/sample-stream.ts';
-export type { CalibrationWriting } from './session/write-calibration.ts';
 export { HeadsetFault, type HeadsetFaultKind } from './session/headset-fault.ts';
-export type {
-  DeviceOrientation,
-  Identity,
-  PrivacyState,
-  Status,
-  StoredFault,
-} from './protocol/headset-message.ts';
-export type { Capability, EventName, HapticPattern, IndicatorPattern } from './protocol/named-codes.ts';
-export type { Indication, SampleRateHz } from './protocol/requests.ts';
 export type { HeadsetTransport } from './transports/headset-transport.ts';
 export type {
   ControlSetup,
@@ -22,19 +11,15 @@ export type {
 } from './transports/usb-device.ts';
 export { memoryTransportPair } from './transports/memory-transport.ts';
 export { openVendorTransport } from './transports/open-vendor-transport.ts';
-export type { DeviceMode, UsbMatchRule } from './discovery/match-device.ts';
+export { matchDevice, type UsbDeviceDescription, type UsbMatchRule } from './discovery/match-device.ts';
 export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
 export { openUsb, type UsbPort } from './discovery/usb-port.ts';
 export { Quarantine } from './discovery/quarantine.ts';
-export {
-  readFirmwareImage,
-  type FirmwareImage,
-  type ImageFault,
-  type ImageReading,
-} from './update/firmware-image.ts';
+export { readFirmwareImage, type FirmwareImage } from './update/firmware-image.ts';
 export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
-export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
+export { recoverUnit } from './update/recover-unit.ts';
 export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
-export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { findUnits, referenceUnitIds, updateBusOf, type UpdateBus } from './update/update-bus.ts';
 export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
 export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';
+export type { UpdateTiming } from './update/update-timing.ts';

@@ -35,6 +35,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'media-worker-hung': 'Der Medienprozess antwortete nicht und wurde ersetzt.',
   'pipeline-failed': 'Eine Medienkette meldete einen Fehler und wird neu gestartet.',
   'display-missing': 'Es gibt keinen Bildschirm zum Aufnehmen, und es ließ sich kein virtueller starten.',
+  'webcam-missing': 'Diese Webcam gibt es nicht. `roundsight webcam list` zeigt die vorhandenen.',
+  'webcam-failed': 'Die Webcam hat kein Bild geliefert.',
   'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
   'scene-unusable': 'Die Szene des virtuellen Headsets lässt sich nicht zeichnen.',
   'calibration-undetermined': 'Diese Bilder bestimmen die Kalibrierung nicht.',
@@ -57,6 +59,13 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'output-exists': 'Die Ausgabedatei gibt es schon. Wählen Sie einen anderen Namen oder --overwrite.',
   'output-unwritable': 'Die Ausgabedatei lässt sich nicht schreiben.',
   'stitch-failed': 'Die Bilder ließen sich nicht zusammensetzen.',
+  'headset-missing':
+    'Dieses Headset ist nicht am USB angeschlossen. `roundsight firmware list` zeigt, welche es gibt.',
+  'firmware-invalid': 'Die Datei ist keine Firmware, die installiert werden darf; nichts wurde gesendet.',
+  'firmware-key-invalid': 'Ein Schlüssel für Firmware ist nicht lesbar, oder es gibt keinen.',
+  'firmware-refused': 'Das Headset lehnt diese Firmware ab und behält seine bisherige.',
+  'firmware-update-failed':
+    'Die Aktualisierung wurde nicht fertig. Starten Sie sie noch einmal: Sie geht dort weiter, wo sie aufhörte.',
   cancelled: 'Es wurde vorher abgebrochen; nichts wurde geschrieben.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',

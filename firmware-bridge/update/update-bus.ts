@@ -1,10 +1,18 @@
 import type { DeviceMode } from '../discovery/match-device.ts';
+import { transfersOf, type UsbPort } from '../discovery/usb-port.ts';
 import type { UsbDevicePort } from '../transports/usb-device.ts';
 import { lookFor, type UpdateClock, type UpdateTiming } from './update-timing.ts';
 
 /** What an update uses of npm `usb`. */
 export interface UpdateBus {
   getDevices(): Promise<UsbDevicePort[]>;
+}
+
+/** The machine's USB, without what can only be looked at. */
+export function updateBusOf(usb: UsbPort): UpdateBus {
+  return {
+    getDevices: async () => (await usb.getDevices()).map(transfersOf).filter((device) => device !== null),
+  };
 }
 
 /** By what a unit is recognised in either mode. */
@@ -74,14 +82,13 @@ export class UnitFinder {
     return found === 'cancelled' ? null : found;
   }
 
-  /** Whether it is gone, or goes within the time that a host takes to notice. */
-  async hasLeft(device: UsbDevicePort): Promise<boolean> {
+  /** Whether it is gone, or goes in time; by default in the time that a host takes to notice. */
+  async hasLeft(device: UsbDevicePort, limitMs = this.#timing.leaveMs): Promise<boolean> {
     const look = async () => {
       const unit = await this.find();
       return unit === null || !isSamePlace(unit.device, device) ? true : null;
     };
-    const { leaveMs, lookIntervalMs } = this.#timing;
-    return (await lookFor(look, leaveMs, lookIntervalMs, this.#clock)) ?? false;
+    return (await lookFor(look, limitMs, this.#timing.lookIntervalMs, this.#clock)) ?? false;
   }
 }
 

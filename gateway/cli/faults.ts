@@ -8,8 +8,10 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'config-missing',
   'port-in-use',
   'calibration-missing',
+  'webcam-missing',
   'stream-count-wrong',
   'output-exists',
+  'firmware-key-invalid',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

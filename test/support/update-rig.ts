@@ -24,6 +24,7 @@ export const rigSerial = 'RS-000421';
 export const rigTiming = {
   lookIntervalMs: 5,
   leaveMs: 60,
+  detachMs: 500,
   returnMs: 2_000,
   openMs: 20,
   blockMs: 120,

@@ -9,7 +9,8 @@ import { CodedError } from '../../ports/coded-error.ts';
 import type { PanoramaKind } from '../../ports/panorama-files.ts';
 import type { StitchResult } from '../../use-cases/stitch-pictures.ts';
 import { builtFiles } from '../built-files.ts';
-import { ProgressLine } from './progress-line.ts';
+import { progressOnStderr } from '../progress-line.ts';
+import { progressText } from './progress-text.ts';
 import { numberBetween, readInput, readOutput, readWidth, wholeNumberBetween } from './stitch-options.ts';
 
 interface StitchFlags {
@@ -85,14 +86,9 @@ async function stitch(
   flags: StitchFlags,
 ): Promise<void> {
   const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
-  const { cacheDir } = await loadConfig({}, context);
-  const stitching = await composeStitching(cacheDir, builtFiles);
+  const stitching = await composeStitching(await loadConfig({}, context), builtFiles);
   const calibration = calibrationChoice(command, flags, stitching.profileIds);
-  const progress = new ProgressLine({
-    isTerminal: process.stderr.isTTY,
-    write: (text) => process.stderr.write(text),
-    nowMs: () => performance.now(),
-  });
+  const progress = progressOnStderr(progressText);
   const request = {
     inputs,
     calibration,

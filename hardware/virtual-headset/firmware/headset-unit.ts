@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { PictureFaults } from '../camera/picture-faults.ts';
+import { PictureFaults, pictureFaultSchema } from '../camera/picture-faults.ts';
 import type { HeadsetFaultCommand } from '../headset-faults.ts';
 import { CalibrationSlots } from './calibration-slots.ts';
 import { capabilities, type Capability, type DeviceEvent, type PrivacyBits } from './device-messages.ts';
@@ -21,8 +21,6 @@ export interface HeadsetUnitOptions {
 
 const overheatsAtCelsius = 70;
 const coolBelowCelsius = 60;
-
-type FaultOf<T extends HeadsetFaultCommand['type']> = Extract<HeadsetFaultCommand, { type: T }>;
 
 /** How the link to the host misbehaves. */
 export interface LinkFaults {
@@ -85,68 +83,42 @@ export class HeadsetUnit {
 
   /** Does to the unit what a command says; false for a command that concerns its cable or its update and not the unit. */
   suffer(fault: HeadsetFaultCommand, uptimeS: number): boolean {
-    switch (fault.type) {
-      case 'unplug':
-      case 'plug-in':
-      case 'stall':
-      case 'clock-drift':
-      case 'update-power-cut':
-        return false;
-      case 'wrong-lengths':
-      case 'babble':
-      case 'mute':
-      case 'late-answers':
-        this.#spoilLink(fault);
-        return true;
-      case 'freeze':
-      case 'black-lens':
-      case 'cover-lens':
-      case 'drop-frames':
-      case 'corrupt-next':
-        this.pictures.set(fault);
-        if (fault.type === 'cover-lens') this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
-        return true;
-      case 'temperature':
-        this.#warm(fault.celsius, uptimeS);
-        return true;
-      case 'tamper':
-      case 'worn':
-      case 'button':
-      case 'privacy-switch':
-        this.#handle(fault);
-        return true;
-      case 'damage-calibration':
-        this.calibration.damageActive();
-        return true;
-    }
+    return this.#spoilPictures(fault) || this.#spoilLink(fault) || this.#treat(fault, uptimeS);
   }
 
-  #spoilLink(fault: FaultOf<'wrong-lengths' | 'babble' | 'mute' | 'late-answers'>): void {
+  #spoilPictures(fault: HeadsetFaultCommand): boolean {
+    const picture = pictureFaultSchema.safeParse(fault);
+    if (!picture.success) return false;
+    this.pictures.set(picture.data);
+    if (fault.type === 'cover-lens') this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
+    return true;
+  }
+
+  #spoilLink(fault: HeadsetFaultCommand): boolean {
     if (fault.type === 'wrong-lengths') this.link.wrongLengths = fault.on;
     else if (fault.type === 'babble') this.link.babble = fault.on;
     else if (fault.type === 'mute') this.link.mute = fault.on;
-    else this.link.answerDelayMs = fault.delayMs;
+    else if (fault.type === 'late-answers') this.link.answerDelayMs = fault.delayMs;
+    else return false;
+    return true;
   }
 
-  /** What the wearer does, or somebody else to the headset. */
-  #handle(fault: FaultOf<'tamper' | 'worn' | 'button' | 'privacy-switch'>): void {
-    switch (fault.type) {
-      case 'tamper':
-        this.tampered = fault.open;
-        this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
-        break;
-      case 'worn':
-        this.worn = fault.on;
-        this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
-        break;
-      case 'button':
-        this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
-        break;
-      case 'privacy-switch':
-        this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
-        // What it comes to together with the host's wishes, only the firmware knows.
-        this.#tell('privacy-changed', 0);
-    }
+  #treat(fault: HeadsetFaultCommand, uptimeS: number): boolean {
+    if (fault.type === 'temperature') this.#warm(fault.celsius, uptimeS);
+    else if (fault.type === 'tamper') {
+      this.tampered = fault.open;
+      this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
+    } else if (fault.type === 'worn') {
+      this.worn = fault.on;
+      this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
+    } else if (fault.type === 'button') this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
+    else if (fault.type === 'privacy-switch') {
+      this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
+      // What it comes to together with the host's wishes, only the firmware knows.
+      this.#tell('privacy-changed', 0);
+    } else if (fault.type === 'damage-calibration') this.calibration.damageActive();
+    else return false;
+    return true;
   }
 
   #warm(celsius: number, uptimeS: number): void {

@@ -263,6 +263,19 @@ describe('a unit that answers wrongly', () => {
   });
 });
 
+it('a unit that stalls for a while gets what it misses', async () => {
+  const rig = updateRig(key);
+  let isOver = false;
+  const onProgress = ({ bytes }: { bytes: number }) => {
+    if (bytes !== 2048 || isOver) return;
+    isOver = true;
+    rig.store.mishaps.misbehaviour = 'stalls-everything';
+    setTimeout(() => (rig.store.mishaps.misbehaviour = null), 20);
+  };
+  expect(await rig.update(image, { onProgress })).toEqual(updated());
+  expect(rig.blocks()).toEqual([[0, 1, 2, 2, 3, 4]]);
+});
+
 describe('a unit that was left in update mode', () => {
   const recover = (rig: ReturnType<typeof updateRig>) =>
     recoverUnit({ bus: rig.usb, ids: referenceUnitIds, serial: rigSerial, timing: rigTiming });
