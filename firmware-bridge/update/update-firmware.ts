@@ -177,7 +177,9 @@ class UpdateRun {
 
   async #afterFault(error: unknown, device: UsbDevicePort): Promise<Step> {
     if (!(error instanceof HeadsetFault)) throw error;
-    if (await this.#finder.hasLeft(device))
+    // A unit that installs need not answer.
+    const limitMs = this.#hasInstalled ? this.#timing.installMs : this.#timing.leaveMs;
+    if (await this.#finder.hasLeft(device, limitMs))
       return { outcome: 'away', device, expects: this.#hasInstalled ? 'run' : null };
     if (error.kind !== 'timeout' && !this.#hasInstalled && ++this.#stumbles <= maxStumbles)
       return { outcome: 'again' };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
 import { webcamPipeline } from '../../gateway/domain/media-plan/webcam-pipeline.ts';
 import type { WebcamSource } from '../../gateway/domain/media-plan/webcam-source.ts';
-import { decodePictures, meanColour } from '../support/media/h264-pictures.ts';
+import { decodePictures, meanColour, startsKeyFrame } from '../support/media/h264-pictures.ts';
 import { JpegFeed, twoColourJpeg, type Rgb } from '../support/media/jpeg-feed.ts';
 import { runPlan, type PlanRun } from '../support/media/plan-run.ts';
 
@@ -19,8 +19,9 @@ const launchOf = (webcam: WebcamSource, destination: RtpDestination) =>
     options: defaultMediaOptions,
   }).launch;
 
-/** As many pictures as were sent, the last one of these colours. */
+/** As many pictures as were sent, a key frame first, the last one of these colours. */
 function expectPictures({ packets }: PlanRun, onLeft: Rgb, onRight: Rgb): void {
+  expect(packets.slice(0, 3).some(startsKeyFrame)).toBe(true);
   const decoded = decodePictures(packets, size.widthPx, size.heightPx);
   expect(decoded.pictures).toHaveLength(new Set(packets.map((packet) => packet.readUInt32BE(4))).size);
   for (const [xPx, expected] of [
@@ -46,7 +47,6 @@ describe('a webcam', () => {
     const run = await runPlan(
       (destination) => launchOf({ kind: 'mjpeg-tcp', port: feed.port, ...size }, destination),
       () => (feed.pictures = [picture]),
-      { givesStills: false },
     );
     expectPictures(run, left, right);
   });
@@ -62,7 +62,6 @@ describe('a webcam', () => {
         return launch.replace(source, `${test} ! video/x-raw,format=YUY2,`);
       },
       () => undefined,
-      { givesStills: false },
     );
     expectPictures(run, left, left);
   });

@@ -49,10 +49,11 @@ function runToEnd(request: StillRequest, folder: string, options: TakeStillOptio
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     let fault: CodedError | null = null;
+    let closed = false;
     let news = '';
     const end = (reason: CodedError): void => {
       fault ??= reason;
-      if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
+      if (child.pid !== undefined && !closed) killGroup(child.pid);
     };
     const timer = setTimeout(
       () => end(new CodedError('webcam-failed', `no picture within ${timeoutMs} ms`)),
@@ -65,6 +66,7 @@ function runToEnd(request: StillRequest, folder: string, options: TakeStillOptio
     child.stderr.on('data', (chunk: Buffer) => (news = `${news}${chunk.toString()}`.slice(0, maxNewsLength)));
     child.on('error', (cause) => end(new CodedError('webcam-failed', cause.message, { cause })));
     child.on('close', (code) => {
+      closed = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       if (fault === null && code !== 0) fault = new CodedError('webcam-failed', plainLine(news));

@@ -70,7 +70,8 @@ export class UpdateModeDevice implements VirtualUsbDevice {
         return store.mishaps.misbehaviour;
       },
       blockWriteMs,
-      installMs,
+      // A host that asks again finds it gone, or knows what is wrong with the image.
+      installPollMs: installMs + 2 * leavesAfterMs,
       nowMs: () => performance.now(),
       isCutIn: (block, length) => this.#isCutIn(block, length),
       write: (block, data) => store.write(block, data),

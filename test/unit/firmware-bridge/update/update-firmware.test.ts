@@ -257,7 +257,9 @@ describe('a unit that answers wrongly', () => {
   ] as const)('with %s ends the attempt and is usable afterwards', async (misbehaviour, reason) => {
     const rig = updateRig(key);
     rig.store.mishaps.misbehaviour = misbehaviour;
-    expect(await rig.update(image)).toMatchObject({ outcome: 'failed', reason, unit: 'update' });
+    const timing = { ...rigTiming, blockMs: 120 };
+    const outcome = await rig.update(image, { timing });
+    expect(outcome).toMatchObject({ outcome: 'failed', reason, unit: 'update' });
     rig.store.mishaps.misbehaviour = null;
     expect(await rig.update(image)).toEqual(updated());
   });

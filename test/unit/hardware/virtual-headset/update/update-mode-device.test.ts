@@ -96,7 +96,7 @@ describe('the update mode', () => {
     const digest = createHash('sha256').update(image.subarray(0, 184)).digest('hex').slice(0, 16);
     expect(one.updateState()).toBe(`0200000064080000${digest}`);
     expect(one.ask(0x21, 1, 3)).toBe('');
-    expect(one.status()).toBe('003200000700');
+    expect(one.status()).toBe('005a00000700');
     vi.advanceTimersByTime(80);
     expect(one.replaced).toEqual([one.runTime]);
     expect(one.store.firmwareVersion).toBe('2.0.0');
