@@ -8,7 +8,7 @@ export const headsetFaultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plug-in') }),
   /** The endpoint refuses every transfer until the host clears its halt. */
   z.strictObject({ type: z.literal('stall'), endpoint: z.enum(['video', 'vendor']) }),
-  /** Vendor frames whose length field lies. */
+  /** Vendor frames and video payloads whose length fields lie. */
   z.strictObject({ type: z.literal('wrong-lengths'), on: z.boolean() }),
   /** Transfers with more bytes than the host asked for. */
   z.strictObject({ type: z.literal('babble'), on: z.boolean() }),

@@ -151,6 +151,54 @@ describe('faults on command', () => {
     }
   });
 
+  it('freeze on one picture, and go on where the loop is', async () => {
+    const camera = await startCamera();
+    const portReader = read(camera.ready.videoPort);
+    await vi.waitFor(() => expect(portReader.pictures().length).toBeGreaterThan(1), 20_000);
+    camera.send({ type: 'freeze', on: true });
+    const repeated = (): Buffer[] => {
+      const pictures = portReader.pictures();
+      return pictures.filter((picture, place) => pictures[place - 1]?.equals(picture) === true);
+    };
+    await vi.waitFor(() => expect(repeated().length).toBeGreaterThan(4), 20_000);
+    expect(new Set(repeated().map(frameOf)).size).toBe(1);
+    camera.send({ type: 'freeze', on: false });
+    const standing = portReader.pictures().at(-1) ?? Buffer.alloc(0);
+    await vi.waitFor(() => expect(portReader.pictures().at(-1)?.equals(standing)).toBe(false), 20_000);
+  });
+
+  it('blacken a lens and leave the other as it is', async () => {
+    const camera = await startCamera();
+    camera.send({ type: 'black-lens', lens: 1, on: true });
+    const portReader = read(camera.ready.videoPort);
+    await vi.waitFor(() => expect(portReader.pictures().length).toBeGreaterThan(3), 20_000);
+    const picture = portReader.pictures().at(-1) ?? Buffer.alloc(0);
+    const [front = 0, rear = 255] = await Promise.all(
+      [0, 960].map(async (left) => {
+        const half = sharp(
+          await sharp(picture).extract({ left, top: 0, width: 960, height: 960 }).toBuffer(),
+        );
+        return (await half.greyscale().stats()).channels[0]?.mean;
+      }),
+    );
+    expect(rear).toBeLessThan(2);
+    expect(front).toBeGreaterThan(30);
+  });
+
+  it('lose every frame when told to, without closing a connection', async () => {
+    const camera = await startCamera();
+    const portReader = read(camera.ready.videoPort);
+    await vi.waitFor(() => expect(portReader.pictures().length).toBeGreaterThan(1), 20_000);
+    camera.send({ type: 'drop-frames', share: 1 });
+    await sleep(400);
+    const standing = portReader.bytes().length;
+    await sleep(400);
+    expect(portReader.bytes().length).toBe(standing);
+    expect(portReader.closed).toBe(false);
+    camera.send({ type: 'drop-frames', share: 0 });
+    await vi.waitFor(() => expect(portReader.bytes().length).toBeGreaterThan(standing), 20_000);
+  });
+
   it('unplug ends the process and the connections', async () => {
     const camera = await startCamera();
     const portReader = read(camera.ready.videoPort);

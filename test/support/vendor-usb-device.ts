@@ -34,7 +34,11 @@ export class VendorUsbDevice implements VirtualUsbDevice {
     {
       onConfigured: () => this.vendor.forgetQueue(),
       onInterfaceSet: () => this.vendor.forgetQueue(),
-      onHaltCleared: () => this.vendor.clearHalt(),
+      onHalt: (_, halted) => {
+        if (halted) this.vendor.halt();
+        else this.vendor.clearHalt();
+      },
+      isHalted: () => this.vendor.isHalted,
     },
   );
 

@@ -64,7 +64,10 @@ export function virtualHeadsetCommand(): Command {
     )
     .option('--serial <text>', 'serial number; further ones count on', 'VIRTUAL-0001')
     .option('--count <number>', 'how many headsets', headsetCount, 1)
-    .option('--scenario <name>', 'what the lenses see, such as quiet-exam; default a test pattern')
+    .option('--scenario <name>', 'what the lenses see, such as quiet-exam; default the test pattern')
+    .addOption(
+      new Option('--pattern', 'a test pattern and a tone, without anything to render').conflicts('scenario'),
+    )
     .option('--rates-only', 'an IMU that gives rates but no orientation', false)
     .option('--firmware-version <version>', 'the firmware that runs', '1.0.0')
     .option('--security-version <number>', 'its security version', wholeNumber, 1)
@@ -121,9 +124,10 @@ async function serve(flags: Flags & { firmwareKey: string[] }): Promise<void> {
   }
   const keys = await Promise.all(flags.firmwareKey.map(readPublicKey));
   const authority = flags.calibrationAuthority;
+  const serials = serialsFrom(flags.serial, flags.count);
   const bench = await openBench({
     ...flags,
-    serials: serialsFrom(flags.serial, flags.count),
+    serials,
     content: await chosenContent(flags.scenario),
     firmwareKeys: keys.map(rawKey),
     calibrationAuthority: authority === undefined ? null : await readPublicKey(authority),
@@ -131,15 +135,18 @@ async function serve(flags: Flags & { firmwareKey: string[] }): Promise<void> {
     onNews: (news) => say({ type: 'news', news }, news),
   });
   const { port } = bench;
-  const attach = Array.from(
-    { length: flags.count },
-    (_, place) => `usbip attach --remote ${flags.host} --busid 1-${place + 1}`,
-  );
+  const attach = flags.direct
+    ? []
+    : serials.map(
+        (_, place) => `usbip --tcp-port ${port} attach --remote ${flags.host} --busid 1-${place + 1}`,
+      );
   say(
-    { type: 'ready', host: flags.host, port, pid: process.pid },
+    { type: 'ready', host: flags.host, port, pid: process.pid, serials, attach },
     [
-      `Serving on ${flags.host}:${port}. As root, with the kernel module vhci-hcd: usbip --tcp-port ${port}`,
-      ...(flags.direct ? [] : attach),
+      `Serving ${serials.join(', ')} on ${flags.host}:${port}.`,
+      ...(flags.direct
+        ? ['A connection gets the first free headset at once.']
+        : ['As root, with the kernel module vhci-hcd:', ...attach]),
     ].join('\n  '),
   );
   obey(bench, say);

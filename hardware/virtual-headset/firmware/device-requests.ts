@@ -59,13 +59,17 @@ const leastBytes = new Map<number, number>([
   [requestType.ping, 4],
 ]);
 
-/** The request in a frame, or why it cannot be answered. */
-export function readRequest(type: number, payload: Buffer): DeviceRequest | 'unknown' | 'malformed' {
+/** The request in a frame, or the reason of the error that answers it. */
+export function readRequest(
+  type: number,
+  payload: Buffer,
+): DeviceRequest | 'unknown-request' | 'malformed' | 'out-of-range' {
   const least = leastBytes.get(type);
-  if (least === undefined) return 'unknown';
-  return payload.length < least ? 'malformed' : (readKnown(type, payload) ?? 'malformed');
+  if (least === undefined) return 'unknown-request';
+  return payload.length < least ? 'malformed' : (readKnown(type, payload) ?? 'out-of-range');
 }
 
+/** Null where a field holds what it may not. */
 function readKnown(type: number, payload: Buffer): DeviceRequest | null {
   switch (type) {
     case requestType.hello:

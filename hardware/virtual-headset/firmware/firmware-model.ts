@@ -6,6 +6,7 @@ import { readFrame, frameBytes } from './device-frame.ts';
 import {
   batchType,
   payloadOf,
+  type DeviceEvent,
   type DeviceMessage,
   type OrientationReading,
   type PrivacyBits,
@@ -36,8 +37,11 @@ export class FirmwareModel {
   readonly #samples: SampleStream;
   readonly #stopListening: () => void;
   #hostPrivacy: PrivacyBits = { cameraOff: false, microphoneOff: false };
+  /** Of the conversation; null before the host's hello. */
+  #agreedMinor: number | null = null;
   #sequence = 0;
   #buzzes = 0;
+  #isOff = false;
 
   constructor(transport: DeviceLink, options: FirmwareModelOptions) {
     this.#transport = transport;
@@ -48,9 +52,7 @@ export class FirmwareModel {
       onFramesLost: (frames) => (this.#sequence = (this.#sequence + frames) & 0xffff),
     });
     options.unit.powerUp();
-    this.#stopListening = options.unit.onEvent((event, detail) => {
-      this.#sendUnasked({ kind: 'event', deviceClockUs: options.deviceClockUs(), event, detail });
-    });
+    this.#stopListening = options.unit.onEvent((event, detail) => this.#report(event, detail));
     transport.onFrame((bytes) => this.#receive(bytes));
     transport.onLost(() => this.#stop());
   }
@@ -74,8 +76,9 @@ export class FirmwareModel {
     return this.#options.unit.suffer(fault, Number(this.#options.deviceClockUs() / 1_000_000n));
   }
 
-  /** The host begins a new conversation: nothing is streamed until it asks. */
+  /** The host begins a new conversation: nothing but its hello is answered, and nothing is sent before. */
   forgetHost(): void {
+    this.#agreedMinor = null;
     this.#samples.stop();
     this.light.off();
     this.#hostPrivacy = { cameraOff: false, microphoneOff: false };
@@ -89,6 +92,7 @@ export class FirmwareModel {
   }
 
   #stop(): void {
+    this.#isOff = true;
     this.#stopListening();
     this.forgetHost();
   }
@@ -98,22 +102,33 @@ export class FirmwareModel {
     if (frame === null) return;
     this.light.hostIsThere();
     const { type, sequence, payload } = frame;
-    const request = this.#isAble(type) ? readRequest(type, payload) : 'unknown';
+    const request = this.#isAble(type) ? readRequest(type, payload) : 'unknown-request';
     const answer: DeviceMessage =
-      request === 'unknown'
-        ? { kind: 'error', reason: 'unknown-request' }
-        : request === 'malformed'
-          ? { kind: 'error', reason: 'malformed' }
-          : this.#answer(request);
+      typeof request === 'string' ? { kind: 'error', reason: request } : this.#answer(request);
     this.#answerFrame(answer, answer.kind === 'error' ? batchType.error : type | 0x80, sequence);
   }
 
+  /** What the unit lacks, and what the agreed version does not know, it answers as unknown. */
   #isAble(type: number): boolean {
     const { capabilities } = this.#options.unit;
-    if (type >= requestType.askChallenge && type <= requestType.commitCalibration) {
-      return capabilities.includes('calibration-write');
+    if (type === requestType.hello) return true;
+    if (this.#agreedMinor === null) return false;
+    if (this.#agreedMinor === 0 && type > requestType.readStatus) return false;
+    if (type === requestType.orientation) {
+      return capabilities.includes('orientation') || this.#agreedMinor > 0;
     }
-    return true;
+    const writes = type >= requestType.askChallenge && type <= requestType.commitCalibration;
+    return !writes || capabilities.includes('calibration-write');
+  }
+
+  #report(event: DeviceEvent, detail: number): void {
+    const { cameraOff, microphoneOff } = this.privacy;
+    this.#sendUnasked({
+      kind: 'event',
+      deviceClockUs: this.#options.deviceClockUs(),
+      event,
+      detail: event === 'privacy-changed' ? (cameraOff ? 1 : 0) | (microphoneOff ? 2 : 0) : detail,
+    });
   }
 
   #answer(request: DeviceRequest): DeviceMessage {
@@ -196,10 +211,12 @@ export class FirmwareModel {
 
   #identity(major: number, minor: number): DeviceMessage {
     const { model, serial, firmwareVersion, securityVersion, capabilities } = this.#options.unit;
+    const agreed = major === version.major ? Math.min(minor, version.minor) : null;
+    this.#agreedMinor = agreed;
     return {
       kind: 'identity',
       major: version.major,
-      minor: major === version.major ? Math.min(minor, version.minor) : version.minor,
+      minor: agreed ?? version.minor,
       model,
       serial,
       firmwareVersion,
@@ -246,6 +263,8 @@ export class FirmwareModel {
   }
 
   #sendUnasked(message: DeviceMessage): void {
+    if (this.#agreedMinor === null) return;
+    if (this.#agreedMinor === 0 && message.kind !== 'orientation-batch') return;
     const type =
       message.kind === 'event'
         ? batchType.event
@@ -258,7 +277,7 @@ export class FirmwareModel {
 
   #send(frame: Buffer): void {
     const { link } = this.#options.unit;
-    if (link.mute) return;
+    if (link.mute || this.#isOff) return;
     if (link.wrongLengths) frame.writeUInt16LE((frame.readUInt16LE(0) + 7) & 0xffff, 0);
     // A host that is gone is told to us by the transport; there is nobody to answer.
     this.#transport.send(frame).catch(() => undefined);

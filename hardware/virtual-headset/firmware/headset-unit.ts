@@ -114,7 +114,8 @@ export class HeadsetUnit {
     } else if (fault.type === 'button') this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
     else if (fault.type === 'privacy-switch') {
       this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
-      this.#tell('privacy-changed', (fault.cameraOff ? 1 : 0) | (fault.microphoneOff ? 2 : 0));
+      // What it comes to together with the host's wishes, only the firmware knows.
+      this.#tell('privacy-changed', 0);
     } else if (fault.type === 'damage-calibration') this.calibration.damageActive();
     else return false;
     return true;

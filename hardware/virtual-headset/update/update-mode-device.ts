@@ -54,7 +54,8 @@ export class UpdateModeDevice implements VirtualUsbDevice {
       {
         onConfigured: (configuration) => (this.#configuration = configuration),
         onInterfaceSet: () => undefined,
-        onHaltCleared: () => undefined,
+        onHalt: () => undefined,
+        isHalted: () => false,
       },
     );
     const { store, blockWriteMs = 2, installMs = 50 } = options;
@@ -80,6 +81,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   }
 
   attach(): void {
+    this.#standard.reset();
     this.#machine.powerUp();
   }
 
@@ -90,6 +92,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   }
 
   reset(): void {
+    this.#standard.reset();
     this.#configuration = 0;
     this.#machine.busReset();
   }

@@ -10,12 +10,19 @@ export const headsetInterface = {
 } as const;
 export const interfaceCount = 7;
 
+/** The camera's unit with a brightness. */
+export const processingUnit = 2;
+
 /** Endpoint addresses, the direction in bit 7. */
 export const videoEndpoint = 0x81;
 export const vendorInEndpoint = 0x82;
 export const microphoneEndpoint = 0x83;
 export const speakerEndpoint = 0x04;
 export const vendorOutEndpoint = 0x05;
+
+/** Largest packets of the endpoints towards the host. */
+export const videoPacketBytes = 512;
+export const vendorPacketBytes = 64;
 
 /** The request by which Windows asks for the Microsoft OS 2.0 set. */
 export const microsoftVendorCode = 0x20;

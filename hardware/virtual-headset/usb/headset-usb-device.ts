@@ -72,6 +72,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
       monotonicNs,
       deviceUsAt: (atNs) => this.#clock.atUs(atNs),
       isOff: () => this.#firmware?.privacy.cameraOff === true,
+      isBabbling: () => unit.link.babble,
     });
     this.audio = new AudioFunction({
       microphoneLoop: options.microphoneLoop,
@@ -86,15 +87,18 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
         strings: headsetStrings(unit.serial),
       },
       {
-        onConfigured: () => this.#beginAnew(),
+        onConfigured: () => {
+          this.#video.stop();
+          this.#beginAnew();
+        },
         onInterfaceSet: (interfaceNumber) => {
           if (interfaceNumber === headsetInterface.vendor) this.#beginAnew();
           if (interfaceNumber === headsetInterface.videoStreaming) this.#video.stop();
         },
-        onHaltCleared: (endpoint) => {
-          if (endpoint === videoEndpoint) this.#video.stop();
-          if (endpoint === vendorInEndpoint) this.#vendor.clearHalt();
-        },
+        onHalt: (endpoint, halted) => (halted ? this.#halt(endpoint) : this.#clearHalt(endpoint)),
+        isHalted: (endpoint) =>
+          (endpoint === videoEndpoint && this.#video.isHalted) ||
+          (endpoint === vendorInEndpoint && this.#vendor.isHalted),
       },
     );
   }
@@ -112,6 +116,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     const { unit, orientation, monotonicNs } = this.#options;
     this.#clock = new DeviceClock(monotonicNs);
     this.#dfu = this.#newDfu();
+    this.#standard.reset();
     this.#firmware = new FirmwareModel(this.#vendor, {
       unit,
       deviceClockUs: () => this.#clock.nowUs(),
@@ -134,15 +139,14 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
   /** False for what concerns the cable or an update. */
   suffer(fault: HeadsetFaultCommand): boolean {
     if (fault.type === 'stall') {
-      if (fault.endpoint === 'video') this.#video.halt();
-      else this.#vendor.halt();
+      this.#halt(fault.endpoint === 'video' ? videoEndpoint : vendorInEndpoint);
       return true;
     }
     if (fault.type === 'clock-drift') {
       this.#clock.setDrift(fault.partsPerMillion);
       return true;
     }
-    if (fault.type === 'wrong-lengths') this.#video.lengthenPayloads(fault.on ? 1 : 0);
+    if (fault.type === 'wrong-lengths') this.#video.lieAboutLengths(fault.on);
     return this.#firmware?.suffer(fault) ?? this.#options.unit.suffer(fault, 0);
   }
 
@@ -190,6 +194,16 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     const interfaceNumber = setup.wIndex & 0xff;
     if (interfaceNumber === headsetInterface.dfu) return this.#dfu.control(setup);
     return interfaceNumber <= headsetInterface.videoStreaming ? this.#video.control(setup, data) : stall;
+  }
+
+  #halt(endpoint: number): void {
+    if (endpoint === videoEndpoint) this.#video.halt();
+    if (endpoint === vendorInEndpoint) this.#vendor.halt();
+  }
+
+  #clearHalt(endpoint: number): void {
+    if (endpoint === videoEndpoint) this.#video.stop();
+    if (endpoint === vendorInEndpoint) this.#vendor.clearHalt();
   }
 
   #beginAnew(): void {

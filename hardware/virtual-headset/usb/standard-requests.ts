@@ -31,26 +31,48 @@ const request = {
   getInterface: 10,
   setInterface: 11,
 } as const;
+const endpointHalt = 0;
 const englishUs = [4, 3, 0x09, 0x04];
+
+const isOfEndpoint = ({ bmRequestType }: SetupPacket): boolean => (bmRequestType & 0x1f) === 2;
+
+function settingsIn(configuration: Uint8Array): Map<number, number> {
+  const settings = new Map<number, number>();
+  for (let at = 0; at < configuration.length; at += configuration[at] ?? configuration.length) {
+    const [, type, interfaceNumber = 0] = configuration.subarray(at, at + 3);
+    if (type === 4) settings.set(interfaceNumber, (settings.get(interfaceNumber) ?? 0) + 1);
+  }
+  return settings;
+}
 
 /** What a device does about requests that change its state. */
 export interface StandardRequestEffects {
   onConfigured(configuration: number): void;
   onInterfaceSet(interfaceNumber: number, alternate: number): void;
-  /** The halt of an endpoint is cleared. */
-  onHaltCleared(endpoint: number): void;
+  /** An endpoint is halted, or its halt is cleared. */
+  onHalt(endpoint: number, halted: boolean): void;
+  isHalted(endpoint: number): boolean;
 }
 
 /** Answers the requests of USB 2.0, chapter 9; keeps which configuration and settings are chosen. */
 export class StandardRequests {
   readonly #descriptors: DescriptorTable;
   readonly #effects: StandardRequestEffects;
+  /** How many settings each interface has. */
+  readonly #settings: ReadonlyMap<number, number>;
   readonly #alternates = new Map<number, number>();
   #configuration = 0;
 
   constructor(descriptors: DescriptorTable, effects: StandardRequestEffects) {
     this.#descriptors = descriptors;
     this.#effects = effects;
+    this.#settings = settingsIn(descriptors.configuration);
+  }
+
+  /** The device is plugged in: not configured, every interface in its first setting. */
+  reset(): void {
+    this.#configuration = 0;
+    this.#alternates.clear();
   }
 
   answer(setup: SetupPacket): ControlAnswer {
@@ -58,28 +80,34 @@ export class StandardRequests {
       case request.getDescriptor:
         return this.#descriptor(setup.wValue >> 8, setup.wValue & 0xff);
       case request.getStatus:
-        return answerWith([0, 0]);
+        return answerWith([isOfEndpoint(setup) && this.#effects.isHalted(setup.wIndex) ? 1 : 0, 0]);
       case request.getConfiguration:
         return answerWith([this.#configuration]);
       case request.setConfiguration:
         return this.#configure(setup.wValue);
       case request.getInterface:
+        if (!this.#settings.has(setup.wIndex)) return stall;
         return answerWith([this.#alternates.get(setup.wIndex) ?? 0]);
       case request.setInterface:
-        this.#alternates.set(setup.wIndex, setup.wValue);
-        this.#effects.onInterfaceSet(setup.wIndex, setup.wValue);
-        return done;
+        return this.#setInterface(setup.wIndex, setup.wValue);
       case request.clearFeature:
-        // Feature 0 of an endpoint is its halt.
-        if ((setup.bmRequestType & 0x1f) === 2 && setup.wValue === 0)
-          this.#effects.onHaltCleared(setup.wIndex);
+      case request.setFeature:
+        if (isOfEndpoint(setup) && setup.wValue === endpointHalt) {
+          this.#effects.onHalt(setup.wIndex, setup.bRequest === request.setFeature);
+        }
         return done;
       case request.setAddress:
-      case request.setFeature:
         return done;
       default:
         return stall;
     }
+  }
+
+  #setInterface(interfaceNumber: number, alternate: number): ControlAnswer {
+    if (alternate >= (this.#settings.get(interfaceNumber) ?? 0)) return stall;
+    this.#alternates.set(interfaceNumber, alternate);
+    this.#effects.onInterfaceSet(interfaceNumber, alternate);
+    return done;
   }
 
   #configure(configuration: number): ControlAnswer {

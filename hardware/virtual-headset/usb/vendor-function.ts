@@ -1,5 +1,6 @@
 import type { DeviceLink } from '../firmware/device-link.ts';
-import { PendingTransfers } from './pending-transfers.ts';
+import { vendorPacketBytes } from './headset-layout.ts';
+import { InEndpoint } from './in-endpoint.ts';
 import { urbStatus, type Urb } from './virtual-usb-device.ts';
 
 /** Frames that a unit keeps for a host that does not take them; hardware/reference-headset/PROTOCOL.md. */
@@ -8,20 +9,17 @@ const longestFrame = 1024;
 
 /** The vendor interface on the USB, and to the firmware the device's end of a transport. */
 export class VendorFunction implements DeviceLink {
-  readonly #pending = new PendingTransfers();
-  readonly #isBabbling: () => boolean;
+  readonly #endpoint: InEndpoint;
   readonly #frameListeners = new Set<(frame: Uint8Array) => void>();
   readonly #lostListeners = new Set<() => void>();
-  #queue: Uint8Array[] = [];
 
   constructor(isBabbling: () => boolean) {
-    this.#isBabbling = isBabbling;
+    this.#endpoint = new InEndpoint({ packetBytes: vendorPacketBytes, isBabbling });
   }
 
   /** Frames for which there was no room are lost. */
   send(frame: Uint8Array): Promise<void> {
-    if (this.#queue.length < maxQueuedFrames) this.#queue.push(frame.slice());
-    this.#pump();
+    if (this.#endpoint.queued < maxQueuedFrames) this.#endpoint.send(frame.slice());
     return Promise.resolve();
   }
 
@@ -42,8 +40,7 @@ export class VendorFunction implements DeviceLink {
 
   /** The host waits for a frame. */
   submitIn(urb: Urb): void {
-    this.#pending.add(urb);
-    this.#pump();
+    this.#endpoint.submit(urb);
   }
 
   /** The host sends a frame, as one transfer. */
@@ -56,40 +53,32 @@ export class VendorFunction implements DeviceLink {
   }
 
   cancel(id: number): boolean {
-    return this.#pending.cancel(id);
+    return this.#endpoint.cancel(id);
+  }
+
+  get isHalted(): boolean {
+    return this.#endpoint.isHalted;
   }
 
   halt(): void {
-    this.#pending.halt();
+    this.#endpoint.halt();
   }
 
   clearHalt(): void {
-    this.#pending.clearHalt();
+    this.#endpoint.clearHalt();
   }
 
   /** The host begins anew: what was queued is of another conversation. */
   forgetQueue(): void {
-    this.#queue = [];
+    this.#endpoint.dropMessages();
   }
 
   /** The plug was pulled. */
   detach(): void {
-    this.#pending.forget();
-    this.#queue = [];
+    this.#endpoint.forget();
     const listeners = [...this.#lostListeners];
     this.#lostListeners.clear();
     this.#frameListeners.clear();
     for (const listener of listeners) listener();
-  }
-
-  #pump(): void {
-    while (this.#pending.count > 0 && this.#queue.length > 0) {
-      const urb = this.#pending.take();
-      const frame = this.#queue.shift();
-      if (urb === undefined || frame === undefined) return;
-      // More than fits, or more than was to come: the host's controller sees the same.
-      const tooMuch = frame.length > urb.length || this.#isBabbling();
-      urb.complete(tooMuch ? urbStatus.overflow : urbStatus.ok, frame.subarray(0, urb.length));
-    }
   }
 }

@@ -1,20 +1,10 @@
 import { videoClockHz, maxBytesPerPixel } from './descriptors/video-descriptors.ts';
-import { headsetInterface } from './headset-layout.ts';
 import { answerWith, done, stall, type ControlAnswer } from './standard-requests.ts';
 import { intervalsOf, videoSizes, type VideoSize } from './video-modes.ts';
 import { maxPayloadBytes } from './video-payload.ts';
+import { videoRequest } from './video-request.ts';
 import type { SetupPacket } from './virtual-usb-device.ts';
 
-const request = {
-  setCur: 0x01,
-  getCur: 0x81,
-  getMin: 0x82,
-  getMax: 0x83,
-  getRes: 0x84,
-  getLen: 0x85,
-  getInfo: 0x86,
-  getDef: 0x87,
-} as const;
 const probeBytes = 34;
 const selector = { probe: 1, commit: 2 } as const;
 
@@ -48,7 +38,7 @@ function encodeProbe({ size, interval }: VideoMode): Buffer {
   return bytes;
 }
 
-/** The class requests of the camera: which mode is wanted, and which is taken. UVC 1.1, 4.3.1.1. */
+/** The class requests of the camera's stream: which mode is wanted, and which is taken. UVC 1.1, 4.3.1.1. */
 export class VideoControls {
   readonly #onCommitted: (mode: VideoMode) => void;
   #probe = defaultMode;
@@ -60,10 +50,9 @@ export class VideoControls {
 
   answer(setup: SetupPacket, data: Uint8Array | null): ControlAnswer {
     const control = setup.wValue >> 8;
-    if ((setup.wIndex & 0xff) !== headsetInterface.videoStreaming) return stall;
     if (control !== selector.probe && control !== selector.commit) return stall;
     switch (setup.bRequest) {
-      case request.setCur: {
+      case videoRequest.setCur: {
         // Hosts of UVC 1.0 send 26 bytes.
         if (data === null || data.length < 26) return stall;
         const mode = readProbe(Buffer.from(data));
@@ -74,19 +63,19 @@ export class VideoControls {
         }
         return done;
       }
-      case request.getCur:
+      case videoRequest.getCur:
         return answerWith(encodeProbe(control === selector.probe ? this.#probe : this.#committed));
-      case request.getMin:
+      case videoRequest.getMin:
         return answerWith(encodeProbe({ ...this.#probe, interval: Math.min(...intervalsOf()) }));
-      case request.getMax:
+      case videoRequest.getMax:
         return answerWith(encodeProbe({ ...this.#probe, interval: Math.max(...intervalsOf()) }));
-      case request.getDef:
+      case videoRequest.getDef:
         return answerWith(encodeProbe(defaultMode));
-      case request.getRes:
+      case videoRequest.getRes:
         return answerWith(new Uint8Array(probeBytes));
-      case request.getLen:
+      case videoRequest.getLen:
         return answerWith([probeBytes, 0]);
-      case request.getInfo:
+      case videoRequest.getInfo:
         return answerWith([3]);
       default:
         return stall;

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { captureNsOfOrdinal, ordinalAt } from '../camera/capture-time.ts';
 import type { PictureFaults } from '../camera/picture-faults.ts';
+import { BrightnessControl } from './brightness-control.ts';
 import type { FrameSource } from './frame-source.ts';
-import { PendingTransfers } from './pending-transfers.ts';
-import type { ControlAnswer } from './standard-requests.ts';
+import { headsetInterface, processingUnit, videoPacketBytes } from './headset-layout.ts';
+import { InEndpoint } from './in-endpoint.ts';
+import { stall, type ControlAnswer } from './standard-requests.ts';
 import { VideoControls, type VideoMode } from './video-controls.ts';
-import { videoPayloads } from './video-payload.ts';
-import { urbStatus, type SetupPacket, type Urb } from './virtual-usb-device.ts';
+import { maxPayloadBytes, videoPayloads } from './video-payload.ts';
+import type { SetupPacket, Urb } from './virtual-usb-device.ts';
 
 export interface VideoFunctionOptions {
   frames: FrameSource;
@@ -17,63 +19,82 @@ export interface VideoFunctionOptions {
   deviceUsAt: (monotonicNs: bigint) => bigint;
   /** Whether the wearer or the host switched the camera off. */
   isOff: () => boolean;
+  /** Whether it sends more than the host asked for. */
+  isBabbling: () => boolean;
 }
 
 /** A host that takes pictures more slowly than they come misses whole frames beyond this. */
 const maxQueuedPayloads = 256;
+/** No header is shorter than its own two first bytes. */
+const lyingHeaderLength = 1;
 const intervalUnitsPerSecond = 10_000_000;
 
 /** The camera on the USB: streams from commit until its endpoint's halt is cleared, each frame at its capture time. */
 export class VideoFunction {
   readonly #options: VideoFunctionOptions;
   readonly #controls = new VideoControls((mode) => this.#start(mode));
-  readonly #pending = new PendingTransfers();
-  #payloads: Buffer[] = [];
+  readonly #brightness = new BrightnessControl();
+  readonly #endpoint: InEndpoint;
   #frameId: 0 | 1 = 0;
   #streaming: AbortController | null = null;
-  #payloadExcess = 0;
+  #headersLie = false;
 
   constructor(options: VideoFunctionOptions) {
     this.#options = options;
+    this.#endpoint = new InEndpoint({
+      packetBytes: videoPacketBytes,
+      longestMessageBytes: maxPayloadBytes,
+      isBabbling: options.isBabbling,
+    });
   }
 
   get isStreaming(): boolean {
     return this.#streaming !== null;
   }
 
+  get isHalted(): boolean {
+    return this.#endpoint.isHalted;
+  }
+
   control(setup: SetupPacket, data: Uint8Array | null): ControlAnswer {
-    return this.#controls.answer(setup, data);
+    switch (setup.wIndex) {
+      case headsetInterface.videoStreaming:
+        return this.#controls.answer(setup, data);
+      case (processingUnit << 8) | headsetInterface.videoControl:
+        return this.#brightness.answer(setup, data);
+      default:
+        return stall;
+    }
   }
 
   submit(urb: Urb): void {
-    this.#pending.add(urb);
-    this.#pump();
+    this.#endpoint.submit(urb);
   }
 
   cancel(id: number): boolean {
-    return this.#pending.cancel(id);
+    return this.#endpoint.cancel(id);
   }
 
   /** For a bulk camera, clearing the halt of its endpoint is how the host says stop. */
   stop(): void {
     this.#streaming?.abort();
     this.#streaming = null;
-    this.#payloads = [];
-    this.#pending.clearHalt();
+    this.#endpoint.dropMessages();
+    this.#endpoint.clearHalt();
   }
 
   halt(): void {
-    this.#pending.halt();
+    this.#endpoint.halt();
   }
 
-  /** Payloads are this much longer than the host has room for; 0 makes them right again. */
-  lengthenPayloads(bytes: number): void {
-    this.#payloadExcess = bytes;
+  /** The headers of payloads tell a length that cannot be. */
+  lieAboutLengths(on: boolean): void {
+    this.#headersLie = on;
   }
 
   detach(): void {
     this.stop();
-    this.#pending.forget();
+    this.#endpoint.forget();
   }
 
   #start(mode: VideoMode): void {
@@ -94,7 +115,7 @@ export class VideoFunction {
       Math.ceil((ordinalAt(frames.schedule, monotonicNs()) + 1) / step) * step;
     for (let ordinal = nextOrdinal(); ; ordinal = Math.max(ordinal + step, nextOrdinal())) {
       const capturedNs = captureNsOfOrdinal(frames.schedule, ordinal);
-      const jpeg = await frames.readFrame(size, ordinal % frameCount);
+      const jpeg = await this.#brightness.apply(await frames.readFrame(size, ordinal % frameCount));
       const picture = await this.#options.faults.apply(jpeg, ordinal);
       const waitMs = Number(capturedNs - monotonicNs()) / 1e6;
       if (waitMs > 0) await sleep(waitMs, undefined, { signal });
@@ -104,21 +125,14 @@ export class VideoFunction {
   }
 
   #queue(jpeg: Buffer, capturedNs: bigint): void {
-    if (this.#payloads.length > maxQueuedPayloads) return;
+    if (this.#endpoint.queued > maxQueuedPayloads) return;
     const { deviceUsAt, monotonicNs } = this.#options;
     const clock = { presentationUs: deviceUsAt(capturedNs), sourceUs: deviceUsAt(monotonicNs()) };
-    this.#payloads.push(...videoPayloads(jpeg, this.#frameId, clock));
+    const payloads = videoPayloads(jpeg, this.#frameId, clock);
     this.#frameId = this.#frameId === 0 ? 1 : 0;
-    this.#pump();
-  }
-
-  #pump(): void {
-    while (this.#pending.count > 0 && this.#payloads.length > 0) {
-      const urb = this.#pending.take();
-      const payload = this.#payloads.shift();
-      if (urb === undefined || payload === undefined) return;
-      if (this.#payloadExcess > 0) urb.complete(urbStatus.overflow, payload.subarray(0, urb.length));
-      else urb.complete(urbStatus.ok, payload.subarray(0, urb.length));
+    for (const payload of payloads) {
+      if (this.#headersLie) payload[0] = lyingHeaderLength;
+      this.#endpoint.send(payload);
     }
   }
 }

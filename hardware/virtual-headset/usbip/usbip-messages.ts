@@ -63,6 +63,10 @@ function readSubmit(bytes: Buffer, sequence: number): CommandReading {
   const dataBytes = deviceSends ? 0 : length;
   const wholeBytes = urbHeaderBytes + dataBytes + isoCount * isoPacketBytes;
   if (bytes.length < wholeBytes) return incomplete;
+  const isoPackets =
+    isoCount === 0 ? null : readIsoPackets(bytes.subarray(urbHeaderBytes + dataBytes, wholeBytes));
+  if (isoPackets?.some((packet) => packet.offset + packet.length > length) === true)
+    return malformed('a packet outside of its transfer');
   const command: SubmitCommand = {
     kind: 'submit',
     sequence,
@@ -70,8 +74,7 @@ function readSubmit(bytes: Buffer, sequence: number): CommandReading {
     setup: endpointNumber === 0 ? readSetup(bytes.subarray(40, 48)) : null,
     data: deviceSends ? null : Buffer.from(bytes.subarray(urbHeaderBytes, urbHeaderBytes + dataBytes)),
     length,
-    isoPackets:
-      isoCount === 0 ? null : readIsoPackets(bytes.subarray(urbHeaderBytes + dataBytes, wholeBytes)),
+    isoPackets,
     startFrame: bytes.readInt32BE(28),
     packetCount,
   };
@@ -103,8 +106,9 @@ export interface SubmitResult {
   isoPackets: readonly IsoPacketResult[] | null;
 }
 
-/** The answer to a submitted transfer. */
-export function encodeSubmitAnswer(command: SubmitCommand, result: SubmitResult): Buffer {
+/** The answer to a submitted transfer; data only where the host asked for some. */
+export function encodeSubmitAnswer(command: SubmitCommand, given: SubmitResult): Buffer {
+  const result = command.data === null ? given : { ...given, data: null };
   const { status, data, isoPackets } = result;
   const header = Buffer.alloc(urbHeaderBytes);
   header.writeUInt32BE(3, 0);

@@ -6,7 +6,7 @@ import {
   readOperation,
   type OfferedDevice,
 } from './operation-messages.ts';
-import { serveUrbs } from './urb-connection.ts';
+import { UrbConnection } from './urb-connection.ts';
 
 export interface UsbIpServerOptions {
   devices: readonly VirtualUsbDevice[];
@@ -108,12 +108,9 @@ function give(socket: Socket, slot: Slot | null, received: Buffer, { onNews }: U
   }
   slot.connection = socket;
   onNews?.(`${slot.busId} is attached`);
-  serveUrbs(socket, slot.device, {
-    received,
-    onClosed: (reason) => {
-      slot.connection = null;
-      onNews?.(`${slot.busId} is free again: ${reason}`);
-    },
+  new UrbConnection(socket, slot.device, received, (reason) => {
+    slot.connection = null;
+    onNews?.(`${slot.busId} is free again: ${reason}`);
   });
 }
 

@@ -18,7 +18,6 @@ export const descriptorType = {
   string: 3,
   interface: 4,
   endpoint: 5,
-  deviceQualifier: 6,
   interfaceAssociation: 0x0b,
   binaryObjectStore: 0x0f,
   deviceCapability: 0x10,

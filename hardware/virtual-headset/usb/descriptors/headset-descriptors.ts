@@ -5,6 +5,7 @@ import {
   runTimeProductId,
   vendorInEndpoint,
   vendorOutEndpoint,
+  vendorPacketBytes,
 } from '../headset-layout.ts';
 import { audioDescriptors } from './audio-descriptors.ts';
 import {
@@ -53,7 +54,7 @@ export function headsetDeviceDescriptor(): Uint8Array {
 function vendorDescriptors(): number[] {
   return [
     ...interfaceDescriptor({ number: headsetInterface.vendor, endpoints: 2, code: [0xff, 0, 0], name: 5 }),
-    ...endpointDescriptor(vendorInEndpoint, 3, 64, 4),
+    ...endpointDescriptor(vendorInEndpoint, 3, vendorPacketBytes, 4),
     ...endpointDescriptor(vendorOutEndpoint, 2, 512, 0),
   ];
 }

@@ -1,4 +1,4 @@
-import { headsetInterface, videoEndpoint } from '../headset-layout.ts';
+import { headsetInterface, processingUnit, videoEndpoint, videoPacketBytes } from '../headset-layout.ts';
 import { videoSizes, intervalsOf } from '../video-modes.ts';
 import {
   associationDescriptor,
@@ -13,7 +13,9 @@ import {
 const uvcVersion = 0x0110;
 /** The unit of presentation times: a microsecond. */
 export const videoClockHz = 1_000_000;
-const [cameraTerminal, processingUnit, outputTerminal] = [1, 2, 3];
+const [cameraTerminal, outputTerminal] = [1, 3];
+/** bmControls of the processing unit. */
+const hasBrightness = 1;
 /** Most bytes of a JPEG per pixel that the camera makes. */
 export const maxBytesPerPixel = 2;
 
@@ -37,8 +39,7 @@ function controlInterface(): number[] {
       0,
       0,
     ]),
-    // Processing unit without controls.
-    ...classInterface([0x05, processingUnit, cameraTerminal, ...le16(0), 3, 0, 0, 0, 0, 0]),
+    ...classInterface([0x05, processingUnit, cameraTerminal, ...le16(0), 3, hasBrightness, 0, 0, 0, 0]),
     ...classInterface([0x03, outputTerminal, ...le16(0x0101), 0, processingUnit, 0]),
   ];
   const totalBytes = 13 + units.length;
@@ -104,7 +105,7 @@ function streamingInterface(): number[] {
       0,
     ]),
     ...formats,
-    ...endpointDescriptor(videoEndpoint, 2, 512, 0),
+    ...endpointDescriptor(videoEndpoint, 2, videoPacketBytes, 0),
   ];
 }
 
