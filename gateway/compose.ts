@@ -123,7 +123,6 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder, config.cameras),
       clock,
-      onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
       findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
     }),
     virtual: composeVirtualHeadset(config, log, files),

@@ -190,6 +190,12 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'There is no display to capture and no virtual one could be started.',
   },
+  'camera-unsupported': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'This camera is known, but cannot be used live. hardware/profiles says why.',
+  },
   'webcam-missing': {
     status: 500,
     retryable: false,

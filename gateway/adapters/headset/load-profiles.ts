@@ -40,7 +40,9 @@ async function loadProfile(folder: string, name: string): Promise<Profile> {
 
 /** How the devices of these profiles are recognised on the USB. */
 export function matchRules(profiles: readonly Profile[]): UsbMatchRule[] {
-  return profiles.flatMap(({ id, usb }) =>
+  // An ordinary webcam is no headset, described or not.
+  const headsets = profiles.filter(({ layout }) => layout !== 'rectilinear');
+  return headsets.flatMap(({ id, usb }) =>
     usb.map(({ vendorId, productId, productNameContains, interfaceClass }) => ({
       profileId: id,
       vendorId: Number.parseInt(vendorId, 16),

@@ -96,6 +96,8 @@ export class UsbHeadsetUnit {
 
   async #attempt(): Promise<Attempt> {
     const { device, profile, findCalibration, findNodes, clock, quarantine } = this.#options;
+    if (profile.reason !== undefined)
+      return this.#unusable(new CodedError('camera-unsupported', profile.reason), null);
     if (device.mode === 'update') return this.#unusable(new CodedError('headset-updating'), null);
     const untilMs = quarantine.until(this.#identity().id);
     if (untilMs !== null) {

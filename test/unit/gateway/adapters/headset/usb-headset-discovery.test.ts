@@ -122,6 +122,24 @@ describe('headsets on the USB', () => {
     expect(found[0]?.identity.serial).toBe('A77');
   });
 
+  it('that are known but cannot be used live are listed with the reason; webcams are not', async () => {
+    const theta = { ...air, vendorId: 0x05ca, productId: 0x2712, productName: 'RICOH THETA V' };
+    const webcam = {
+      ...air,
+      vendorId: 0x0b0e,
+      productId: 0x3021,
+      productName: 'Jabra PanaCast 20',
+      address: 5,
+    };
+    const { found, discovery } = await discover(new FakeUsb([theta, webcam]));
+    expect(found.map(({ identity, video }) => [identity.model, video])).toEqual([['Ricoh THETA V', null]]);
+    await expect(found[0]?.readCalibration()).rejects.toMatchObject({
+      code: 'camera-unsupported',
+      detail: expect.stringContaining('UVC 1.5') as unknown,
+    });
+    await discovery.stop();
+  });
+
   it('are none where the machine has no USB', async () => {
     const { found, discovery } = await discover(null);
     expect(found).toEqual([]);
