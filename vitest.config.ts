@@ -17,6 +17,7 @@ export default defineConfig({
       tier('integration', oneAtATime),
       tier('media', oneAtATime),
       tier('e2e', oneAtATime),
+      tier('hardware', { ...oneAtATime, hookTimeout: 240_000 }),
     ],
   },
 });
