@@ -1,7 +1,40 @@
-export { Headset, type HostOrientation } from './session/headset.ts';
-export { HeadsetFault } from './session/headset-fault.ts';
-export type { DeviceOrientation } from './protocol/messages.ts';
+export { Headset, type HeadsetFigures, type HeadsetOptions } from './session/headset.ts';
+export type { ClockState } from './session/clock-tracker.ts';
+export type { HostEvent, HostOrientation } from './session/sample-stream.ts';
+export type { CalibrationWriting } from './session/write-calibration.ts';
+export { HeadsetFault, type HeadsetFaultKind } from './session/headset-fault.ts';
+export type {
+  DeviceOrientation,
+  Identity,
+  PrivacyState,
+  Status,
+  StoredFault,
+} from './protocol/headset-message.ts';
+export type { Capability, EventName, HapticPattern, IndicatorPattern } from './protocol/named-codes.ts';
+export type { Indication, SampleRateHz } from './protocol/requests.ts';
 export type { HeadsetTransport } from './transports/headset-transport.ts';
+export type {
+  ControlSetup,
+  TransferInResult,
+  TransferOutResult,
+  UsbDevicePort,
+  UsbInterfaceDescription,
+} from './transports/usb-device.ts';
 export { memoryTransportPair } from './transports/memory-transport.ts';
-export { matchDevice, type UsbMatchRule } from './discovery/match-device.ts';
-export { openUsb, watchUsb, type MatchedDevice, type UsbPort } from './discovery/usb-hotplug.ts';
+export { openVendorTransport } from './transports/open-vendor-transport.ts';
+export type { DeviceMode, UsbMatchRule } from './discovery/match-device.ts';
+export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
+export { openUsb, type UsbPort } from './discovery/usb-port.ts';
+export { Quarantine } from './discovery/quarantine.ts';
+export {
+  readFirmwareImage,
+  type FirmwareImage,
+  type ImageFault,
+  type ImageReading,
+} from './update/firmware-image.ts';
+export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
+export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
+export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
+export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
+export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';

@@ -116,8 +116,8 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
   return {
     usb: new UsbHeadsetDiscovery({
       profiles: await loadProfiles(files.profilesFolder),
+      clock,
       findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
-      onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
     }),
     virtual: composeVirtualHeadset(config, log, files),
     mediaEngine: new GstreamerMediaEngine({
@@ -273,6 +273,7 @@ function composeParts(config: Config, log: Log, devices: Devices, database: Knex
     log,
     clock,
     secrets,
+    demonstrates: config.demonstration,
     accounts,
     signIns,
     examSessions,

@@ -85,6 +85,8 @@ export const de: typeof en = {
     recovering: 'Wird wiederhergestellt',
     failed: 'Kein Bild',
     absent: 'Kein Headset',
+    idle: 'Bereit',
+    updating: 'Update-Modus',
   },
   wall: {
     count: '{shown} von {all}',
@@ -206,6 +208,7 @@ export const de: typeof en = {
     notConnected: 'Nicht angeschlossen',
     advice: {
       connect: 'Anstecken. Steckt es schon, anderes Kabel oder anderen Anschluss versuchen.',
+      update: 'Firmware aufspielen.',
       calibrate: 'Vor der nächsten Prüfung kalibrieren.',
       fault: 'Abziehen, fünf Sekunden warten und wieder anstecken.',
       wait: 'Warten: Es startet.',

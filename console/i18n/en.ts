@@ -77,6 +77,8 @@ export const en = {
     recovering: 'Recovering',
     failed: 'No picture',
     absent: 'No headset',
+    idle: 'Idle',
+    updating: 'Update mode',
   },
   wall: {
     count: '{shown} of {all}',
@@ -196,6 +198,7 @@ export const en = {
     notConnected: 'Not connected',
     advice: {
       connect: 'Plug it in. If it is plugged in, try another cable or port.',
+      update: 'Install its firmware.',
       calibrate: 'Calibrate it before the next exam.',
       fault: 'Unplug it, wait five seconds and plug it in again.',
       wait: 'Wait: it is starting.',

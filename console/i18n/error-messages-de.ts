@@ -41,6 +41,15 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'calibration-not-better':
     'Die neue Kalibrierung ist nicht besser als die vorhandene; nichts wurde gespeichert.',
   'headset-lost': 'Das Headset ist nicht mehr angeschlossen.',
+  'headset-updating': 'Das Headset ist im Update-Modus. Spielen Sie seine Firmware auf.',
+  'headset-faulty':
+    'Das Headset antwortet nicht, wie es soll. Ziehen Sie es ab und stecken Sie es wieder an.',
+  'headset-quarantined':
+    'Das Headset ist immer wieder ausgefallen und wird einige Minuten nicht benutzt. Nehmen Sie ein anderes.',
+  'headset-incompatible':
+    'Das Headset spricht eine andere Fassung des Protokolls. Aktualisieren Sie seine Firmware oder dieses Gateway.',
+  'headset-forbidden':
+    'Das System lässt das Gateway nicht an das Headset, oder ein anderes Programm hat es. Führen Sie `roundsight setup --udev` aus.',
   'calibration-missing': 'Diese Kalibrierungsdatei oder dieses Profil gibt es nicht.',
   'input-unreadable': 'Eine Eingabe ist nicht lesbar oder enthält keine Bilder.',
   'picture-size-wrong': 'Die Kalibrierung gilt für Bilder einer anderen Form oder Größe.',

@@ -1,163 +1,223 @@
-import { crc32 } from '../protocol/crc.ts';
-import { protocolMajor, protocolMinor } from '../protocol/frame.ts';
-import { maxChunkBytes, type HeadsetMessage, type Identity, type Status } from '../protocol/messages.ts';
+import type { Identity, PrivacyState, Status, StoredFault } from '../protocol/headset-message.ts';
+import type { CalibrationSlot, Capability, HapticPattern } from '../protocol/named-codes.ts';
+import type { Indication, OnOff, SampleRateHz } from '../protocol/requests.ts';
 import type { HeadsetTransport, Unsubscribe } from '../transports/headset-transport.ts';
-import { boundAt, estimateOf, hostNsOf, surerEstimate, type ClockEstimate } from './clock-estimate.ts';
+import { Listeners } from '../transports/listeners.ts';
+import { ClockTracker, type ClockState } from './clock-tracker.ts';
+import { exchangeClocks, greet, type Greeting } from './connect.ts';
 import { HeadsetFault } from './headset-fault.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { readCalibration } from './read-calibration.ts';
+import { readFaults } from './read-faults.ts';
 import { RequestChannel } from './request-channel.ts';
+import { SampleStream, type HostEvent, type HostOrientation, type StreamFigures } from './sample-stream.ts';
+import { writeCalibration, type CalibrationWriting } from './write-calibration.ts';
 
 export interface HeadsetOptions {
   /** Host monotonic time in nanoseconds. */
   monotonicNs: () => bigint;
-  /** How long an answer may take; default 1000 ms. */
+  /** How long an answer may take; default 1000 ms, slow requests four times as much. */
   answerTimeoutMs?: number;
-  /** How often the clocks are compared again; default 10 000 ms, 0 never. */
+  /** How often the clocks are compared, which is the sign of life as well; default 2000 ms, 0 never. */
   clockIntervalMs?: number;
+  /** Signs of life that may be missed in a row; default 3. */
+  missedLimit?: number;
+  /** Sequence of the first request; default random. */
+  firstSequence?: number;
 }
 
-/** Orientation of the head at one moment of the host's monotonic clock. */
-export interface HostOrientation {
-  monotonicNs: bigint;
-  quaternion: readonly [number, number, number, number];
-  rateDegPerS: readonly [number, number, number];
+/** What is counted of a conversation. */
+export interface HeadsetFigures extends StreamFigures {
+  /** Frames that were damaged or said what cannot be. */
+  damagedFrames: number;
 }
 
-/** No unit's calibration is longer. */
-const maxCalibrationBytes = 1 << 20;
 const clockExchangesAtStart = 4;
 
-/** A conversation with one headset over the vendor interface. */
+/** A conversation with one headset over the vendor interface. Every request rejects with a `HeadsetFault`. */
 export class Headset {
   readonly identity: Identity;
+  readonly #minor: number;
   readonly #transport: HeadsetTransport;
   readonly #channel: RequestChannel;
-  readonly #monotonicNs: () => bigint;
-  readonly #listeners: Set<(sample: HostOrientation) => void>;
-  #clock: ClockEstimate;
-  #clockTimer: NodeJS.Timeout | undefined;
+  readonly #stream: SampleStream;
+  readonly #tracker: ClockTracker;
+  readonly #options: HeadsetOptions;
+  readonly #damaged: { frames: number };
+  readonly #losses = new Listeners<HeadsetFault>();
+  readonly #keepAlive: KeepAlive | null;
+  #ended = false;
+  #token = 0;
 
   private constructor(
-    identity: Identity,
-    clock: ClockEstimate,
+    { identity, minor }: Greeting,
     transport: HeadsetTransport,
-    channel: RequestChannel,
-    monotonicNs: () => bigint,
-    listeners: Set<(sample: HostOrientation) => void>,
+    parts: {
+      channel: RequestChannel;
+      stream: SampleStream;
+      tracker: ClockTracker;
+      damaged: { frames: number };
+    },
+    options: HeadsetOptions,
   ) {
     this.identity = identity;
-    this.#clock = clock;
+    this.#minor = minor;
     this.#transport = transport;
-    this.#channel = channel;
-    this.#monotonicNs = monotonicNs;
-    this.#listeners = listeners;
+    this.#channel = parts.channel;
+    this.#stream = parts.stream;
+    this.#tracker = parts.tracker;
+    this.#damaged = parts.damaged;
+    this.#options = options;
+    transport.onLost((fault) => this.#lose(fault));
+    const intervalMs = options.clockIntervalMs ?? 2000;
+    this.#keepAlive = intervalMs === 0 ? null : this.#startKeepAlive(intervalMs, options.missedLimit ?? 3);
   }
 
   /** Greets the headset and compares the clocks. Rejects with a `HeadsetFault`, the transport closed. */
   static async connect(transport: HeadsetTransport, options: HeadsetOptions): Promise<Headset> {
-    const listeners = new Set<(sample: HostOrientation) => void>();
-    let session: Headset | null = null;
-    const channel = new RequestChannel(transport, options.answerTimeoutMs ?? 1000, (message) => {
-      if (session !== null) session.#publish(message);
+    const tracker = new ClockTracker();
+    const stream = new SampleStream((deviceClockUs) => tracker.hostNsOf(deviceClockUs));
+    const damaged = { frames: 0 };
+    const channel = new RequestChannel(transport, {
+      monotonicNs: options.monotonicNs,
+      answerTimeoutMs: options.answerTimeoutMs ?? 1000,
+      firstSequence: options.firstSequence ?? Math.floor(Math.random() * 0x10000),
+      onReport: (message, sequence) => stream.receive(message, sequence),
+      onDamaged: () => damaged.frames++,
     });
     try {
-      const identity = await channel.ask(
-        { kind: 'hello', major: protocolMajor, minor: protocolMinor },
-        'identity',
-      );
-      if (identity.major !== protocolMajor) {
-        throw new HeadsetFault('version', `the headset speaks version ${identity.major}.${identity.minor}`);
-      }
-      const clock = await exchangeClocks(channel, options.monotonicNs, null, clockExchangesAtStart);
-      session = new Headset(identity, clock, transport, channel, options.monotonicNs, listeners);
-      session.#keepClock(options.clockIntervalMs ?? 10_000);
-      return session;
+      const greeting = await greet(channel);
+      for (let token = 0; token < clockExchangesAtStart; token++)
+        await exchangeClocks(channel, tracker, greeting.minor, token);
+      return new Headset(greeting, transport, { channel, stream, tracker, damaged }, options);
     } catch (error) {
-      channel.close();
+      channel.end(new HeadsetFault('lost', 'the session was closed'));
       await transport.close();
       throw error;
     }
   }
 
-  /** How device time maps to host time, and by how much that may be wrong now. */
-  clock(): { offsetNs: bigint; boundNs: bigint } {
-    return { offsetNs: this.#clock.offsetNs, boundNs: boundAt(this.#clock, this.#monotonicNs()) };
+  /** Whether the unit says that it can do this. */
+  can(capability: Capability): boolean {
+    return this.identity.capabilities.includes(capability);
   }
 
-  /** The unit's calibration as stored, checked against its checksum; null when the unit has none. */
-  async readCalibration(): Promise<Uint8Array | null> {
-    const parts: Uint8Array[] = [];
-    for (let offset = 0; ;) {
-      const request = { kind: 'read-calibration', offset, bytesWanted: maxChunkBytes } as const;
-      const chunk = await this.#channel.ask(request, 'calibration-chunk');
-      if (chunk.totalBytes === 0) return null;
-      if (chunk.totalBytes > maxCalibrationBytes || chunk.offset !== offset || chunk.bytes.length === 0) {
-        throw new HeadsetFault('damaged', 'the calibration does not come in order');
-      }
-      parts.push(chunk.bytes);
-      offset += chunk.bytes.length;
-      if (offset < chunk.totalBytes) continue;
-      const whole = Uint8Array.from(Buffer.concat(parts));
-      if (crc32(whole) !== chunk.totalCrc32)
-        throw new HeadsetFault('damaged', 'the calibration’s checksum is wrong');
-      return whole;
-    }
+  /** How device time maps to host time, and by how much that may be wrong now. */
+  clock(): ClockState {
+    const state = this.#tracker.stateAt(this.#options.monotonicNs());
+    if (state === null) throw new RangeError('clocks are compared before there is a session');
+    return state;
+  }
+
+  figures(): HeadsetFigures {
+    return { ...this.#stream.figures(), damagedFrames: this.#damaged.frames };
+  }
+
+  /** A calibration as stored, checked against its checksum; null when the slot is empty. */
+  async readCalibration(slot: CalibrationSlot = 'active'): Promise<Uint8Array | null> {
+    if (slot !== 'active') this.#need(null, 'reading a slot');
+    return readCalibration(this.#channel, slot);
+  }
+
+  /** Writes a calibration with a technician's authority and makes it the active one; `writeCalibration` says what holds. */
+  async writeCalibration(bytes: Uint8Array, writing: CalibrationWriting): Promise<void> {
+    this.#need('calibration-write', 'writing a calibration');
+    await writeCalibration(this.#channel, this.identity.serial, bytes, writing);
   }
 
   readStatus(): Promise<Status> {
-    return this.#channel.ask({ kind: 'read-status' }, 'status');
+    return this.#channel.ask({ kind: 'read-status' });
   }
 
-  async setOrientationStream(on: boolean): Promise<void> {
-    await this.#channel.ask({ kind: 'orientation', on }, 'orientation-set');
+  /** What went wrong in this unit's life, oldest first. */
+  async readFaults(): Promise<StoredFault[]> {
+    this.#need(null, 'reading faults');
+    return readFaults(this.#channel);
   }
 
+  async showIndicator(indication: Indication): Promise<void> {
+    this.#need('indicator', 'the indicator');
+    await this.#channel.ask({ kind: 'indicator', ...indication });
+  }
+
+  /** Vibrates once; never repeated by itself. `strengthPercent` is 1 … 100. */
+  async playHaptic(pattern: HapticPattern, strengthPercent: number): Promise<void> {
+    this.#need('haptic', 'the haptic');
+    await this.#channel.ask({ kind: 'haptic', pattern, strengthPercent });
+  }
+
+  async readPrivacy(): Promise<PrivacyState> {
+    this.#need('privacy-switch', 'privacy');
+    return this.#channel.ask({ kind: 'read-privacy' });
+  }
+
+  /** Resolves with what holds then: the wearer's own switches win. */
+  async setPrivacy(wanted: { camera: OnOff; microphone: OnOff }): Promise<PrivacyState> {
+    this.#need('privacy-switch', 'privacy');
+    return this.#channel.ask({ kind: 'privacy', ...wanted });
+  }
+
+  async setOrientationStream(on: boolean, rateHz: SampleRateHz = 100): Promise<void> {
+    if (rateHz !== 100) this.#need(null, 'another sample rate than 100 Hz');
+    if (rateHz > this.identity.maxSampleRateHz)
+      throw new HeadsetFault(
+        'unsupported',
+        `this unit samples at ${this.identity.maxSampleRateHz} Hz at most`,
+      );
+    this.#stream.restarted(rateHz);
+    const set = await this.#channel.ask({ kind: 'orientation', on, rateHz });
+    if (set.on !== on || set.rateHz !== rateHz)
+      throw new HeadsetFault('damaged', `the stream is ${set.on ? 'on' : 'off'} at ${set.rateHz} Hz`);
+  }
+
+  /** Told of every sample, in order, each later than the one before. Units that only sense rates: see `OrientationFilter`. */
   onOrientation(listener: (sample: HostOrientation) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#stream.onOrientation(listener);
   }
 
-  onLost(listener: () => void): Unsubscribe {
-    return this.#transport.onLost(listener);
+  onEvent(listener: (event: HostEvent) => void): Unsubscribe {
+    return this.#stream.onEvent(listener);
+  }
+
+  /** Told once why the conversation ended; not for our own `close`. */
+  onLost(listener: (fault: HeadsetFault) => void): Unsubscribe {
+    return this.#losses.add(listener);
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#clockTimer);
-    this.#listeners.clear();
-    this.#channel.close();
+    this.#end(new HeadsetFault('lost', 'the session was closed'));
     await this.#transport.close();
   }
 
-  #publish(message: HeadsetMessage): void {
-    if (message.kind !== 'orientation-batch') return;
-    for (const { deviceClockUs, quaternion, rateDegPerS } of message.samples) {
-      const sample = { monotonicNs: hostNsOf(this.#clock, deviceClockUs), quaternion, rateDegPerS };
-      for (const listener of [...this.#listeners]) listener(sample);
-    }
+  #need(capability: Capability | null, what: string): void {
+    if (this.#minor < 1) throw new HeadsetFault('unsupported', `version 1.0 knows no ${what}`);
+    if (capability !== null && !this.can(capability))
+      throw new HeadsetFault('unsupported', `${what} is nothing that this unit can do`);
   }
 
-  #keepClock(intervalMs: number): void {
-    if (intervalMs === 0) return;
-    this.#clockTimer = setInterval(() => {
-      exchangeClocks(this.#channel, this.#monotonicNs, this.#clock, 1).then(
-        (clock) => (this.#clock = clock),
-        // The old estimate stays good; its bound grows until the next exchange succeeds.
-        () => undefined,
-      );
-    }, intervalMs);
-    this.#clockTimer.unref();
-    this.#transport.onLost(() => clearInterval(this.#clockTimer));
+  #startKeepAlive(intervalMs: number, missedLimit: number): KeepAlive {
+    return new KeepAlive({
+      intervalMs,
+      missedLimit,
+      signOfLife: () =>
+        exchangeClocks(this.#channel, this.#tracker, this.#minor, (this.#token = (this.#token + 1) >>> 0)),
+      onUnresponsive: (fault) => {
+        this.#lose(fault);
+        void this.#transport.close();
+      },
+    });
   }
-}
 
-async function exchangeClocks(
-  channel: RequestChannel,
-  monotonicNs: () => bigint,
-  known: ClockEstimate | null,
-  times: number,
-): Promise<ClockEstimate> {
-  const sentNs = monotonicNs();
-  const { deviceClockUs } = await channel.ask({ kind: 'read-status' }, 'status');
-  const receivedNs = monotonicNs();
-  const best = surerEstimate(known, estimateOf({ sentNs, receivedNs, deviceClockUs }), receivedNs);
-  return times > 1 ? exchangeClocks(channel, monotonicNs, best, times - 1) : best;
+  #lose(fault: HeadsetFault): void {
+    if (this.#ended) return;
+    this.#end(fault);
+    this.#losses.tell(fault);
+  }
+
+  #end(fault: HeadsetFault): void {
+    this.#ended = true;
+    this.#keepAlive?.stop();
+    this.#stream.end();
+    this.#channel.end(fault);
+  }
 }

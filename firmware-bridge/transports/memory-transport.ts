@@ -1,10 +1,11 @@
 import { HeadsetFault } from '../session/headset-fault.ts';
 import type { HeadsetTransport, Unsubscribe } from './headset-transport.ts';
+import { Listeners } from './listeners.ts';
 
 class MemoryTransport implements HeadsetTransport {
   peer: MemoryTransport | null = null;
-  readonly #frameListeners = new Set<(frame: Uint8Array) => void>();
-  readonly #lostListeners = new Set<() => void>();
+  readonly #frames = new Listeners<Uint8Array>();
+  readonly #losses = new Listeners<HeadsetFault>();
   #open = true;
 
   send(frame: Uint8Array): Promise<void> {
@@ -17,18 +18,15 @@ class MemoryTransport implements HeadsetTransport {
   }
 
   #receive(frame: Uint8Array): void {
-    if (!this.#open) return;
-    for (const listener of [...this.#frameListeners]) listener(frame);
+    if (this.#open) this.#frames.tell(frame);
   }
 
   onFrame(listener: (frame: Uint8Array) => void): Unsubscribe {
-    this.#frameListeners.add(listener);
-    return () => this.#frameListeners.delete(listener);
+    return this.#frames.add(listener);
   }
 
-  onLost(listener: () => void): Unsubscribe {
-    this.#lostListeners.add(listener);
-    return () => this.#lostListeners.delete(listener);
+  onLost(listener: (fault: HeadsetFault) => void): Unsubscribe {
+    return this.#losses.add(listener);
   }
 
   close(): Promise<void> {
@@ -42,7 +40,7 @@ class MemoryTransport implements HeadsetTransport {
   #lose(): void {
     if (!this.#open) return;
     this.#open = false;
-    for (const listener of [...this.#lostListeners]) listener();
+    this.#losses.tell(new HeadsetFault('lost', 'the other end was closed'));
   }
 }
 

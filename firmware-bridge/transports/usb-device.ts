@@ -52,6 +52,8 @@ export interface UsbDevicePort {
   reset(): Promise<void>;
   claimInterface(interfaceNumber: number): Promise<void>;
   releaseInterface(interfaceNumber: number): Promise<void>;
+  /** SET_INTERFACE, by the kernel, so that both sides begin anew; absent where a port cannot. */
+  selectAlternateInterface?(interfaceNumber: number, alternateSetting: number): Promise<void>;
   controlTransferIn(setup: ControlSetup, length: number): Promise<TransferInResult>;
   controlTransferOut(setup: ControlSetup, data?: Uint8Array): Promise<TransferOutResult>;
   /** One transfer of at most `length` bytes. Rejects when nothing came within the driver's time-out of one second. */

@@ -52,5 +52,5 @@ function headsetLines({ headsetKind, headset }: Ready): string[] {
     ];
   return headset === null
     ? ['Headset: none is plugged in yet. Plug one in; it will be listed.']
-    : [`Headset: ${headset.model}, serial ${headset.serial}, firmware ${headset.firmwareVersion}.`];
+    : [`Headset: ${headset.model}, serial ${headset.serial}, firmware ${headset.firmwareVersion ?? 'unknown'}.`];
 }

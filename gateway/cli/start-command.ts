@@ -23,6 +23,8 @@ export function startCommand(): Command {
     .addOption(new Option('--headset <kind>', 'which headset to use').choices(['auto', 'usb', 'virtual']))
     .option('--scenario <name>', 'what the virtual headset shows, such as quiet-exam')
     .option('--panorama <file>', 'a real panorama as the scene of the virtual headset')
+    .option('--virtual-headsets <number>', 'how many virtual headsets', wholeNumber)
+    .option('--no-demonstration', 'leave headsets idle that no exam session needs')
     .addOption(new Option('--log-level <level>', 'least important log entries').choices(logLevels))
     .option('--json', 'print one JSON line when ready, and the log as JSON')
     .action((flags: StartFlags) => start(flags));

@@ -100,8 +100,12 @@ export const configFileSchema = z.strictObject({
         .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of a scenario, such as quiet-exam' })
         .default('quiet-exam'),
       scene: sceneSchema.default({ kind: 'room' }),
+      /** How many of them; they show the same. */
+      count: z.int().min(1).max(32).default(1),
     })
     .prefault({}),
+  /** Whether a headset that no exam session needs gets a demonstration exam; otherwise it stays idle. */
+  demonstration: z.boolean().default(true),
   /** For viewers on other networks, used at both ends; none are needed on the same one. */
   iceServers: z.array(iceServerSchema).default([]),
   /** Where viewers' pictures and sound leave the machine; without it, from any free UDP port. */

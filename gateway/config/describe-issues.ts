@@ -11,7 +11,7 @@ function describeIssue(issue: z.core.$ZodIssue, placeOf: (key: string) => string
     return `${placeOf(String(issue.path[0] ?? issue.keys[0]))}: unknown key ${names}`;
   }
   const key = dotted(issue.path);
-  const place = placeOf(String(issue.path[0] ?? ''));
+  const place = placeOf(key);
   return key === '' ? `${place}: ${issue.message}` : `${place}: ${key}: ${issue.message}`;
 }
 

@@ -16,16 +16,21 @@ export interface ConfigFlags {
   headset?: string;
   scenario?: string;
   panorama?: string;
+  virtualHeadsets?: number;
+  /** False for `--no-demonstration`. */
+  demonstration?: boolean;
   logLevel?: string;
 }
 
-/** The option behind a key, for messages. */
+/** The option behind a key or, failing that, behind what it is part of; for messages. */
 const flagOf: Readonly<Record<string, string>> = {
   host: '--host',
   port: '--port',
   dataDir: '--data-dir',
   headset: '--headset',
   virtualHeadset: '--scenario',
+  'virtualHeadset.count': '--virtual-headsets',
+  demonstration: '--no-demonstration',
   logLevel: '--log-level',
 };
 
@@ -48,7 +53,7 @@ export async function loadConfig(flags: ConfigFlags, context: ConfigContext): Pr
   const fromFile = isThere ? parse(await readJsonFile(file), () => file) : parse({}, () => file);
   const fromFlags = parse(
     overlay(fromFile, flags, context.workingFolder),
-    (key) => flagOf[key] ?? 'command line',
+    (key) => flagOf[key] ?? flagOf[key.split('.', 1)[0] ?? ''] ?? 'command line',
   );
   const folder = dirname(file);
   const config = {
@@ -71,11 +76,13 @@ function overlay(file: ConfigFile, flags: ConfigFlags, workingFolder: string): u
   const { scenario, panorama } = flags;
   return {
     ...file,
+    // Commander says true where the option is not there.
+    ...(flags.demonstration === false ? { demonstration: false } : {}),
     ...given({ host: flags.host, port: flags.port, headset: flags.headset, logLevel: flags.logLevel }),
     ...(flags.dataDir === undefined ? {} : { dataDir: resolve(workingFolder, flags.dataDir) }),
     virtualHeadset: {
       ...file.virtualHeadset,
-      ...given({ scenario }),
+      ...given({ scenario, count: flags.virtualHeadsets }),
       ...(panorama === undefined
         ? {}
         : { scene: { kind: 'panorama', picturePath: resolve(workingFolder, panorama) } }),

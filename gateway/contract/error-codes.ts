@@ -214,6 +214,37 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'The headset is not connected any more.',
   },
+  'headset-updating': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset is in update mode. Install its firmware.',
+  },
+  'headset-faulty': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The headset does not answer as it should. Unplug it and plug it in again.',
+  },
+  'headset-quarantined': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset failed again and again and is left alone for some minutes. Use another one.',
+  },
+  'headset-incompatible': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset speaks another version of the protocol. Update its firmware or this gateway.',
+  },
+  'headset-forbidden': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message:
+      'The system does not let the gateway use the headset, or another program has it. Run `roundsight setup --udev`.',
+  },
   'calibration-missing': {
     status: 500,
     retryable: false,

@@ -1,40 +1,30 @@
 import { CodedError } from '../ports/coded-error.ts';
 import type { HeadsetLink } from '../ports/headset-link.ts';
-import type { HeadsetStore } from '../ports/headset-store.ts';
-import type { Log } from '../ports/log.ts';
-import type { MediaEngine, MediaSource } from '../ports/media-engine.ts';
-import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import type { AddDemonstrationDeps } from './add-demonstration.ts';
-import { bindHeadset } from './bind-headset.ts';
-import type { BackgroundWork } from './background-work.ts';
+import { bindHeadset, type BindHeadsetDeps } from './bind-headset.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { HeadsetBoard } from './headset-board.ts';
-import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
+import { startMedia, type HeadsetMediaDeps } from './headset-media.ts';
+import type { LiveHeadset } from './live-headsets.ts';
 import { releaseHeadset } from './release-headset.ts';
 import type { ViewerRegistry } from './viewer-registry.ts';
 
-export interface AdoptHeadsetDeps extends AddDemonstrationDeps {
-  headsets: HeadsetStore;
-  examSessions: ExamSessionStore;
-  liveHeadsets: LiveHeadsets;
+export interface AdoptHeadsetDeps extends BindHeadsetDeps, HeadsetMediaDeps {
   viewers: ViewerRegistry;
-  mediaEngine: MediaEngine;
   board: ExamSessionBoard;
   headsetBoard: HeadsetBoard;
-  background: BackgroundWork;
-  log: Log;
 }
 
 /**
- * Takes a found headset into service: lists it, gives it its exam session and starts its media.
+ * Takes a found headset into service: lists it, gives it its exam session and starts its media. One that no exam session needs
+ * stays idle.
  *
- * A headset that cannot serve is listed as failed, with the code of what is wrong. A second connection of the same
- * headset replaces the first. Rejects only with `store-failed`.
+ * A headset that cannot serve is listed as failed, with the code of what is wrong, or as updating. A second connection of the
+ * same headset replaces the first. Rejects only with `store-failed`.
  */
 export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
   // One after the other: two headsets at once must not get the same exam session.
-  let registered = Promise.resolve();
-  const registerInTurn = (headset: LiveHeadset): Promise<void> => {
+  let registered: Promise<unknown> = Promise.resolve();
+  const registerInTurn = (headset: LiveHeadset): Promise<boolean> => {
     const turn = registered.then(() => register(deps, headset));
     registered = turn.catch(() => undefined);
     return turn;
@@ -43,16 +33,19 @@ export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
     const before = deps.liveHeadsets.get(link.identity.id);
     if (before !== null) await releaseHeadset(deps, before);
     const headset = deps.liveHeadsets.add(link);
-    link.onOrientation((sample) => headset.orientation.add(sample));
     link.onLost(() => {
       deps.log.warn({ headset: link.identity }, 'headset lost');
       deps.background.start('releasing a headset', () => releaseHeadset(deps, headset));
     });
+    link.controls?.onEvent(({ event, detail }) =>
+      deps.log.info({ headsetId: link.identity.id, event, detail }, 'the headset says'),
+    );
     deps.log.info({ headset: link.identity }, 'headset found');
     try {
-      await registerInTurn(headset);
+      const isNeeded = await registerInTurn(headset);
       await readCalibrationDate(deps, headset);
-      await startMedia(deps, headset);
+      if (isNeeded) await startMedia(deps, headset, () => announce(deps, headset));
+      else headset.status = { condition: 'idle', faultCode: null };
     } catch (error) {
       fail(deps, headset, error);
     }
@@ -60,22 +53,25 @@ export const adoptHeadset = (deps: AdoptHeadsetDeps) => {
   };
 };
 
-async function register(deps: AdoptHeadsetDeps, headset: LiveHeadset): Promise<void> {
-  const { identity } = headset.link;
+/** Lists the headset; answers whether an exam session needs it. One that cannot serve takes no place. */
+async function register(deps: AdoptHeadsetDeps, headset: LiveHeadset): Promise<boolean> {
+  const { identity, video } = headset.link;
   const nowMs = deps.clock.wallMs();
+  const known = await deps.headsets.byId(identity.id);
   await deps.headsets.put({
     id: identity.id,
     profileId: identity.profileId,
     model: identity.model,
     serial: identity.serial,
-    firmwareVersion: identity.firmwareVersion,
-    calibrationDate: (await deps.headsets.byId(identity.id))?.calibrationDate ?? null,
+    firmwareVersion: identity.firmwareVersion ?? known?.firmwareVersion ?? 'unknown',
+    calibrationDate: known?.calibrationDate ?? null,
     virtual: identity.virtual,
     firstSeenAtMs: nowMs,
     lastSeenAtMs: nowMs,
   });
-  await bindHeadset(deps, identity.id);
+  const examSession = video === null ? null : await bindHeadset(deps, identity);
   await announce(deps, headset);
+  return examSession !== null;
 }
 
 async function readCalibrationDate(deps: AdoptHeadsetDeps, headset: LiveHeadset): Promise<void> {
@@ -85,31 +81,10 @@ async function readCalibrationDate(deps: AdoptHeadsetDeps, headset: LiveHeadset)
   if (record !== null) await deps.headsets.put({ ...record, calibrationDate: calibratedOn });
 }
 
-async function startMedia(deps: AdoptHeadsetDeps, headset: LiveHeadset): Promise<void> {
-  const source = await deps.mediaEngine.start(headset.link);
-  if (!deps.liveHeadsets.holds(headset)) {
-    // It was unplugged while its media started.
-    await source.stop();
-    return;
-  }
-  headset.source = source;
-  headset.status = source.status;
-  follow(deps, headset, source);
-}
-
-function follow(deps: AdoptHeadsetDeps, headset: LiveHeadset, source: MediaSource): void {
-  source.onSoundLevel((level) => (headset.soundLevel = level));
-  source.onStatus((status) => {
-    headset.status = status;
-    if (status.condition !== 'live') headset.soundLevel = null;
-    deps.log.info({ headsetId: headset.link.identity.id, ...status }, 'media condition changed');
-    deps.background.start('announcing a headset', () => announce(deps, headset));
-  });
-}
-
 function fail(deps: AdoptHeadsetDeps, headset: LiveHeadset, error: unknown): void {
   const code = error instanceof CodedError ? error.code : 'internal';
-  headset.status = { condition: 'failed', faultCode: code };
+  const condition = code === 'headset-updating' ? 'updating' : 'failed';
+  headset.status = { condition, faultCode: code };
   deps.log.error({ headsetId: headset.link.identity.id, code, err: error }, 'the headset cannot serve');
 }
 

@@ -2,7 +2,7 @@ import type { ExamSession } from '../contract/exam-sessions.ts';
 import type { ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
 import type { ConsoleEvents } from '../ports/console-events.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import { absentStatus, type LiveHeadsets } from './live-headsets.ts';
+import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
 import type { ViewerRegistry } from './viewer-registry.ts';
 
 interface Deps {
@@ -45,7 +45,6 @@ export class ExamSessionBoard {
 
   #describe(record: ExamSessionRecord): ExamSession {
     const headset = this.#deps.liveHeadsets.get(record.headsetId);
-    const { condition, faultCode } = headset?.status ?? absentStatus;
     return {
       id: record.id,
       examTitle: record.examTitle,
@@ -54,8 +53,7 @@ export class ExamSessionBoard {
       startedAt: record.startedAtMs === null ? null : new Date(record.startedAtMs).toISOString(),
       headsetId: record.headsetId,
       media: {
-        condition,
-        faultCode,
+        ...mediaStatusOf(headset),
         tracks: [...(headset?.source?.tracks ?? [])],
         virtual: headset?.link.identity.virtual ?? false,
       },

@@ -1,18 +1,30 @@
+import type { HeadsetCondition } from '../contract/headsets.ts';
 import { OrientationHistory } from '../domain/headset/orientation-history.ts';
 import type { HeadsetLink } from '../ports/headset-link.ts';
 import type { MediaSource, MediaStatus, SoundLevel } from '../ports/media-engine.ts';
+
+export interface HeadsetStatus {
+  condition: HeadsetCondition;
+  faultCode: MediaStatus['faultCode'];
+}
 
 /** A connected headset and the media that runs on it. */
 export interface LiveHeadset {
   readonly link: HeadsetLink;
   readonly orientation: OrientationHistory;
-  /** Null until its media worker runs, and when it never can. */
+  /** Null until its media worker runs, when it never can, and while no exam session needs it. */
   source: MediaSource | null;
-  status: MediaStatus;
+  status: HeadsetStatus;
   soundLevel: SoundLevel | null;
 }
 
 export const absentStatus: MediaStatus = { condition: 'absent', faultCode: null };
+
+/** What an exam session sees of its headset: one that does not serve is as good as absent. */
+export function mediaStatusOf(headset: LiveHeadset | null): MediaStatus {
+  const { condition, faultCode } = headset?.status ?? absentStatus;
+  return condition === 'idle' || condition === 'updating' ? absentStatus : { condition, faultCode };
+}
 
 /** The headsets that are connected now, by id; what is not here is not connected. */
 export class LiveHeadsets {

@@ -296,8 +296,75 @@ describe('watching an exam session', () => {
     });
   });
 
+  it('gives one of several virtual headsets the demonstration and leaves the others idle', async () => {
+    const links = ['A', 'B', 'C'].map((serial) => new FakeHeadsetLink(serial));
+    gateway = await TestGateway.start({ headsets: links });
+    const cookie = await gateway.signIn('technician');
+    const headsets = async () =>
+      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
+        .headsets;
+    await expect
+      .poll(async () => (await headsets()).map(({ serial, condition }) => [serial, condition]))
+      .toEqual([
+        ['A', 'live'],
+        ['B', 'idle'],
+        ['C', 'idle'],
+      ]);
+    expect(gateway.engine.sources.size).toBe(1);
+    expect(links.map((link) => link.listens)).toEqual([true, false, false]);
+  });
+
+  it('leaves every headset idle where demonstrations are not wanted', async () => {
+    gateway = await TestGateway.start({
+      config: { demonstration: false },
+      headsets: [new FakeHeadsetLink('A', false)],
+    });
+    const cookie = await gateway.signIn('technician');
+    const headsets = async () =>
+      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
+        .headsets;
+    await expect
+      .poll(async () => (await headsets())[0])
+      .toMatchObject({
+        condition: 'idle',
+        faultCode: null,
+        calibrationDate: '2026-01-31',
+      });
+    expect(gateway.engine.sources.size).toBe(0);
+  });
+
+  it('lists a headset in update mode as such, keeps its exam session for it, and gives it none', async () => {
+    const link = new FakeHeadsetLink('A', false);
+    gateway = await TestGateway.start({ headsets: [link] });
+    const proctor = await Proctor.at(gateway);
+    await expect.poll(async () => (await proctor.examSession()).media.condition).toBe('live');
+    link.unplug();
+    const updating = new FakeHeadsetLink('A', false);
+    updating.failure = new CodedError('headset-updating');
+    const unknown = new FakeHeadsetLink('B', false);
+    unknown.failure = new CodedError('headset-faulty');
+    for (const each of [updating, unknown]) gateway.virtual.plugIn(each);
+    const cookie = await gateway.signIn('technician');
+    const headsets = async () =>
+      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
+        .headsets;
+    await expect
+      .poll(async () => (await headsets()).map(({ condition, faultCode }) => [condition, faultCode]))
+      .toEqual([
+        ['updating', 'headset-updating'],
+        ['failed', 'headset-faulty'],
+      ]);
+    expect((await proctor.examSession()).media.condition).toBe('absent');
+    expect((await proctor.examSession()).headsetId).toBe('usb:A');
+    updating.unplug();
+    gateway.virtual.plugIn(new FakeHeadsetLink('A', false));
+    await expect.poll(async () => (await proctor.examSession()).media.condition).toBe('live');
+  });
+
   it('hides the exam session of one candidate from another', async () => {
-    gateway = await TestGateway.start({ headsets: ['A', 'B'].map((serial) => new FakeHeadsetLink(serial)) });
+    gateway = await TestGateway.start({
+      headsets: ['A', 'B'].map((serial) => new FakeHeadsetLink(serial, false)),
+    });
     const supervisor = await gateway.signIn('supervisor');
     const all = async () =>
       examSessionListSchema.parse(

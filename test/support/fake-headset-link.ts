@@ -34,20 +34,23 @@ const sampleCalibration: Calibration = {
   timeCodeStrip: null,
 };
 
+const sampleVideo: VideoSource = {
+  kind: 'mjpeg-tcp',
+  port: 1,
+  widthPx: 1920,
+  heightPx: 960,
+  framesPerSecond: 30,
+};
+
 /** A headset that exists in memory only; the test plays what it does. */
 export class FakeHeadsetLink implements HeadsetLink {
   readonly identity: HeadsetIdentity;
-  readonly video: VideoSource = {
-    kind: 'mjpeg-tcp',
-    port: 1,
-    widthPx: 1920,
-    heightPx: 960,
-    framesPerSecond: 30,
-  };
   readonly microphone: AudioSource | null = null;
   readonly #lost = new Set<() => void>();
   readonly #orientation = new Set<(sample: OrientationSample) => void>();
   closed = false;
+  /** Why it cannot be used; null where it can. */
+  failure: Error | null = null;
 
   constructor(serial = 'V-1', virtual = true) {
     this.identity = {
@@ -60,7 +63,17 @@ export class FakeHeadsetLink implements HeadsetLink {
     };
   }
 
+  get video(): VideoSource | null {
+    return this.failure === null ? sampleVideo : null;
+  }
+
+  /** Whether somebody wants its orientation. */
+  get listens(): boolean {
+    return this.#orientation.size > 0;
+  }
+
   readCalibration(): Promise<Calibration> {
+    if (this.failure !== null) return Promise.reject(this.failure);
     return Promise.resolve({ ...sampleCalibration, serial: this.identity.serial });
   }
 

@@ -6,6 +6,8 @@ type Listener = (event: { device: Device }) => void;
 /** A machine's USB in memory, with the events of npm `usb`. */
 export class FakeUsb implements UsbPort {
   readonly devices: Device[];
+  /** Called while a list is on its way to whoever asked for it: what happens here is not in that list. */
+  whileListing: () => void = () => undefined;
   readonly #listeners = { connect: new Set<Listener>(), disconnect: new Set<Listener>() };
 
   constructor(devices: Device[] = []) {
@@ -13,7 +15,9 @@ export class FakeUsb implements UsbPort {
   }
 
   getDevices(): Promise<Device[]> {
-    return Promise.resolve([...this.devices]);
+    const listed = [...this.devices];
+    this.whileListing();
+    return Promise.resolve(listed);
   }
 
   addEventListener(type: 'connect' | 'disconnect', listener: Listener): void {
@@ -30,7 +34,12 @@ export class FakeUsb implements UsbPort {
   }
 
   unplug(device: Device): void {
-    this.devices.splice(this.devices.indexOf(device), 1);
+    this.vanish(device);
     for (const listener of this.#listeners.disconnect) listener({ device });
+  }
+
+  /** Goes without an event, as a device does that is unplugged while the watch begins. */
+  vanish(device: Device): void {
+    this.devices.splice(this.devices.indexOf(device), 1);
   }
 }

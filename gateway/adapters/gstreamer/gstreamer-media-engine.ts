@@ -64,6 +64,7 @@ export class GstreamerMediaEngine implements MediaEngine {
   }
 
   async start(headset: HeadsetLink): Promise<MediaSource> {
+    if (headset.video === null) throw new CodedError('camera-silent', 'the headset gives no pictures now');
     const [display, stitching] = await Promise.all([
       this.#findDisplay(),
       this.#options.provideStitching(headset),

@@ -4,6 +4,9 @@ import type { Calibration } from '../../../hardware/calibration/index.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import { parseCalibration } from './parse-calibration.ts';
 
+/** Finds what was kept of a unit's geometry; null where nobody measured it. */
+export type FindUnitCalibration = (profileId: string, serial: string) => Promise<Calibration | null>;
+
 /** Longest name of a file, in bytes, that any file system takes, less its ending. */
 const longestName = 200;
 

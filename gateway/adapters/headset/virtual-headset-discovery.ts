@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CameraProcess,
+  calibrationOf,
   ensureRecording,
   loadScenario,
   recordingSpecSchema,
@@ -12,7 +11,8 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetDiscovery } from '../../ports/headset-link.ts';
-import { VirtualHeadsetLink } from './virtual-headset-link.ts';
+import type { VirtualHeadsetLink } from './virtual-headset-link.ts';
+import { VirtualHeadsetUnit } from './virtual-headset-unit.ts';
 
 export interface VirtualHeadsetOptions {
   /** Name of a scenario of hardware/virtual-headset/scenarios, or a scenario itself. */
@@ -30,6 +30,8 @@ export interface VirtualHeadsetOptions {
   onPlaying?: (schedule: PlaySchedule) => void;
   /** Told what happened when the headset could not be plugged in again. */
   onFault?: (error: unknown) => void;
+  /** How many of them, all with the same scene; default 1. */
+  count?: number;
   /** Default 30. */
   framesPerSecond?: number;
   /** Default 85. */
@@ -38,24 +40,23 @@ export interface VirtualHeadsetOptions {
   replugAfterMs?: number;
 }
 
-/** Stands in for a headset on the USB: renders its scene when needed, plays it, and comes back when it was lost. */
+/** Stands in for headsets on the USB: renders their scene when needed, plays it, and brings back those that were lost. */
 export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
   readonly #options: VirtualHeadsetOptions;
   readonly #stopping = new AbortController();
-  #link: VirtualHeadsetLink | null = null;
+  #units: readonly VirtualHeadsetUnit[] = [];
   #starting: Promise<void> = Promise.resolve();
-  #replugging: Promise<void> = Promise.resolve();
 
   constructor(options: VirtualHeadsetOptions) {
     this.#options = options;
   }
 
-  /** The headset that is plugged in now. */
+  /** The first headset while it is plugged in. */
   get link(): VirtualHeadsetLink | null {
-    return this.#link;
+    return this.#units[0]?.link ?? null;
   }
 
-  /** Resolves when the headset was found. Rejects with `config-invalid` for its scenario, `scene-unusable` for its scene. */
+  /** Resolves when every headset was found. Rejects with `config-invalid` for its scenario, `scene-unusable` for its scene. */
   start(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
     const started = this.#begin(onFound);
     this.#starting = started.catch(() => undefined);
@@ -66,9 +67,8 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the gateway is stopping'));
     await this.#starting;
-    await this.#replugging;
-    await this.#link?.close();
-    this.#link = null;
+    await Promise.all(this.#units.map((unit) => unit.close()));
+    this.#units = [];
   }
 
   async #begin(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
@@ -80,7 +80,26 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
       if (this.#isStopping()) return;
       throw new CodedError('scene-unusable', describe(cause), { cause });
     }
-    await this.#plug(spec, folder, onFound);
+    this.#units = serialsOf(spec, this.#options.count ?? 1).map((serial) =>
+      this.#unit(serial, spec, folder, onFound),
+    );
+    // One after the other: each starts a process.
+    for (const unit of this.#units) await unit.plug();
+  }
+
+  #unit(
+    serial: string,
+    spec: RecordingSpec,
+    recordingFolder: string,
+    onFound: (link: VirtualHeadsetLink) => void,
+  ): VirtualHeadsetUnit {
+    const { cameraEntry, clock, replugAfterMs = 1000, onPlaying, onFault } = this.#options;
+    return new VirtualHeadsetUnit({
+      ...{ serial, spec, recordingFolder, cameraEntry, clock, replugAfterMs, onFound },
+      stopping: this.#stopping.signal,
+      onPlaying: (schedule) => onPlaying?.(schedule),
+      onFault: (error) => onFault?.(error),
+    });
   }
 
   #isStopping(): boolean {
@@ -111,49 +130,15 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
       ...(onProgress === undefined ? {} : { onProgress }),
     });
   }
+}
 
-  async #plug(
-    spec: RecordingSpec,
-    folder: string,
-    onFound: (link: VirtualHeadsetLink) => void,
-  ): Promise<void> {
-    if (this.#isStopping()) return;
-    const link = await this.#switchOn(spec, folder);
-    if (this.#isStopping()) return link.close();
-    this.#link = link;
-    this.#options.onPlaying?.(link.schedule);
-    link.onLost(() => {
-      this.#link = null;
-      this.#replugging = this.#replug(spec, folder, onFound);
-    });
-    onFound(link);
-  }
-
-  async #switchOn(spec: RecordingSpec, folder: string): Promise<VirtualHeadsetLink> {
-    try {
-      const camera = await CameraProcess.start(this.#options.cameraEntry, folder);
-      return await VirtualHeadsetLink.open(spec, camera, this.#options.clock);
-    } catch (cause) {
-      throw new CodedError('headset-lost', describe(cause), { cause });
-    }
-  }
-
-  /** Tries until it succeeds or the discovery is stopped; never rejects. */
-  async #replug(
-    spec: RecordingSpec,
-    folder: string,
-    onFound: (link: VirtualHeadsetLink) => void,
-  ): Promise<void> {
-    while (!this.#isStopping()) {
-      try {
-        await sleep(this.#options.replugAfterMs ?? 1000, undefined, { signal: this.#stopping.signal });
-        await this.#plug(spec, folder, onFound);
-        return;
-      } catch (error) {
-        if (!this.#isStopping()) this.#options.onFault?.(error);
-      }
-    }
-  }
+/** That of the unit from which the scene was rendered, then the same with the next numbers. */
+function serialsOf(spec: RecordingSpec, count: number): string[] {
+  const { serial } = calibrationOf(spec.scene);
+  const stem = serial.replace(/-\d+$/, '');
+  return Array.from({ length: count }, (_, index) =>
+    index === 0 ? serial : `${stem}-${String(index + 1).padStart(4, '0')}`,
+  );
 }
 
 function describe(cause: unknown): string {

@@ -1,9 +1,10 @@
-import { Headset, HeadsetFault, memoryTransportPair } from '../../../firmware-bridge/index.ts';
+import { Headset, memoryTransportPair } from '../../../firmware-bridge/index.ts';
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import {
   calibrationOf,
   deviceClockUs,
   FirmwareModel,
+  HeadsetUnit,
   orientationSource,
   type CameraCommand,
   type CameraProcess,
@@ -11,7 +12,7 @@ import {
   type RecordingSpec,
 } from '../../../hardware/virtual-headset/index.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { CodedError } from '../../ports/coded-error.ts';
+import type { HeadsetControls } from '../../ports/headset-controls.ts';
 import type {
   AudioSource,
   HeadsetIdentity,
@@ -20,20 +21,32 @@ import type {
   Unsubscribe,
   VideoSource,
 } from '../../ports/headset-link.ts';
+import { codedCalibrationFault } from './coded-fault.ts';
+import { OrientationOnDemand } from './orientation-on-demand.ts';
 import { parseCalibration } from './parse-calibration.ts';
+import { vendorControls } from './vendor-controls.ts';
 
 const model = 'Roundsight Virtual';
 const firmware = '1.0.0';
+
+export interface VirtualHeadsetParts {
+  spec: RecordingSpec;
+  serial: string;
+  camera: CameraProcess;
+  clock: Clock;
+}
 
 /** A virtual headset that plays: its pictures and sound on loopback ports, its firmware in this process. */
 export class VirtualHeadsetLink implements HeadsetLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource;
+  readonly controls: HeadsetControls;
   /** Which moment each frame number of the time code stands for. */
   readonly schedule: PlaySchedule;
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
+  readonly #orientation: OrientationOnDemand;
 
   private constructor(identity: HeadsetIdentity, camera: CameraProcess, headset: Headset) {
     const { videoPort, audioPort, widthPx, heightPx, framesPerSecond, sampleRateHz, channels } = camera.ready;
@@ -42,13 +55,16 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.microphone = { kind: 'pcm-tcp', port: audioPort, sampleRateHz, channels };
     this.schedule = camera.schedule;
     this.#camera = camera;
+    this.controls = vendorControls(headset);
     this.#headset = headset;
+    this.#orientation = new OrientationOnDemand(headset);
   }
 
   /** Switches the firmware on beside a running camera, whose end is the headset's; ends the camera when it fails. */
-  static async open(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<VirtualHeadsetLink> {
+  static async open(parts: VirtualHeadsetParts): Promise<VirtualHeadsetLink> {
+    const { spec, camera } = parts;
     try {
-      const headset = await greet(spec, camera, clock);
+      const headset = await greet(parts);
       const { profileId } = calibrationOf(spec.scene);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
@@ -67,17 +83,15 @@ export class VirtualHeadsetLink implements HeadsetLink {
   }
 
   async readCalibration(): Promise<Calibration> {
-    try {
-      return parseCalibration(await this.#headset.readCalibration());
-    } catch (error) {
-      if (!(error instanceof HeadsetFault)) throw error;
-      const code = error.kind === 'damaged' ? 'calibration-invalid' : 'headset-lost';
-      throw new CodedError(code, error.message, { cause: error });
-    }
+    return parseCalibration(
+      await this.#headset.readCalibration().catch((error: unknown) => {
+        throw codedCalibrationFault(error);
+      }),
+    );
   }
 
   onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe {
-    return this.#headset.onOrientation(listener);
+    return this.#orientation.listen(listener);
   }
 
   onLost(listener: () => void): Unsubscribe {
@@ -96,21 +110,21 @@ export class VirtualHeadsetLink implements HeadsetLink {
   }
 }
 
-/** Puts the firmware model at one end of a transport and a session at the other, its orientation stream on. */
-async function greet(spec: RecordingSpec, camera: CameraProcess, clock: Clock): Promise<Headset> {
-  const calibration = calibrationOf(spec.scene);
+/** Puts the firmware model at one end of a transport and a session at the other. */
+async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts): Promise<Headset> {
+  const calibration = { ...calibrationOf(spec.scene), serial };
   const poweredOnNs = clock.monotonicNs();
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const device = new FirmwareModel(deviceEnd, {
-    model,
-    serial: calibration.serial,
-    firmwareVersion: firmware,
-    calibration: new TextEncoder().encode(JSON.stringify(calibration)),
+    unit: new HeadsetUnit({
+      model,
+      serial,
+      firmwareVersion: firmware,
+      calibration: new TextEncoder().encode(JSON.stringify(calibration)),
+    }),
     deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
     orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
   });
   void camera.ended.then(() => device.powerOff());
-  const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
-  await headset.setOrientationStream(true);
-  return headset;
+  return Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
 }

@@ -1,14 +1,23 @@
 import { identityQuaternion, slerp, type Quaternion } from './slerp.ts';
+import { turned, type TurnRate } from './turned.ts';
 
 /** Orientation of the headset at one moment: active rotation from H to R. */
 export interface TimedOrientation {
   /** Host monotonic time in nanoseconds. */
   monotonicNs: bigint;
   quaternion: Quaternion;
+  /** How fast it turned then; absent where the headset does not measure it. */
+  rateDegPerS?: TurnRate;
 }
 
 /** Longer than a picture takes from the sensor to the viewer's packet, with a wide margin. */
 const keptNs = 2_000_000_000n;
+
+/**
+ * Samples come in batches, so the newest may be this much older than a picture that is just leaving. Longer than that a head
+ * does not keep turning as it did.
+ */
+const longestTurnNs = 40_000_000n;
 
 /** Two seconds of the fastest IMU we know (1 kHz): a bound on memory whatever a device sends. */
 const maxSamples = 2_000;
@@ -16,8 +25,8 @@ const maxSamples = 2_000;
 /**
  * Knows where the head pointed at any moment of the last two seconds.
  *
- * Between two samples it interpolates on the great arc. Before the oldest and after the newest it answers
- * with that sample: a guess beyond what was measured would shake the picture. Without samples: no rotation.
+ * Between two samples it interpolates on the great arc. After the newest it goes on turning at the rate that was measured
+ * with it, for 40 ms at most; without a rate, and before the oldest, it answers with that sample. Without samples: no rotation.
  */
 export class OrientationHistory {
   #samples: TimedOrientation[] = [];
@@ -33,11 +42,19 @@ export class OrientationHistory {
   at(monotonicNs: bigint): Quaternion {
     const after = this.#firstNotBefore(monotonicNs);
     const later = this.#samples[after];
-    if (later === undefined) return this.#samples.at(-1)?.quaternion ?? identityQuaternion;
+    if (later === undefined) return this.#afterNewest(monotonicNs);
     const earlier = this.#samples[after - 1];
     if (earlier === undefined) return later.quaternion;
     const spanNs = Number(later.monotonicNs - earlier.monotonicNs);
     return slerp(earlier.quaternion, later.quaternion, Number(monotonicNs - earlier.monotonicNs) / spanNs);
+  }
+
+  #afterNewest(monotonicNs: bigint): Quaternion {
+    const newest = this.#samples.at(-1);
+    if (newest?.rateDegPerS === undefined) return newest?.quaternion ?? identityQuaternion;
+    const elapsedNs = monotonicNs - newest.monotonicNs;
+    const turningNs = elapsedNs < longestTurnNs ? elapsedNs : longestTurnNs;
+    return turned(newest.quaternion, newest.rateDegPerS, Number(turningNs) / 1e9);
   }
 
   /** Index of the first sample at or after the moment; the length when there is none. */

@@ -8,8 +8,10 @@ export class BroadcastServer {
   readonly port: number;
   readonly #server: Server;
   readonly #clients: Set<Socket>;
+  #onConnected: () => void = () => undefined;
 
   private constructor(server: Server, clients: Set<Socket>, port: number) {
+    server.on('connection', () => this.#onConnected());
     this.#server = server;
     this.#clients = clients;
     this.port = port;
@@ -36,6 +38,11 @@ export class BroadcastServer {
 
   get clientCount(): number {
     return this.#clients.size;
+  }
+
+  /** Has this called for every client that connects from now on. */
+  onConnected(listener: () => void): void {
+    this.#onConnected = listener;
   }
 
   send(chunk: Uint8Array): void {

@@ -20,6 +20,8 @@ export class PacedPlayer {
   #stalled = false;
   #toDamage = 0;
   #closed = false;
+  #playsVideo = false;
+  #playsAudio = false;
   #videoTimer: NodeJS.Timeout | undefined;
   #audioTimer: NodeJS.Timeout | undefined;
 
@@ -32,9 +34,12 @@ export class PacedPlayer {
     this.schedule = { loopStartMonotonicNs: now() + 50_000_000n, framesPerSecond, frameCount };
   }
 
+  /** Plays while somebody is connected; the time that nobody is costs nothing and does not stop the loop. */
   start(): void {
-    void this.#playVideo(0);
-    this.#playAudio(0);
+    this.#video.onConnected(() => this.#beginVideo());
+    this.#audio.onConnected(() => this.#beginAudio());
+    if (this.#video.clientCount > 0) this.#beginVideo();
+    if (this.#audio.clientCount > 0) this.#beginAudio();
   }
 
   stall(): void {
@@ -55,11 +60,25 @@ export class PacedPlayer {
     clearTimeout(this.#audioTimer);
   }
 
+  #beginVideo(): void {
+    if (this.#playsVideo || this.#closed) return;
+    this.#playsVideo = true;
+    void this.#playVideo(ordinalAt(this.schedule, this.#now()) + 1);
+  }
+
+  #beginAudio(): void {
+    if (this.#playsAudio || this.#closed) return;
+    this.#playsAudio = true;
+    const elapsedNs = Number(this.#now() - this.schedule.loopStartMonotonicNs);
+    this.#playAudio(Math.max(0, Math.floor(elapsedNs / (1e9 / soundChunksPerSecond))));
+  }
+
   /** Reads the frame ahead of its time, sends it on time, goes on with the next one that is not late. */
   async #playVideo(ordinal: number): Promise<void> {
+    this.#playsVideo = this.#video.clientCount > 0;
+    if (!this.#playsVideo) return;
     const frameNumber = ordinal % this.schedule.frameCount;
-    const wanted = this.#video.clientCount > 0 && !this.#stalled;
-    const frame = wanted ? await this.#recording.readFrame(frameNumber) : null;
+    const frame = this.#stalled ? null : await this.#recording.readFrame(frameNumber);
     if (this.#closed) return;
     this.#videoTimer = setTimeout(
       () => {
@@ -77,10 +96,12 @@ export class PacedPlayer {
   }
 
   #playAudio(chunk: number): void {
+    this.#playsAudio = this.#audio.clientCount > 0;
+    if (!this.#playsAudio) return;
     const { loopStartMonotonicNs } = this.schedule;
     const dueNs = loopStartMonotonicNs + BigInt(chunk + 1) * BigInt(1e9 / soundChunksPerSecond);
     this.#audioTimer = setTimeout(() => {
-      if (!this.#stalled && this.#audio.clientCount > 0) this.#audio.send(this.#soundChunk(chunk));
+      if (!this.#stalled) this.#audio.send(this.#soundChunk(chunk));
       const late = Number(this.#now() - dueNs) / (1e9 / soundChunksPerSecond);
       this.#playAudio(chunk + Math.max(1, Math.floor(late)));
     }, this.#untilMs(dueNs));

@@ -53,6 +53,8 @@ export interface VirtualUsbDevice {
   /** The plug is out: drops every pending transfer without completing it and stops every timer. */
   detach(): void;
   submit(urb: Urb): void;
+  /** The host resets the port. Absent where it makes no difference; USB/IP has no message for it. */
+  reset?(): void;
   /** True when the transfer was pending; it is then never completed. */
   cancel(id: number): boolean;
   /** Called when the device leaves the bus of its own accord and comes back as another (update mode and back). */

@@ -1,162 +1,171 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Headset, memoryTransportPair, type HostOrientation } from '../../../../firmware-bridge/index.ts';
-import { crc32 } from '../../../../firmware-bridge/protocol/crc.ts';
-import type { HeadsetMessage, HostMessage } from '../../../../firmware-bridge/protocol/messages.ts';
-import { politeAnswer, scriptDevice } from '../../../support/scripted-device.ts';
+import { Headset, memoryTransportPair, type HeadsetOptions } from '../../../../firmware-bridge/index.ts';
+import type { HeadsetMessage } from '../../../../firmware-bridge/protocol/headset-message.ts';
+import { connectScripted } from '../../../support/connect-scripted.ts';
+import { politeIdentity, politeScript, scriptDevice } from '../../../support/scripted-device.ts';
 
-type Script = (request: HostMessage) => HeadsetMessage | null;
-
-/** Every reading of this clock is 1 ms after the one before, from 5 s on. */
-function steppingClock(): () => bigint {
-  let nowNs = 4_999_000_000n;
-  return () => (nowNs += 1_000_000n);
-}
-
-async function connected(script: Script) {
-  const [hostEnd, deviceEnd] = memoryTransportPair();
-  const device = scriptDevice(deviceEnd, (request) => script(request) ?? politeAnswer(request));
-  const options = { monotonicNs: steppingClock(), answerTimeoutMs: 60, clockIntervalMs: 0 };
-  return { headset: await Headset.connect(hostEnd, options), device, deviceEnd, hostEnd };
-}
-
-function servedCalibration(stored: Uint8Array, chunkBytes: number): Script {
-  return (request) =>
-    request.kind !== 'read-calibration'
-      ? null
-      : {
-          kind: 'calibration-chunk',
-          totalBytes: stored.length,
-          totalCrc32: crc32(stored),
-          offset: request.offset,
-          bytes: stored.subarray(request.offset, request.offset + chunkBytes),
-        };
-}
+const now = () => process.hrtime.bigint();
 
 describe('greeting a headset', () => {
   it('learns who it is; a later minor version does no harm', async () => {
-    const { headset } = await connected(() => null);
+    const { headset } = await connectScripted(({ type }) =>
+      type === 0x01 ? { ...politeIdentity, minor: 4 } : null,
+    );
     expect(headset.identity).toMatchObject({ model: 'M', serial: 'S', firmwareVersion: '1', minor: 4 });
+    expect(headset.can('indicator')).toBe(true);
+    expect(headset.can('worn-sensor')).toBe(false);
     await headset.close();
   });
 
-  it('knows the clock to half of the quickest round trip', async () => {
-    const { headset } = await connected(() => null);
-    const { offsetNs, boundNs } = headset.clock();
-    // Asked at 5.000 s, answered at 5.001 s, and four times so; the device said 1 s every time.
-    expect(Number(boundNs)).toBeLessThan(502_000);
-    expect(Number(offsetNs)).toBeGreaterThan(3_999_000_000);
-    expect(Number(offsetNs)).toBeLessThan(4_010_000_000);
+  it('asks a unit of version 1.0 for nothing that it does not know', async () => {
+    const seen: number[] = [];
+    const { headset } = await connectScripted(({ type }) => {
+      seen.push(type);
+      return type === 0x01 ? { ...politeIdentity, minor: 0 } : null;
+    });
+    for (const asked of [
+      headset.readFaults(),
+      headset.readPrivacy(),
+      headset.playHaptic('short', 5),
+      headset.readCalibration('B'),
+      headset.setOrientationStream(true, 50),
+    ])
+      await expect(asked).rejects.toMatchObject({ kind: 'unsupported' });
+    expect(headset.clock().steady).toBe(true);
+    expect(new Set(seen)).toEqual(new Set([0x01, 0x04]));
     await headset.close();
   });
 
-  it.each([
+  it.each<[string, () => HeadsetMessage | null]>([
     ['timeout', () => null],
-    ['refused', () => ({ kind: 'error', reason: 'malformed' }) as const],
-    [
-      'version',
-      () =>
-        ({ kind: 'identity', major: 2, minor: 0, model: 'M', serial: 'S', firmwareVersion: '1' }) as const,
-    ],
-  ])('fails with %s and closes the transport', async (kind, hello: () => HeadsetMessage | null) => {
+    ['refused', () => ({ kind: 'error', reason: 'malformed' })],
+    ['version', () => ({ ...politeIdentity, major: 2, minor: 0 })],
+  ])('fails with %s and closes the transport', async (kind, hello) => {
     const [hostEnd, deviceEnd] = memoryTransportPair();
-    scriptDevice(deviceEnd, (request) => (request.kind === 'hello' ? hello() : politeAnswer(request)));
+    scriptDevice(deviceEnd, (request) =>
+      request.type === 0x01 ? hello() : politeScript(() => now() / 1000n)(request),
+    );
     const lost = vi.fn();
     deviceEnd.onLost(lost);
-    const connecting = Headset.connect(hostEnd, { monotonicNs: steppingClock(), answerTimeoutMs: 40 });
-    await expect(connecting).rejects.toMatchObject({ name: 'HeadsetFault', kind });
+    const options: HeadsetOptions = { monotonicNs: now, answerTimeoutMs: 20 };
+    await expect(Headset.connect(hostEnd, options)).rejects.toMatchObject({ name: 'HeadsetFault', kind });
     await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
   });
 });
 
-describe('reading the calibration', () => {
-  const stored = Uint8Array.from({ length: 1300 }, (_, place) => (place * 37) & 255);
-
-  it('puts the chunks together', async () => {
-    const { headset } = await connected(servedCalibration(stored, 512));
-    expect(await headset.readCalibration()).toEqual(stored);
+describe('the clocks', () => {
+  it('agree to half of a round trip', async () => {
+    const bootNs = now() - 77_000_000_000n;
+    const { headset } = await connectScripted(({ type, payload }) =>
+      type === 0x0d
+        ? { kind: 'pong', token: payload.readUInt32LE(0), deviceClockUs: (now() - bootNs) / 1000n }
+        : null,
+    );
+    const { offsetNs, boundNs, driftPpm, steady } = headset.clock();
+    const wrongNs = offsetNs > bootNs ? offsetNs - bootNs : bootNs - offsetNs;
+    expect(wrongNs).toBeLessThanOrEqual(boundNs);
+    expect(boundNs).toBeLessThan(100_000_000n);
+    expect(Math.abs(driftPpm)).toBeLessThanOrEqual(100);
+    expect(steady).toBe(true);
     await headset.close();
   });
 
-  it('says null for a unit that has none', async () => {
-    const { headset } = await connected(servedCalibration(new Uint8Array(), 512));
-    expect(await headset.readCalibration()).toBeNull();
-    await headset.close();
-  });
-
-  it('refuses a wrong checksum, a gap, and a chunk without bytes', async () => {
-    const honest = servedCalibration(stored, 512);
-    const spoilt: ((chunk: HeadsetMessage & { kind: 'calibration-chunk' }) => HeadsetMessage)[] = [
-      (chunk) => ({ ...chunk, totalCrc32: (chunk.totalCrc32 ^ 1) >>> 0 }),
-      (chunk) => ({ ...chunk, offset: chunk.offset + 1 }),
-      (chunk) => ({ ...chunk, bytes: new Uint8Array() }),
-    ];
-    for (const spoil of spoilt) {
-      const { headset } = await connected((request) => {
-        const answer = honest(request);
-        return answer?.kind === 'calibration-chunk' ? spoil(answer) : answer;
-      });
-      await expect(headset.readCalibration()).rejects.toMatchObject({ kind: 'damaged' });
-      await headset.close();
-    }
-  });
-});
-
-describe('orientation', () => {
-  it('arrives in host time, and no more after unsubscribing', async () => {
-    const { headset, device } = await connected(() => null);
-    const seen: HostOrientation[] = [];
-    const stop = headset.onOrientation((sample) => seen.push(sample));
-    await headset.setOrientationStream(true);
-    const half = Math.SQRT1_2;
-    const sample = {
-      deviceClockUs: 2_000_000n,
-      quaternion: [half, 0, 0, half],
-      rateDegPerS: [0, 0, 4],
-    } as const;
-    await device.tell({
-      kind: 'orientation-batch',
-      samples: [sample, { ...sample, deviceClockUs: 2_010_000n }],
-    });
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
-    expect(seen[0]?.monotonicNs).toBe(2_000_000_000n + headset.clock().offsetNs);
-    expect((seen[1]?.monotonicNs ?? 0n) - (seen[0]?.monotonicNs ?? 0n)).toBe(10_000_000n);
-    expect(seen[0]?.quaternion[3]).toBeCloseTo(half, 4);
-    stop();
-    await device.tell({ kind: 'orientation-batch', samples: [sample] });
-    await headset.readStatus();
-    expect(seen).toHaveLength(2);
-    await headset.close();
+  it('are not compared by a pong that answers another ping', async () => {
+    const [hostEnd, deviceEnd] = memoryTransportPair();
+    scriptDevice(deviceEnd, (request) =>
+      request.type === 0x0d
+        ? { kind: 'pong', token: 99, deviceClockUs: 5n }
+        : politeScript(() => 5n)(request),
+    );
+    const connecting = Headset.connect(hostEnd, { monotonicNs: now, answerTimeoutMs: 20 });
+    await expect(connecting).rejects.toMatchObject({ kind: 'damaged' });
   });
 });
 
 describe('a broken connection', () => {
   it('fails what waits with lost, tells once, and refuses what comes later', async () => {
-    const { headset, deviceEnd } = await connected(() => null);
+    const { headset, deviceEnd } = await connectScripted(() => null);
     const lost = vi.fn();
     headset.onLost(lost);
     const waiting = headset.readCalibration();
     await deviceEnd.close();
     await expect(waiting).rejects.toMatchObject({ kind: 'lost' });
-    expect(lost).toHaveBeenCalledOnce();
+    expect(lost).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: 'lost' }));
     await expect(headset.readStatus()).rejects.toMatchObject({ kind: 'lost' });
   });
 
   it('does not count when we closed it ourselves', async () => {
-    const { headset } = await connected(() => null);
+    const { headset } = await connectScripted(() => null);
     const lost = vi.fn();
     headset.onLost(lost);
     await headset.close();
     await new Promise((resolve) => setImmediate(resolve));
     expect(lost).not.toHaveBeenCalled();
+    await expect(headset.readStatus()).rejects.toMatchObject({ kind: 'lost' });
   });
 });
 
-describe('noise on the line', () => {
-  it('is dropped: damaged frames, unknown messages, answers nobody waits for', async () => {
-    const { headset, device, deviceEnd } = await connected(() => null);
-    await deviceEnd.send(Uint8Array.from([1, 2, 3]));
-    await device.tell({ kind: 'error', reason: 'other' });
-    await expect(headset.readStatus()).resolves.toMatchObject({ temperatureCelsius: 30 });
+describe('what a headset is told to do', () => {
+  it('goes out as the contract has it', async () => {
+    const seen: string[] = [];
+    const { headset } = await connectScripted(({ type, payload }) => {
+      if (type >= 0x0a && type <= 0x0c) seen.push(`${type.toString(16)} ${payload.toString('hex')}`);
+      if (type === 0x0a) return { kind: 'indicator-set', pattern: 'look-here' };
+      if (type === 0x0b) return { kind: 'haptic-done', pattern: 'long' };
+      if (type !== 0x0c) return null;
+      return {
+        kind: 'privacy-state',
+        camera: 'off',
+        microphone: 'on',
+        cameraSwitch: 'off',
+        microphoneSwitch: 'on',
+      };
+    });
+    await headset.showIndicator({ pattern: 'look-here', bearingDeg: null, durationMs: 500 });
+    await headset.playHaptic('long', 100);
+    expect(await headset.setPrivacy({ camera: 'on', microphone: 'on' })).toMatchObject({ camera: 'off' });
+    expect(await headset.readPrivacy()).toMatchObject({ cameraSwitch: 'off' });
+    expect(seen).toEqual(['a 01fffff401', 'b 0364', 'c 00', 'c ff']);
+    await expect(headset.playHaptic('long', 0)).rejects.toThrow(RangeError);
     await headset.close();
+  });
+
+  it('is refused here when the unit cannot do it', async () => {
+    const { headset } = await connectScripted(({ type }) =>
+      type === 0x01 ? { ...politeIdentity, capabilities: ['rates'], maxSampleRateHz: 100 } : null,
+    );
+    for (const asked of [
+      headset.showIndicator({ pattern: 'off', bearingDeg: null, durationMs: 0 }),
+      headset.playHaptic('short', 50),
+      headset.setPrivacy({ camera: 'off', microphone: 'off' }),
+      headset.writeCalibration(Uint8Array.of(1), {
+        signChallenge: () => Promise.reject(new Error('unasked')),
+      }),
+      headset.setOrientationStream(true, 200),
+    ])
+      await expect(asked).rejects.toMatchObject({ kind: 'unsupported' });
+    await headset.close();
+  });
+});
+
+describe('stored faults', () => {
+  it('are read page by page, and no further than a unit can keep', async () => {
+    const fault = { code: 'overheated', bootCount: 1, uptimeS: 2, detail: 3 } as const;
+    const asked: number[] = [];
+    const answering = (total: number) =>
+      connectScripted(({ type, payload }) => {
+        if (type !== 0x09) return null;
+        const first = payload.readUInt16LE(0);
+        asked.push(first);
+        const count = Math.max(0, Math.min(32, total - first));
+        return { kind: 'faults', total, faults: Array.from({ length: count }, () => fault) };
+      });
+    const { headset } = await answering(40);
+    expect(await headset.readFaults()).toEqual(Array.from({ length: 40 }, () => fault));
+    expect(asked).toEqual([0, 32]);
+    await headset.close();
+    const boaster = await answering(60_000);
+    expect(await boaster.headset.readFaults()).toHaveLength(256);
+    await boaster.headset.close();
   });
 });

@@ -37,7 +37,8 @@ describe('the configuration', () => {
       dataDir: join(home, '.local/share/roundsight'),
       cacheDir: join(home, '.cache/roundsight'),
       headset: 'auto',
-      virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' } },
+      virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
+      demonstration: true,
       iceServers: [],
       webrtc: {},
       viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
@@ -66,10 +67,19 @@ describe('the configuration', () => {
       logLevel: 'debug',
       virtualHeadset: { scenario: 'person-enters', scene: { kind: 'room' } },
     });
-    expect((await load({ config, scenario: 'quiet-exam', panorama: 'room.jpg' })).virtualHeadset).toEqual({
+    const flags = { config, scenario: 'quiet-exam', panorama: 'room.jpg', virtualHeadsets: 8 };
+    expect((await load(flags)).virtualHeadset).toEqual({
       scenario: 'quiet-exam',
+      count: 8,
       scene: { kind: 'panorama', picturePath: join(home, 'room.jpg'), markers: false },
     });
+  });
+
+  it('keeps what the file says of demonstrations unless the command line wants none', async () => {
+    const without = file({ demonstration: false });
+    expect((await load({ config: without, demonstration: true })).demonstration).toBe(false);
+    expect((await load({ config: file({}), demonstration: true })).demonstration).toBe(true);
+    expect((await load({ config: file({}), demonstration: false })).demonstration).toBe(false);
   });
 
   it('takes paths in the file relative to the file', async () => {
@@ -166,6 +176,9 @@ describe('the configuration', () => {
     });
     expect(await fault(load({ scenario: 'No Such' }))).toMatchObject({
       detail: expect.stringMatching(/^--scenario: /) as unknown,
+    });
+    expect(await fault(load({ virtualHeadsets: 0 }))).toMatchObject({
+      detail: expect.stringMatching(/^--virtual-headsets: /) as unknown,
     });
     expect(await fault(load({ host: '192.0.2.1' }))).toMatchObject({ code: 'config-invalid' });
   });

@@ -20,6 +20,9 @@ it.each<[Partial<Headset>, string, string]>([
   [{ calibrationDate: null }, 'calibrate', 'warning'],
   [{ condition: 'recovering' }, 'fault', 'warning'],
   [{ condition: 'failed', calibrationDate: null }, 'fault', 'alarm'],
+  [{ condition: 'idle' }, 'none', 'ok'],
+  [{ condition: 'idle', calibrationDate: null }, 'calibrate', 'warning'],
+  [{ condition: 'updating', calibrationDate: null }, 'update', 'warning'],
   [{ connected: false, condition: 'failed' }, 'connect', 'alarm'],
 ])('a headset that is %o: %s, %s', (change, advice, severity) => {
   const headset = { ...ready, ...change };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadProfiles } from '../../../../../gateway/adapters/headset/load-profiles.ts';
 import { UsbHeadsetDiscovery } from '../../../../../gateway/adapters/headset/usb-headset-discovery.ts';
-import type { FindUnitCalibration } from '../../../../../gateway/adapters/headset/usb-headset-link.ts';
+import type { FindUnitCalibration } from '../../../../../gateway/adapters/headset/unit-calibrations.ts';
 import type { HeadsetLink } from '../../../../../gateway/ports/headset-link.ts';
 import { nominalCalibration, scaledCalibration } from '../../../../../hardware/profiles/index.ts';
 import { fakeSysfs } from '../../../../support/fake-sysfs.ts';
@@ -20,15 +20,14 @@ const air = {
   bus: '001',
   address: 4,
 };
-const reference = {
+const withMicrophone = { ...air, serialNumber: null, bus: '2', address: 9 };
+const stranger = {
+  ...air,
   vendorId: 0x1209,
   productId: 1,
-  productName: 'Roundsight Reference',
-  serialNumber: null,
-  bus: '2',
-  address: 9,
+  productName: 'Somebody’s experiment',
+  address: 10,
 };
-const stranger = { ...reference, productName: 'Somebody’s experiment', address: 10 };
 
 let sysfs: string;
 beforeAll(async () => {
@@ -43,6 +42,7 @@ async function discover(usb: FakeUsb | null, findCalibration?: FindUnitCalibrati
   const found: HeadsetLink[] = [];
   const discovery = new UsbHeadsetDiscovery({
     profiles,
+    clock: { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() },
     sysfsFolder: sysfs,
     openUsb: () => Promise.resolve(usb),
     ...(findCalibration === undefined ? {} : { findCalibration }),
@@ -95,17 +95,17 @@ describe('headsets on the USB', () => {
   it('are lost when unplugged, once, and found again when they come back', async () => {
     const usb = new FakeUsb();
     const { found, discovery } = await discover(usb);
-    usb.plug(reference);
+    usb.plug(withMicrophone);
     await vi.waitFor(() => expect(found).toHaveLength(1));
     expect(found[0]?.microphone).toMatchObject({ kind: 'alsa', device: 'hw:1,0' });
     const lost = vi.fn();
     found[0]?.onLost(lost);
-    usb.unplug(reference);
-    usb.plug(reference);
+    usb.unplug(withMicrophone);
+    usb.plug(withMicrophone);
     await vi.waitFor(() => expect(found).toHaveLength(2));
     expect(lost).toHaveBeenCalledOnce();
     await discovery.stop();
-    usb.unplug(reference);
+    usb.unplug(withMicrophone);
     expect(lost).toHaveBeenCalledOnce();
   });
 

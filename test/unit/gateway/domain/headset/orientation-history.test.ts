@@ -32,7 +32,36 @@ describe('orientation of the head at a moment of the past', () => {
       expect(yawDegOf(history.at(BigInt(Math.round(ms * 1e6))))).toBeCloseTo(ms / 10, 6);
   });
 
-  it('is held, not guessed, outside of what was measured', () => {
+  it('goes on as it turned after the newest sample, for 40 ms', () => {
+    const history = new OrientationHistory();
+    history.add({ monotonicNs: 0n, quaternion: yaw(10), rateDegPerS: [0, 0, 200] });
+    for (const ms of [0, 1, 17.5, 40])
+      expect(yawDegOf(history.at(BigInt(Math.round(ms * 1e6))))).toBeCloseTo(10 + ms * 0.2, 6);
+    expect(yawDegOf(history.at(500n * msNs))).toBeCloseTo(18, 6);
+  });
+
+  it('turns about the axes of the headset, not of the room', () => {
+    const history = new OrientationHistory();
+    // Facing left (90° about z), then turning about the headset's own x: the room's y.
+    history.add({ monotonicNs: 0n, quaternion: yaw(90), rateDegPerS: [1000, 0, 0] });
+    const [w, x, y, z] = history.at(36n * msNs);
+    const [half, turn] = [Math.PI / 4, (18 * Math.PI) / 180];
+    const expected = [
+      Math.cos(half) * Math.cos(turn),
+      Math.cos(half) * Math.sin(turn),
+      Math.sin(half) * Math.sin(turn),
+      Math.sin(half) * Math.cos(turn),
+    ];
+    [w, x, y, z].forEach((part, index) => expect(part).toBeCloseTo(expected[index] ?? Number.NaN, 9));
+  });
+
+  it('stays where it is when it does not turn', () => {
+    const history = new OrientationHistory();
+    history.add({ monotonicNs: 0n, quaternion: yaw(10), rateDegPerS: [0, 0, 0] });
+    expect(yawDegOf(history.at(30n * msNs))).toBeCloseTo(10, 9);
+  });
+
+  it('is held outside of what was measured where the rate is unknown', () => {
     const history = turning(100, 200, 10);
     expect(yawDegOf(history.at(0n))).toBeCloseTo(10, 9);
     expect(yawDegOf(history.at(999n * msNs))).toBeCloseTo(20, 9);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Headset, memoryTransportPair, type HostOrientation } from '../../../../../firmware-bridge/index.ts';
 import { decodeFrame, encodeFrame } from '../../../../../firmware-bridge/protocol/frame.ts';
 import { FirmwareModel } from '../../../../../hardware/virtual-headset/firmware/firmware-model.ts';
+import { HeadsetUnit } from '../../../../../hardware/virtual-headset/firmware/headset-unit.ts';
 import {
   deviceClockUs,
   orientationSource,
@@ -18,10 +19,12 @@ async function poweredOn(calibration: Uint8Array | null) {
   const schedule = { loopStartMonotonicNs: now() - 3_300_000_000n, framesPerSecond: 30, frameCount: 360 };
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const firmware = new FirmwareModel(deviceEnd, {
-    model: 'Roundsight Virtual',
-    serial: 'V1',
-    firmwareVersion: '1.0.0',
-    calibration,
+    unit: new HeadsetUnit({
+      model: 'Roundsight Virtual',
+      serial: 'V1',
+      firmwareVersion: '1.0.0',
+      calibration,
+    }),
     deviceClockUs: () => deviceClockUs(poweredOnNs, now()),
     orientationAt: orientationSource({ scenario, scene: { kind: 'room' } }, schedule, poweredOnNs),
   });

@@ -1,0 +1,90 @@
+import type { DeviceMode } from '../discovery/match-device.ts';
+import type { UsbDevicePort } from '../transports/usb-device.ts';
+import { lookFor, type UpdateClock, type UpdateTiming } from './update-timing.ts';
+
+/** What an update uses of npm `usb`. */
+export interface UpdateBus {
+  getDevices(): Promise<UsbDevicePort[]>;
+}
+
+/** By what a unit is recognised in either mode. */
+export interface UnitIds {
+  vendorId: number;
+  productId: number;
+  updateVendorId: number;
+  updateProductId: number;
+}
+
+/** hardware/reference-headset/USB.md. */
+export const referenceUnitIds: UnitIds = {
+  vendorId: 0x1209,
+  productId: 0x0001,
+  updateVendorId: 0x1209,
+  updateProductId: 0x0002,
+};
+
+export interface FoundUnit {
+  mode: DeviceMode;
+  device: UsbDevicePort;
+}
+
+/** Units on the bus, in both modes. */
+export async function findUnits(bus: UpdateBus, ids: UnitIds): Promise<FoundUnit[]> {
+  return (await bus.getDevices()).flatMap((device) => {
+    const mode = modeOf(device, ids);
+    return mode === null ? [] : [{ mode, device }];
+  });
+}
+
+function modeOf({ vendorId, productId }: UsbDevicePort, ids: UnitIds): FoundUnit['mode'] | null {
+  if (vendorId === ids.updateVendorId && productId === ids.updateProductId) return 'update';
+  return vendorId === ids.vendorId && productId === ids.productId ? 'run' : null;
+}
+
+/** Follows one unit by its serial number while it changes its address and mode. */
+export class UnitFinder {
+  readonly #bus: UpdateBus;
+  readonly #ids: UnitIds;
+  readonly #serial: string;
+  readonly #clock: UpdateClock;
+  readonly #timing: UpdateTiming;
+
+  constructor(bus: UpdateBus, ids: UnitIds, serial: string, clock: UpdateClock, timing: UpdateTiming) {
+    this.#bus = bus;
+    this.#ids = ids;
+    this.#serial = serial;
+    this.#clock = clock;
+    this.#timing = timing;
+  }
+
+  async find(): Promise<FoundUnit | null> {
+    const units = await findUnits(this.#bus, this.#ids);
+    return units.find(({ device }) => device.serialNumber === this.#serial) ?? null;
+  }
+
+  /** The unit once it is somewhere else on the bus than it was; null when it does not come, or the signal says not to wait. */
+  async waitForReturn(left: UsbDevicePort, signal?: AbortSignal): Promise<FoundUnit | null> {
+    const look = async () => {
+      if (signal?.aborted === true) return 'cancelled';
+      const unit = await this.find();
+      return unit === null || isSamePlace(unit.device, left) ? null : unit;
+    };
+    const { returnMs, lookIntervalMs } = this.#timing;
+    const found = await lookFor(look, returnMs, lookIntervalMs, this.#clock);
+    return found === 'cancelled' ? null : found;
+  }
+
+  /** Whether it is gone, or goes within the time that a host takes to notice. */
+  async hasLeft(device: UsbDevicePort): Promise<boolean> {
+    const look = async () => {
+      const unit = await this.find();
+      return unit === null || !isSamePlace(unit.device, device) ? true : null;
+    };
+    const { leaveMs, lookIntervalMs } = this.#timing;
+    return (await lookFor(look, leaveMs, lookIntervalMs, this.#clock)) ?? false;
+  }
+}
+
+function isSamePlace(one: UsbDevicePort, other: UsbDevicePort): boolean {
+  return one.bus === other.bus && one.address === other.address;
+}

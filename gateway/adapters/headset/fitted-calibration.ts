@@ -1,0 +1,12 @@
+import type { Calibration } from '../../../hardware/calibration/index.ts';
+import { scaledCalibration } from '../../../hardware/profiles/index.ts';
+import { CodedError } from '../../ports/coded-error.ts';
+import type { VideoSource } from '../../ports/headset-link.ts';
+
+/** A unit's geometry in the pixels of its pictures; throws `calibration-invalid` where their shape differs. */
+export function fittedCalibration(calibration: Calibration, video: VideoSource): Calibration {
+  const fitted = scaledCalibration(calibration, video);
+  if (fitted !== null) return fitted;
+  const whose = calibration.calibratedOn === null ? 'nominal' : 'measured';
+  throw new CodedError('calibration-invalid', `the ${whose} geometry does not fit the video mode`);
+}

@@ -1,0 +1,157 @@
+import type { KeyObject } from 'node:crypto';
+import { PictureFaults } from '../camera/picture-faults.ts';
+import type { HeadsetFaultCommand } from '../headset-faults.ts';
+import { CalibrationSlots } from './calibration-slots.ts';
+import { capabilities, type Capability, type DeviceEvent, type PrivacyBits } from './device-messages.ts';
+import { FaultMemory, faultCode } from './fault-memory.ts';
+
+export interface HeadsetUnitOptions {
+  model: string;
+  serial: string;
+  firmwareVersion: string;
+  /** JSON as stored in the unit; null for a unit nobody calibrated. */
+  calibration: Uint8Array | null;
+  /** Ed25519 public key of those who may write a calibration; default nobody. */
+  calibrationAuthority?: KeyObject | null;
+  /** An IMU that gives rates and forces, but no orientation. */
+  ratesOnly?: boolean;
+  /** Lowest security version of an image that it takes; default 1. */
+  securityVersion?: number;
+}
+
+const overheatsAtCelsius = 70;
+const coolBelowCelsius = 60;
+
+/** How the link to the host misbehaves. */
+export interface LinkFaults {
+  wrongLengths: boolean;
+  babble: boolean;
+  mute: boolean;
+  answerDelayMs: number;
+}
+
+/** One headset as a thing: what it remembers over power cuts, how it is worn and treated, and what is broken on it. */
+export class HeadsetUnit {
+  readonly model: string;
+  readonly serial: string;
+  readonly calibration: CalibrationSlots;
+  readonly storedFaults = new FaultMemory();
+  readonly pictures = new PictureFaults();
+  readonly link: LinkFaults = { wrongLengths: false, babble: false, mute: false, answerDelayMs: 0 };
+  readonly capabilities: readonly Capability[];
+  firmwareVersion: string;
+  securityVersion: number;
+  bootCount = 0;
+  temperatureCelsius = 36.5;
+  worn = true;
+  tampered = false;
+  privacySwitches: PrivacyBits = { cameraOff: false, microphoneOff: false };
+  #overheated = false;
+  readonly #listeners = new Set<(event: DeviceEvent, detail: number) => void>();
+
+  constructor(options: HeadsetUnitOptions) {
+    const authority = options.calibrationAuthority ?? null;
+    this.model = options.model;
+    this.serial = options.serial;
+    this.firmwareVersion = options.firmwareVersion;
+    this.securityVersion = options.securityVersion ?? 1;
+    this.calibration = new CalibrationSlots(options.calibration, options.serial, authority);
+    this.capabilities = capabilities.filter(
+      (name) =>
+        !(name === 'orientation' && options.ratesOnly === true) &&
+        !(name === 'calibration-write' && authority === null),
+    );
+  }
+
+  /** Told of everything that the firmware would report. */
+  onEvent(listener: (event: DeviceEvent, detail: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Counts the power-up and checks what is stored; gives the faults found. */
+  powerUp(): void {
+    this.bootCount++;
+    const damaged = this.calibration.powerUp();
+    if (damaged !== null) this.storeFault(faultCode.calibrationChecksum, 0, damaged === 'A' ? 0 : 1);
+  }
+
+  storeFault(code: number, uptimeS: number, detail: number): void {
+    this.storedFaults.add({ code, bootCount: this.bootCount, uptimeS, detail });
+    this.#tell('fault-stored', code & 0xff);
+  }
+
+  /** Does to the unit what a command says; false for a command that concerns its cable or its update and not the unit. */
+  suffer(fault: HeadsetFaultCommand, uptimeS: number): boolean {
+    switch (fault.type) {
+      case 'cover-lens':
+        this.pictures.set(fault);
+        this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
+        return true;
+      case 'freeze':
+      case 'black-lens':
+      case 'drop-frames':
+      case 'corrupt-next':
+        this.pictures.set(fault);
+        return true;
+      case 'wrong-lengths':
+        this.link.wrongLengths = fault.on;
+        return true;
+      case 'babble':
+        this.link.babble = fault.on;
+        return true;
+      case 'mute':
+        this.link.mute = fault.on;
+        return true;
+      case 'late-answers':
+        this.link.answerDelayMs = fault.delayMs;
+        return true;
+      default:
+        return this.#treat(fault, uptimeS);
+    }
+  }
+
+  #treat(fault: HeadsetFaultCommand, uptimeS: number): boolean {
+    switch (fault.type) {
+      case 'temperature':
+        this.#warm(fault.celsius, uptimeS);
+        return true;
+      case 'tamper':
+        this.tampered = fault.open;
+        this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
+        return true;
+      case 'worn':
+        this.worn = fault.on;
+        this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
+        return true;
+      case 'button':
+        this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
+        return true;
+      case 'privacy-switch':
+        this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
+        this.#tell('privacy-changed', (fault.cameraOff ? 1 : 0) | (fault.microphoneOff ? 2 : 0));
+        return true;
+      case 'damage-calibration':
+        this.calibration.damageActive();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #warm(celsius: number, uptimeS: number): void {
+    this.temperatureCelsius = celsius;
+    if (!this.#overheated && celsius >= overheatsAtCelsius) {
+      this.#overheated = true;
+      this.#tell('overheating', 0);
+      this.storeFault(faultCode.overheated, uptimeS, Math.round(celsius * 100));
+    } else if (this.#overheated && celsius < coolBelowCelsius) {
+      this.#overheated = false;
+      this.#tell('cooled-down', 0);
+    }
+  }
+
+  #tell(event: DeviceEvent, detail: number): void {
+    for (const listener of [...this.#listeners]) listener(event, detail);
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { pictureFaultSchemas } from './camera/picture-faults.ts';
+
+/** What can go wrong with a headset, all of it on command. Switches stay until they are switched back. */
+export const headsetFaultSchema = z.discriminatedUnion('type', [
+  ...pictureFaultSchemas,
+  z.strictObject({ type: z.literal('unplug') }),
+  z.strictObject({ type: z.literal('plug-in') }),
+  /** The endpoint refuses every transfer until the host clears its halt. */
+  z.strictObject({ type: z.literal('stall'), endpoint: z.enum(['video', 'vendor']) }),
+  /** Vendor frames whose length field lies. */
+  z.strictObject({ type: z.literal('wrong-lengths'), on: z.boolean() }),
+  /** Transfers with more bytes than the host asked for. */
+  z.strictObject({ type: z.literal('babble'), on: z.boolean() }),
+  /** Answers come this much later. */
+  z.strictObject({ type: z.literal('late-answers'), delayMs: z.int().min(0).max(60_000) }),
+  /** Nothing is answered and nothing is sent. */
+  z.strictObject({ type: z.literal('mute'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('clock-drift'), partsPerMillion: z.number().min(-1000).max(1000) }),
+  z.strictObject({ type: z.literal('temperature'), celsius: z.number().min(-40).max(125) }),
+  z.strictObject({ type: z.literal('tamper'), open: z.boolean() }),
+  z.strictObject({ type: z.literal('worn'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('button'), held: z.boolean() }),
+  /** The wearer's own switches. */
+  z.strictObject({ type: z.literal('privacy-switch'), cameraOff: z.boolean(), microphoneOff: z.boolean() }),
+  /** The stored calibration loses a bit; noticed at the next start. */
+  z.strictObject({ type: z.literal('damage-calibration') }),
+  /** The supply goes when this many bytes of a firmware image are stored. */
+  z.strictObject({ type: z.literal('update-power-cut'), afterBytes: z.int().min(0) }),
+]);
+export type HeadsetFaultCommand = z.infer<typeof headsetFaultSchema>;
