@@ -63,7 +63,10 @@ export class GuestProcess {
         if (match !== null) resolve(match);
         else if (this.#over) {
           const said = `${this.stdout}${this.stderr}`;
-          this.ended.then(() => reject(new Error(`ended without printing ${String(pattern)}:\n${said}`)), reject);
+          this.ended.then(
+            () => reject(new Error(`ended without printing ${String(pattern)}:\n${said}`)),
+            reject,
+          );
         } else return;
         this.#listeners.delete(look);
       };

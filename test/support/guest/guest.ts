@@ -33,6 +33,8 @@ export class Guest {
   readonly #processes = new Map<number, GuestProcess>();
   #lastId = 0;
   #fault: GuestFault | null = null;
+  /** Rejects when the guest ends without having been closed. */
+  readonly ended: Promise<never>;
 
   private constructor(
     machine: GuestMachine,
@@ -49,10 +51,12 @@ export class Guest {
     link.onMessage = (message) => {
       if (message.id !== undefined) this.#processes.get(message.id)?.take(message);
     };
-    void machine.ended.then(() => {
+    this.ended = machine.ended.then(() => {
       this.#fault = faultOf(machine.console());
       for (const process of this.#processes.values()) process.fail(this.#fault);
+      throw this.#fault;
     });
+    this.ended.catch(() => undefined);
   }
 
   static async boot(options: GuestOptions = {}): Promise<Guest> {
@@ -110,6 +114,11 @@ export class Guest {
   /** Plugs what this machine offers on a loopback port into a socket of the guest, again and again; null stops that. */
   cable(slot: number, port: number | null): void {
     this.#link.send({ order: 'cable', slot, port });
+  }
+
+  /** Why it ended; null while it runs. */
+  get fault(): GuestFault | null {
+    return this.#fault;
   }
 
   /** What the kernel printed so far. */

@@ -5,7 +5,8 @@ import { runCommand } from '../../../../gateway/setup/run-command.mjs';
 import { SetupFault } from '../../../../gateway/setup/setup-fault.mjs';
 import { busyboxPackage, kernelPackage, toolPackages } from './recipe.mjs';
 
-const withoutNetwork = 'the rig fetches a kernel and a few tools from Debian’s archive once: connect this machine';
+const withoutNetwork =
+  'the rig fetches a kernel and a few tools from Debian’s archive once: connect this machine';
 
 /** @typedef {{ kernel: string, busybox: string, tools: string[] }} PackagePlan each as NAME=VERSION */
 

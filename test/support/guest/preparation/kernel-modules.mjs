@@ -34,9 +34,7 @@ export function modulesInOrder(folder, wanted) {
   const files = new Map(
     filesBelow(folder, ['kernel'], (file) => /\.ko(\.xz)?$/.test(file)).map((file) => [nameOf(file), file]),
   );
-  const builtIn = new Set(
-    readFileSync(join(folder, 'modules.builtin'), 'utf8').split('\n').map(nameOf),
-  );
+  const builtIn = new Set(readFileSync(join(folder, 'modules.builtin'), 'utf8').split('\n').map(nameOf));
   const ordered = new Map();
   const visit = (name) => {
     const key = canonical(name);

@@ -32,10 +32,29 @@ function nameOfPlan(plan, recipe) {
   return `${recipe}-${plan.kernel.replace(/[^\w.+~-]/g, '_')}-${packages}`;
 }
 
+const neededPrograms = ['qemu-system-x86_64', 'apt-get', 'apt-cache', 'dpkg-deb', 'xz', 'gst-inspect-1.0'];
+
+function requirePrograms() {
+  const folders = (process.env.PATH ?? '').split(':');
+  const missing = neededPrograms.filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  if (missing.length > 0)
+    throw new SetupFault(
+      `the rig needs ${missing.join(', ')}, which this machine has not`,
+      missing.includes('qemu-system-x86_64')
+        ? 'apt-get install --no-install-recommends qemu-system-x86'
+        : undefined,
+    );
+}
+
 /** The latest rig made by this recipe, whatever the archive offers now. */
 function earlierRig(cache, recipe) {
   const names = existsSync(cache) ? readdirSync(cache) : [];
-  return names.filter((name) => name.startsWith(`${recipe}-`)).sort().at(-1) ?? null;
+  return (
+    names
+      .filter((name) => name.startsWith(`${recipe}-`))
+      .sort()
+      .at(-1) ?? null
+  );
 }
 
 async function planFreshly(options) {
@@ -87,6 +106,7 @@ function refreshRegistry(file) {
  * @returns {Promise<PreparedRig>}
  */
 export async function prepareRig() {
+  requirePrograms();
   const cache = cacheFolder();
   const recipe = recipeDigest();
   mkdirSync(cache, { recursive: true });
