@@ -4,13 +4,20 @@ import { doctorCommand } from './doctor/doctor-command.ts';
 import { exitCodeOf, faultLine } from './faults.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
+import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
 
 /** The `roundsight` command. Product output goes to stdout, everything else to stderr. */
 const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-for (const command of [startCommand(), doctorCommand(), calibrateCommand(), stitchCommand()])
+for (const command of [
+  startCommand(),
+  doctorCommand(),
+  calibrateCommand(),
+  stitchCommand(),
+  virtualHeadsetCommand(),
+])
   program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.

@@ -4,7 +4,8 @@ export { captureNsOfFrame, type PlaySchedule } from './camera/capture-time.ts';
 export { FirmwareModel } from './firmware/firmware-model.ts';
 export { HeadsetUnit } from './firmware/headset-unit.ts';
 export { deviceClockUs, orientationSource } from './firmware/orientation-source.ts';
-export { ensureRecording } from './recording/ensure-recording.ts';
+export { defaultCacheFolder, ensureRecording } from './recording/ensure-recording.ts';
+export { printProgress } from './recording/print-progress.ts';
 export {
   calibrationOf,
   recordingSpecSchema,
@@ -13,3 +14,6 @@ export {
 } from './recording/recording-spec.ts';
 export { loadScenario } from './scenarios/load-scenario.ts';
 export type { Scenario } from './scenarios/scenario.ts';
+export { headsetFaultSchema, type HeadsetFaultCommand } from './headset-faults.ts';
+export { HeadsetBench } from './usbip/headset-bench.ts';
+export { patternContent, recordedContent, type HeadsetContent } from './usb/headset-content.ts';

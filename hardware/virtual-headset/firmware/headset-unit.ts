@@ -15,7 +15,7 @@ export interface HeadsetUnitOptions {
   calibrationAuthority?: KeyObject | null;
   /** An IMU that gives rates and forces, but no orientation. */
   ratesOnly?: boolean;
-  /** Lowest security version of an image that it takes; default 1. */
+  /** The highest security version that it has ever run; default 1. */
   securityVersion?: number;
 }
 

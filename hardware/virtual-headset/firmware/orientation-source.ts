@@ -1,7 +1,7 @@
-import { headOrientationAt, headRatesAt } from '../head-trajectory.ts';
+import { headOrientationAt, headRatesAt, type HeadKeyframe } from '../head-trajectory.ts';
 import { sceneTimeS, type PlaySchedule } from '../camera/capture-time.ts';
 import type { RecordingSpec } from '../recording/recording-spec.ts';
-import type { DeviceOrientation } from '../../../firmware-bridge/index.ts';
+import type { OrientationReading } from './device-messages.ts';
 
 /** The device's clock: microseconds of the host's monotonic clock since the virtual headset was switched on. */
 export function deviceClockUs(poweredOnNs: bigint, monotonicNs: bigint): bigint {
@@ -16,10 +16,19 @@ export function orientationSource(
   spec: Pick<RecordingSpec, 'scenario' | 'scene'>,
   schedule: PlaySchedule,
   poweredOnNs: bigint,
-): (deviceUs: bigint) => DeviceOrientation {
+): (deviceUs: bigint) => OrientationReading {
   const head = spec.scene.kind === 'picture' ? [] : spec.scenario.head;
+  return headOrientationSource(head, schedule, (deviceUs) => poweredOnNs + deviceUs * 1000n);
+}
+
+/** The same for any movement of the head, and for a clock that need not run like the host's. */
+export function headOrientationSource(
+  head: readonly HeadKeyframe[],
+  schedule: PlaySchedule,
+  monotonicNsAt: (deviceUs: bigint) => bigint,
+): (deviceUs: bigint) => OrientationReading {
   return (deviceUs) => {
-    const timeS = sceneTimeS(schedule, poweredOnNs + deviceUs * 1000n);
+    const timeS = sceneTimeS(schedule, monotonicNsAt(deviceUs));
     const [x, y, z] = headRatesAt(head, timeS);
     const degPerRad = 180 / Math.PI;
     return {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { PlaySchedule } from '../camera/capture-time.ts';
+import type { HeadKeyframe } from '../head-trajectory.ts';
 import { encodeTimeCode, timeCodeBlackLuma, timeCodeCellPx, timeCodeWhiteLuma } from '../time-code.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { VideoSize } from './video-modes.ts';
@@ -8,6 +9,13 @@ import type { VideoSize } from './video-modes.ts';
 const drawn: VideoSize = { widthPx: 1920, heightPx: 960 };
 const frameCount = 30;
 const framesPerSecond = 30;
+/** How the head moves while the pattern plays. */
+export const patternHead: readonly HeadKeyframe[] = [0, 30, 0].map((facingDeg, place) => ({
+  atS: place / 2,
+  facingDeg,
+  pitchDeg: 0,
+  rollDeg: 0,
+}));
 const grey = (luma: number): string => `rgb(${luma},${luma},${luma})`;
 
 /** Two image circles of different colours, each with a hand that goes round once a loop, and the frame's number as a time code. */
@@ -50,10 +58,5 @@ export class PatternFrames implements FrameSource {
       .toBuffer();
     this.#jpegs.set(key, jpeg);
     return jpeg;
-  }
-
-  /** Resolves when every frame of a size is drawn, so that the first second is not slower than the next. */
-  async draw(size: VideoSize): Promise<void> {
-    for (let frame = 0; frame < frameCount; frame++) await this.readFrame(size, frame);
   }
 }
