@@ -1,3 +1,5 @@
+import { linesThatFit } from './json-lines.ts';
+import type { z } from 'zod';
 import type { AgentMessage, AgentOrder } from './agent-link.ts';
 
 export interface GuestCommandOptions {
@@ -55,18 +57,18 @@ export class GuestProcess {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Resolves with the first complete match in what it printed on stdout; rejects when it ends without one. */
-  printed(pattern: RegExp): Promise<RegExpExecArray> {
+  /**
+   * Resolves with the `which`th thing (default the first) it said on stdout, a JSON object a line, that fits; rejects when it ends
+   * before.
+   */
+  said<Shape extends z.ZodType>(shape: Shape, which = 1): Promise<z.infer<Shape>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        const match = pattern.exec(this.stdout);
-        if (match !== null) resolve(match);
+        const found = linesThatFit(this.stdout, shape)[which - 1];
+        if (found !== undefined) resolve(found);
         else if (this.#over) {
-          const said = `${this.stdout}${this.stderr}`;
-          this.ended.then(
-            () => reject(new Error(`ended without printing ${String(pattern)}:\n${said}`)),
-            reject,
-          );
+          const untold = new Error(`it ended and never said it:\n${this.stdout}${this.stderr}`);
+          this.ended.then(() => reject(untold), reject);
         } else return;
         this.#listeners.delete(look);
       };

@@ -13,7 +13,7 @@ export type GuestCheck<Rig> = (name: string, body: (rig: Rig) => Promise<void>, 
 const checkTimeoutMs = 60_000;
 
 /**
- * A suite of checks in one guest, booted once. Each check stands alone: where the guest's kernel stumbles, which is reported as
+ * A suite of checks in one guest, booted once. Each check stands alone, and what it left running is ended: where the guest's kernel stumbles, which is reported as
  * a matter of the rig, a new guest takes over and the check is made again; once in a suite.
  */
 export function describeInGuest<Rig extends GuestRig>(
@@ -54,6 +54,8 @@ export function describeInGuest<Rig extends GuestRig>(
             await rig.close();
             rig = await start();
             await body(rig);
+          } finally {
+            await rig.guest.endAll();
           }
         },
         timeoutMs,

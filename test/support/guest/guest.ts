@@ -31,6 +31,7 @@ export class Guest {
   readonly #link: AgentLink;
   readonly #pluginRegistry: string;
   readonly #processes = new Map<number, GuestProcess>();
+  readonly #cableListeners = new Set<(news: string, guestMs: number) => void>();
   #lastId = 0;
   #fault: GuestFault | null = null;
   /** Rejects when the guest ends without having been closed. */
@@ -49,6 +50,8 @@ export class Guest {
     this.#machine = machine;
     this.#link = link;
     link.onMessage = (message) => {
+      if (message.cable !== undefined)
+        for (const listener of this.#cableListeners) listener(message.cable, message.guestMs);
       if (message.id !== undefined) this.#processes.get(message.id)?.take(message);
     };
     this.ended = machine.ended.then(() => {
@@ -111,9 +114,29 @@ export class Guest {
     return stdout;
   }
 
+  /** Ends all that was started and still runs. */
+  async endAll(): Promise<void> {
+    const running = [...this.#processes.values()];
+    for (const process of running) process.kill('SIGKILL');
+    await Promise.allSettled(running.map(({ ended }) => ended));
+  }
+
   /** Plugs what this machine offers on a loopback port into a socket of the guest, again and again; null stops that. */
   cable(slot: number, port: number | null): void {
     this.#link.send({ order: 'cable', slot, port });
+  }
+
+  /** Resolves with the guest's time in milliseconds when this socket next gets a device. */
+  attached(slot: number): Promise<number> {
+    const attached = new Promise<number>((resolve) => {
+      const listener = (news: string, guestMs: number): void => {
+        if (news !== `slot ${slot} attached`) return;
+        this.#cableListeners.delete(listener);
+        resolve(guestMs);
+      };
+      this.#cableListeners.add(listener);
+    });
+    return Promise.race([attached, this.ended]);
   }
 
   /** Why it ended; null while it runs. */
