@@ -6,7 +6,9 @@ import {
   FirmwareModel,
   HeadsetUnit,
   orientationSource,
+  pictureFaultSchema,
   type CameraCommand,
+  type HeadsetFaultCommand,
   type CameraProcess,
   type PlaySchedule,
   type RecordingSpec,
@@ -46,9 +48,16 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly schedule: PlaySchedule;
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
+  readonly #firmware: FirmwareModel;
   readonly #orientation: OrientationOnDemand;
 
-  private constructor(identity: HeadsetIdentity, camera: CameraProcess, headset: Headset) {
+  private constructor(
+    identity: HeadsetIdentity,
+    camera: CameraProcess,
+    headset: Headset,
+    firmware: FirmwareModel,
+  ) {
+    this.#firmware = firmware;
     const { videoPort, audioPort, widthPx, heightPx, framesPerSecond, sampleRateHz, channels } = camera.ready;
     this.identity = identity;
     this.video = { kind: 'mjpeg-tcp', port: videoPort, widthPx, heightPx, framesPerSecond };
@@ -64,7 +73,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   static async open(parts: VirtualHeadsetParts): Promise<VirtualHeadsetLink> {
     const { spec, camera } = parts;
     try {
-      const headset = await greet(parts);
+      const { headset, device } = await greet(parts);
       const { profileId } = calibrationOf(spec.scene);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
@@ -75,7 +84,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
         firmwareVersion,
         virtual: true,
       };
-      return new VirtualHeadsetLink(identity, camera, headset);
+      return new VirtualHeadsetLink(identity, camera, headset, device);
     } catch (error) {
       await camera.stop();
       throw error;
@@ -103,6 +112,13 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.#camera.send(command);
   }
 
+  /** Makes the unit suffer as worn ones do: its pictures show it, and its firmware tells. */
+  suffer(fault: HeadsetFaultCommand): void {
+    this.#firmware.suffer(fault);
+    const picture = pictureFaultSchema.safeParse(fault);
+    if (picture.success) this.#camera.send(picture.data);
+  }
+
   /** Ends the camera process; does not count as a loss. */
   async close(): Promise<void> {
     await this.#headset.close();
@@ -111,7 +127,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
 }
 
 /** Puts the firmware model at one end of a transport and a session at the other. */
-async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts): Promise<Headset> {
+async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts) {
   const calibration = { ...calibrationOf(spec.scene), serial };
   const poweredOnNs = clock.monotonicNs();
   const [hostEnd, deviceEnd] = memoryTransportPair();
@@ -126,5 +142,6 @@ async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts): Prom
     orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
   });
   void camera.ended.then(() => device.powerOff());
-  return Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
+  const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
+  return { headset, device };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { pictureFaultSchemas } from './picture-faults.ts';
 
 /** Commands to the camera process. */
 export const cameraCommandSchema = z.discriminatedUnion('type', [
   /** No pictures and no sound until `resume`; connections stay. */
   z.strictObject({ type: z.literal('stall') }),
   z.strictObject({ type: z.literal('resume') }),
-  /** The next frames reach every client with damaged JPEG bytes. */
-  z.strictObject({ type: z.literal('corrupt-next'), frames: z.int().min(1).max(10_000) }),
+  ...pictureFaultSchemas,
   /** The process ends at once, as a headset whose plug is pulled. */
   z.strictObject({ type: z.literal('unplug') }),
 ]);

@@ -24,11 +24,11 @@ process.on('message', (message) => {
     case 'resume':
       player.resume();
       break;
-    case 'corrupt-next':
-      player.damageNext(command.data.frames);
-      break;
     case 'unplug':
       process.exit(0);
+      break;
+    default:
+      player.faults.set(command.data);
   }
 });
 // Ctrl-C reaches every process of a terminal; a parent ends its camera itself, when it is ready to.

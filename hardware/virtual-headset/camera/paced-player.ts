@@ -2,7 +2,7 @@ import type { RecordingReader } from '../recording/recording.ts';
 import { soundSampleRateHz } from '../recording/recording.ts';
 import type { BroadcastServer } from './broadcast-server.ts';
 import { captureNsOfOrdinal, ordinalAt, type PlaySchedule } from './capture-time.ts';
-import { damageJpeg } from './damage-jpeg.ts';
+import { PictureFaults } from './picture-faults.ts';
 
 const soundChunksPerSecond = 50;
 const soundChunkBytes = (soundSampleRateHz / soundChunksPerSecond) * 2;
@@ -13,12 +13,12 @@ export type MonotonicNs = () => bigint;
 /** Plays a recording in a loop at its own pace: frame n leaves at its capture time, late ones are left out. */
 export class PacedPlayer {
   readonly schedule: PlaySchedule;
+  readonly faults = new PictureFaults();
   readonly #recording: RecordingReader;
   readonly #video: BroadcastServer;
   readonly #audio: BroadcastServer;
   readonly #now: MonotonicNs;
   #stalled = false;
-  #toDamage = 0;
   #closed = false;
   #playsVideo = false;
   #playsAudio = false;
@@ -50,10 +50,6 @@ export class PacedPlayer {
     this.#stalled = false;
   }
 
-  damageNext(frames: number): void {
-    this.#toDamage = frames;
-  }
-
   close(): void {
     this.#closed = true;
     clearTimeout(this.#videoTimer);
@@ -78,21 +74,20 @@ export class PacedPlayer {
     this.#playsVideo = this.#video.clientCount > 0;
     if (!this.#playsVideo) return;
     const frameNumber = ordinal % this.schedule.frameCount;
-    const frame = this.#stalled ? null : await this.#recording.readFrame(frameNumber);
+    const frame = this.#stalled ? null : await this.#picture(frameNumber, ordinal);
     if (this.#closed) return;
     this.#videoTimer = setTimeout(
       () => {
-        if (frame !== null && !this.#stalled) this.#video.send(this.#damaged(frame, ordinal));
+        if (frame !== null && !this.#stalled) this.#video.send(frame);
         void this.#playVideo(Math.max(ordinal + 1, ordinalAt(this.schedule, this.#now())));
       },
       this.#untilMs(captureNsOfOrdinal(this.schedule, ordinal)),
     );
   }
 
-  #damaged(frame: Buffer, ordinal: number): Buffer {
-    if (this.#toDamage === 0) return frame;
-    this.#toDamage--;
-    return damageJpeg(frame, ordinal);
+  /** A frame as it leaves the camera; null for one that is lost. */
+  async #picture(frameNumber: number, ordinal: number): Promise<Buffer | null> {
+    return this.faults.apply(await this.#recording.readFrame(frameNumber), ordinal);
   }
 
   #playAudio(chunk: number): void {

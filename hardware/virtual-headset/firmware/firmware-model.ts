@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeviceLink } from './device-link.ts';
 import { inverseRotation, rotateVector } from '../../calibration/index.ts';
+import type { HeadsetFaultCommand } from '../headset-faults.ts';
 import { readFrame, frameBytes } from './device-frame.ts';
 import {
   batchType,
@@ -66,6 +67,11 @@ export class FirmwareModel {
       cameraOff: cameraOff || this.#hostPrivacy.cameraOff,
       microphoneOff: microphoneOff || this.#hostPrivacy.microphoneOff,
     };
+  }
+
+  /** Does to the unit what a command says; false for what does not concern it. */
+  suffer(fault: HeadsetFaultCommand): boolean {
+    return this.#options.unit.suffer(fault, Number(this.#options.deviceClockUs() / 1_000_000n));
   }
 
   /** The host begins a new conversation: nothing is streamed until it asks. */

@@ -143,7 +143,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
       return true;
     }
     if (fault.type === 'wrong-lengths') this.#video.lengthenPayloads(fault.on ? 1 : 0);
-    return this.#options.unit.suffer(fault, Number(this.#clock.nowUs() / 1_000_000n));
+    return this.#firmware?.suffer(fault) ?? this.#options.unit.suffer(fault, 0);
   }
 
   submit(urb: Urb): void {

@@ -95,13 +95,11 @@ export class VideoFunction {
     for (let ordinal = nextOrdinal(); ; ordinal = Math.max(ordinal + step, nextOrdinal())) {
       const capturedNs = captureNsOfOrdinal(frames.schedule, ordinal);
       const jpeg = await frames.readFrame(size, ordinal % frameCount);
+      const picture = await this.#options.faults.apply(jpeg, ordinal);
       const waitMs = Number(capturedNs - monotonicNs()) / 1e6;
       if (waitMs > 0) await sleep(waitMs, undefined, { signal });
       signal.throwIfAborted();
-      if (this.#options.isOff()) continue;
-      const picture = await this.#options.faults.apply(jpeg, ordinal);
-      signal.throwIfAborted();
-      if (picture !== null) this.#queue(picture, capturedNs);
+      if (picture !== null && !this.#options.isOff()) this.#queue(picture, capturedNs);
     }
   }
 
