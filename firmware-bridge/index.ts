@@ -26,15 +26,11 @@ export type { DeviceMode, UsbMatchRule } from './discovery/match-device.ts';
 export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
 export { openUsb, type UsbPort } from './discovery/usb-port.ts';
 export { Quarantine } from './discovery/quarantine.ts';
-export {
-  readFirmwareImage,
-  type FirmwareImage,
-  type ImageFault,
-  type ImageReading,
-} from './update/firmware-image.ts';
+export { readFirmwareImage, type FirmwareImage } from './update/firmware-image.ts';
 export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
-export { recoverUnit, type RecoveryOutcome } from './update/recover-unit.ts';
+export { recoverUnit } from './update/recover-unit.ts';
 export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
-export { findUnits, referenceUnitIds, type UpdateBus } from './update/update-bus.ts';
+export { findUnits, referenceUnitIds, updateBusOf, type UpdateBus } from './update/update-bus.ts';
 export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
 export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';
+export type { UpdateTiming } from './update/update-timing.ts';

@@ -8,6 +8,7 @@ import { ScryptPasswordHasher } from './adapters/crypto/scrypt-password-hasher.t
 import { ThreadChartDetector } from './adapters/calibration-chart/thread-chart-detector.ts';
 import { writeChartSheet } from './adapters/calibration-chart/write-chart-sheet.ts';
 import { X11DisplayProvider } from './adapters/display/x11-display-provider.ts';
+import { UsbFirmwareStation } from './adapters/firmware-update/usb-firmware-station.ts';
 import { GstreamerMediaJob } from './adapters/gstreamer/gstreamer-media-job.ts';
 import { workerEnvironment } from './adapters/gstreamer/worker-environment.ts';
 import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engine.ts';
@@ -79,6 +80,7 @@ import { signOut } from './use-cases/sign-out.ts';
 import { startWatching } from './use-cases/start-watching.ts';
 import { stitchPictures } from './use-cases/stitch-pictures.ts';
 import { sweep } from './use-cases/sweep.ts';
+import { updateFirmware } from './use-cases/update-firmware.ts';
 import { ViewerRegistry } from './use-cases/viewer-registry.ts';
 import { ViewerTokens } from './use-cases/viewer-tokens.ts';
 
@@ -252,6 +254,12 @@ export async function composeCalibrating(
     withRoom: calibrateWithRoom(parts),
     unknownCamera: calibrateUnknownCamera(parts),
   };
+}
+
+/** Builds what `roundsight firmware` does. */
+export function composeFirmware(keyFolder: string) {
+  const station = new UsbFirmwareStation({ keyFolder });
+  return { station, update: updateFirmware(station) };
 }
 
 type Parts = ReturnType<typeof composeParts>;

@@ -57,6 +57,13 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'output-exists': 'Die Ausgabedatei gibt es schon. Wählen Sie einen anderen Namen oder --overwrite.',
   'output-unwritable': 'Die Ausgabedatei lässt sich nicht schreiben.',
   'stitch-failed': 'Die Bilder ließen sich nicht zusammensetzen.',
+  'headset-missing':
+    'Dieses Headset ist nicht am USB angeschlossen. `roundsight firmware list` zeigt, welche es gibt.',
+  'firmware-invalid': 'Die Datei ist keine Firmware, die installiert werden darf; nichts wurde gesendet.',
+  'firmware-key-invalid': 'Ein Schlüssel für Firmware ist nicht lesbar, oder es gibt keinen.',
+  'firmware-refused': 'Das Headset lehnt diese Firmware ab und behält seine bisherige.',
+  'firmware-update-failed':
+    'Die Aktualisierung wurde nicht fertig. Starten Sie sie noch einmal: Sie geht dort weiter, wo sie aufhörte.',
   cancelled: 'Es wurde vorher abgebrochen; nichts wurde geschrieben.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',

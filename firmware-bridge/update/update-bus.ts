@@ -1,10 +1,18 @@
 import type { DeviceMode } from '../discovery/match-device.ts';
+import { transfersOf, type UsbPort } from '../discovery/usb-port.ts';
 import type { UsbDevicePort } from '../transports/usb-device.ts';
 import { lookFor, type UpdateClock, type UpdateTiming } from './update-timing.ts';
 
 /** What an update uses of npm `usb`. */
 export interface UpdateBus {
   getDevices(): Promise<UsbDevicePort[]>;
+}
+
+/** The machine's USB, without what can only be looked at. */
+export function updateBusOf(usb: UsbPort): UpdateBus {
+  return {
+    getDevices: async () => (await usb.getDevices()).map(transfersOf).filter((device) => device !== null),
+  };
 }
 
 /** By what a unit is recognised in either mode. */

@@ -10,6 +10,7 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'calibration-missing',
   'stream-count-wrong',
   'output-exists',
+  'firmware-key-invalid',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

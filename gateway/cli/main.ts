@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { exitCodeOf, faultLine } from './faults.ts';
+import { firmwareCommand } from './firmware/firmware-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
 import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
@@ -16,6 +17,7 @@ for (const command of [
   doctorCommand(),
   calibrateCommand(),
   stitchCommand(),
+  firmwareCommand(),
   virtualHeadsetCommand(),
 ])
   program.addCommand(command.copyInheritedSettings(program));

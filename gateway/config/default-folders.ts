@@ -9,8 +9,10 @@ export function defaultFolders(environment: Environment, home: string) {
     // The specification: a path that is not absolute is to be ignored.
     return join(value !== undefined && isAbsolute(value) ? value : join(home, fallback), 'roundsight');
   };
+  const configDir = base('XDG_CONFIG_HOME', '.config');
   return {
-    configFile: join(base('XDG_CONFIG_HOME', '.config'), 'config.json'),
+    configFile: join(configDir, 'config.json'),
+    firmwareKeysDir: join(configDir, 'firmware-keys'),
     dataDir: base('XDG_DATA_HOME', '.local/share'),
     cacheDir: base('XDG_CACHE_HOME', '.cache'),
   };

@@ -287,6 +287,36 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'The pictures could not be stitched.',
   },
+  'headset-missing': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'There is no such headset on the USB. `roundsight firmware list` says which there are.',
+  },
+  'firmware-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The file is no firmware that may be installed; nothing was sent.',
+  },
+  'firmware-key-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'A key for firmware cannot be read, or there is none.',
+  },
+  'firmware-refused': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset refuses this firmware and keeps what it has.',
+  },
+  'firmware-update-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The update was not finished. Run it again: it goes on where it stopped.',
+  },
   cancelled: {
     status: 500,
     retryable: true,

@@ -9,7 +9,8 @@ import { CodedError } from '../../ports/coded-error.ts';
 import type { PanoramaKind } from '../../ports/panorama-files.ts';
 import type { StitchResult } from '../../use-cases/stitch-pictures.ts';
 import { builtFiles } from '../built-files.ts';
-import { ProgressLine } from './progress-line.ts';
+import { progressOnStderr } from '../progress-line.ts';
+import { progressText } from './progress-text.ts';
 import { numberBetween, readInput, readOutput, readWidth, wholeNumberBetween } from './stitch-options.ts';
 
 interface StitchFlags {
@@ -88,11 +89,7 @@ async function stitch(
   const { cacheDir } = await loadConfig({}, context);
   const stitching = await composeStitching(cacheDir, builtFiles);
   const calibration = calibrationChoice(command, flags, stitching.profileIds);
-  const progress = new ProgressLine({
-    isTerminal: process.stderr.isTTY,
-    write: (text) => process.stderr.write(text),
-    nowMs: () => performance.now(),
-  });
+  const progress = progressOnStderr(progressText);
   const request = {
     inputs,
     calibration,

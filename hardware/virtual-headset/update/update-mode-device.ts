@@ -1,11 +1,12 @@
+import { headsetVendorId } from '../usb/headset-layout.ts';
+import { StandardRequests, type ControlAnswer } from '../usb/standard-requests.ts';
 import { urbStatus, type SetupPacket, type Urb, type VirtualUsbDevice } from '../usb/virtual-usb-device.ts';
 import { DfuMachine, type DfuAnswer } from './dfu-machine.ts';
 import {
   updateConfigurationDescriptor,
   updateDeviceDescriptor,
   updateProductId,
-  updateStringDescriptor,
-  updateVendorId,
+  updateStrings,
 } from './update-descriptors.ts';
 import { transferBytes, type UpdateStore } from './update-store.ts';
 
@@ -20,19 +21,11 @@ export interface UpdateModeOptions {
   installMs?: number;
 }
 
-const standardRequest = {
-  getStatus: 0,
-  getDescriptor: 6,
-  getConfiguration: 8,
-  setConfiguration: 9,
-  getInterface: 10,
-  setInterface: 11,
-} as const;
 const readUpdateState = { bmRequestType: 0xc1, bRequest: 0x01 } as const;
 
 /** The headset in update mode: another device on the bus with the same serial number, until it leaves for run-time mode. */
 export class UpdateModeDevice implements VirtualUsbDevice {
-  readonly vendorId = updateVendorId;
+  readonly vendorId = headsetVendorId;
   readonly productId = updateProductId;
   readonly speed = 3;
   readonly deviceDescriptor = updateDeviceDescriptor;
@@ -44,10 +37,24 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   readonly #listeners: ((next: VirtualUsbDevice) => void)[] = [];
   readonly #silent = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
+  readonly #standard: StandardRequests;
   #configuration = 0;
 
   constructor(options: UpdateModeOptions) {
     this.#options = options;
+    this.#standard = new StandardRequests(
+      {
+        device: this.deviceDescriptor,
+        configuration: this.configurationDescriptor,
+        objectStore: null,
+        strings: updateStrings(options.serial),
+      },
+      {
+        onConfigured: (configuration) => (this.#configuration = configuration),
+        onInterfaceSet: () => undefined,
+        onHaltCleared: () => undefined,
+      },
+    );
     const { store, blockWriteMs = 2, installMs = 50 } = options;
     this.#machine = new DfuMachine({
       get isComplete() {
@@ -102,7 +109,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
 
   #answer(setup: SetupPacket, data: Uint8Array | null): DfuAnswer {
     const isStandard = (setup.bmRequestType & 0x60) === 0;
-    if (isStandard) return this.#standard(setup);
+    if (isStandard) return dfuAnswer(this.#standard.answer(setup));
     const { bmRequestType, bRequest, wIndex } = setup;
     if (this.#configuration === 0 || wIndex !== 0) return 'stall';
     if (bmRequestType === readUpdateState.bmRequestType && bRequest === readUpdateState.bRequest) {
@@ -111,24 +118,6 @@ export class UpdateModeDevice implements VirtualUsbDevice {
     }
     if (bmRequestType === 0x21 && bRequest === 1 && setup.wLength > 0) this.receivedBlocks.push(setup.wValue);
     return this.#machine.handle(setup, data);
-  }
-
-  #standard({ bmRequestType, bRequest, wValue }: SetupPacket): DfuAnswer {
-    const isIn = (bmRequestType & 0x80) !== 0;
-    if (bRequest === standardRequest.getDescriptor) return this.#descriptor(wValue >> 8, wValue & 0xff);
-    if (bRequest === standardRequest.getConfiguration) return Uint8Array.of(this.#configuration);
-    if (bRequest === standardRequest.getStatus && isIn) return Uint8Array.of(0, 0);
-    if (bRequest === standardRequest.getInterface) return Uint8Array.of(0);
-    if (bRequest === standardRequest.setInterface && wValue === 0) return 'acknowledged';
-    if (bRequest !== standardRequest.setConfiguration || wValue > 1) return 'stall';
-    this.#configuration = wValue;
-    return 'acknowledged';
-  }
-
-  #descriptor(type: number, index: number): DfuAnswer {
-    if (type === 1) return this.deviceDescriptor;
-    if (type === 2 && index === 0) return this.configurationDescriptor;
-    return (type === 3 ? updateStringDescriptor(index, this.#options.serial) : null) ?? 'stall';
   }
 
   #isCutIn(block: number, length: number): boolean {
@@ -159,4 +148,9 @@ export class UpdateModeDevice implements VirtualUsbDevice {
       for (const listener of this.#listeners) listener(device);
     });
   }
+}
+
+function dfuAnswer(answer: ControlAnswer): DfuAnswer {
+  if (answer.outcome === 'data') return answer.bytes;
+  return answer.outcome === 'done' ? 'acknowledged' : 'stall';
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ProgressLine, progressText } from '../../../../../gateway/cli/stitch/progress-line.ts';
+import { ProgressLine } from '../../../../../gateway/cli/progress-line.ts';
+import { progressText } from '../../../../../gateway/cli/stitch/progress-text.ts';
 
 function line(isTerminal: boolean) {
   const said: string[] = [];
   const terminal = { isTerminal, nowMs: 0, write: (text: string) => void said.push(text) };
-  const progress = new ProgressLine({ ...terminal, nowMs: () => terminal.nowMs });
+  const progress = new ProgressLine({ ...terminal, nowMs: () => terminal.nowMs }, progressText);
   const showAt = (nowMs: number, positionS: number) => {
     terminal.nowMs = nowMs;
     progress.show({ positionS, totalS: 40 });
