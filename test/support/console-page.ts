@@ -10,6 +10,7 @@ export async function signIn(
   role: Role,
 ): Promise<void> {
   const link = gateway.signInLinks[role];
+  if (link === undefined) throw new Error(`nobody is a ${role} here`);
   await page.goto(link);
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }

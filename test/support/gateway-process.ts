@@ -21,7 +21,8 @@ export type SensorTiming = z.infer<typeof sensorTimingSchema>;
 
 const readySchema = z.object({
   address: z.url(),
-  signInLinks: z.record(roleSchema, z.url()),
+  /** Of the candidate only where there is a demonstration. */
+  signInLinks: z.partialRecord(roleSchema, z.url()),
   pid: z.int(),
 });
 
@@ -38,6 +39,8 @@ export interface GatewayProcess {
   log(): string;
   /** Pids of the media workers, oldest first. */
   mediaWorkers(): Promise<number[]>;
+  /** Pids of every process below it. */
+  descendants(): Promise<number[]>;
   /** Sends SIGTERM; resolves with the exit code and how long it took. */
   stop(): Promise<{ exitCode: number | null; tookMs: number }>;
 }
@@ -77,6 +80,11 @@ async function childrenOf(pid: number, text: string): Promise<number[]> {
   return found.flat().sort((a, b) => a - b);
 }
 
+async function descendantsOf(pid: number): Promise<number[]> {
+  const children = await childrenOf(pid, '');
+  return [...children, ...(await Promise.all(children.map(descendantsOf))).flat()];
+}
+
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error('stdout is not piped');
   const lines = createInterface({ input: child.stdout });
@@ -107,6 +115,7 @@ export async function startGateway(args: readonly string[] = []): Promise<Gatewa
     log,
     sensor: () => waitFor(() => sensorTimingIn(log()), `the virtual headset plays\n${log()}`, 240_000),
     mediaWorkers: () => childrenOf(ready.pid, 'media-worker'),
+    descendants: () => descendantsOf(ready.pid),
     async stop() {
       const from = performance.now();
       const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
