@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** What a program said so far: the whole lines of its output that fit the schema, the others left out. */
 export function linesThatFit<Shape extends z.ZodType>(output: string, shape: Shape): z.infer<Shape>[] {
