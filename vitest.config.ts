@@ -17,6 +17,9 @@ export default defineConfig({
       tier('integration', oneAtATime),
       tier('media', oneAtATime),
       tier('e2e', oneAtATime),
+      tier('hardware', oneAtATime),
+      // Of the hardware tier what every change is tested by.
+      tier('hardware-short', { ...oneAtATime, include: ['test/hardware/plugged-headset.test.ts'] }),
     ],
   },
 });

@@ -52,7 +52,7 @@ export const serverBuild = build({
   },
 });
 
-/** The benchmarks: TypeScript like the rest, and run by plain Node like it. */
+/** The benchmarks and what tests run inside a guest: TypeScript like the rest, and run by plain Node like it. */
 export const benchBuild = build({
   name: 'bench',
   what: 'the compiled benchmarks',

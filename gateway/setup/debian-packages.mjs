@@ -27,6 +27,7 @@ const forStart = {
 const forTest = {
   openssl: 'makes the certificate of the TLS test',
   'poppler-utils': 'draws the calibration chart’s PDF, to look for its corners',
+  'qemu-system-x86': 'boots a kernel that has USB, for the hardware tests',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
 };
 
