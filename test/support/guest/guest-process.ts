@@ -23,6 +23,7 @@ export interface GuestResult {
 export class GuestProcess {
   /** Rejects when the command cannot be started or the guest ends. */
   readonly ended: Promise<GuestResult>;
+  readonly command: string;
   stdout = '';
   stderr = '';
   readonly #id: number;
@@ -31,8 +32,9 @@ export class GuestProcess {
   readonly #listeners = new Set<() => void>();
   #over = false;
 
-  constructor(id: number, send: (order: AgentOrder) => void) {
+  constructor(id: number, command: string, send: (order: AgentOrder) => void) {
     this.#id = id;
+    this.command = command;
     this.#send = send;
     this.ended = new Promise<GuestResult>((resolve, reject) => (this.#settle = { resolve, reject }));
     // A process nobody waits for may end with the guest.

@@ -11,6 +11,19 @@ export interface GuestRig {
 export type GuestCheck<Rig> = (name: string, body: (rig: Rig) => Promise<void>, timeoutMs?: number) => void;
 
 const checkTimeoutMs = 60_000;
+const bootTimeoutMs = 120_000;
+
+/** Rejects with what the guest was doing when a check takes too long, so that what it started can be ended. */
+async function inTime(work: Promise<void>, timeoutMs: number, guest: Guest): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`not within ${timeoutMs / 1000} s; still running:\n${guest.stillRunning()}`)),
+      timeoutMs,
+    );
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
 /**
  * A suite of checks in one guest, booted once. Each check stands alone, and what it left running is ended: where the guest's kernel stumbles, which is reported as
@@ -47,18 +60,18 @@ export function describeInGuest<Rig extends GuestRig>(
           if (rig === undefined) throw new Error('the guest did not come up');
           const { guest } = rig;
           try {
-            await Promise.race([body(rig), guest.ended]);
+            await inTime(Promise.race([body(rig), guest.ended]), timeoutMs, guest);
           } catch (error) {
             // Whatever else went wrong on the way, a kernel that stumbled is why.
             forgive(guest.fault ?? error, `“${title}”`);
             await rig.close();
             rig = await start();
-            await body(rig);
+            await inTime(body(rig), timeoutMs, rig.guest);
           } finally {
             await rig.guest.endAll();
           }
         },
-        timeoutMs,
+        2 * timeoutMs + bootTimeoutMs,
       );
     };
     define(check);

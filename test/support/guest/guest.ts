@@ -93,7 +93,7 @@ export class Guest {
   /** Starts a command; its environment is the guest's with GStreamer's registry, and what the options add. */
   start(command: string, args: readonly string[] = [], options: GuestCommandOptions = {}): GuestProcess {
     const id = (this.#lastId += 1);
-    const process = new GuestProcess(id, (order) => this.#link.send(order));
+    const process = new GuestProcess(id, [command, ...args].join(' '), (order) => this.#link.send(order));
     this.#processes.set(id, process);
     void process.ended.finally(() => this.#processes.delete(id)).catch(() => undefined);
     if (this.#fault !== null) process.fail(this.#fault);
@@ -112,6 +112,14 @@ export class Guest {
     const { exitCode, stdout, stderr } = await this.run('/bin/bash', ['-c', line], options);
     if (exitCode !== 0) throw new Error(`${line}\nexit ${String(exitCode)}\n${stdout}${stderr}`);
     return stdout;
+  }
+
+  /** What runs, with what it printed. */
+  stillRunning(): string {
+    const lines = [...this.#processes.values()].map(
+      ({ command, stdout, stderr }) => `${command}\n${stdout}${stderr}`,
+    );
+    return lines.join('\n');
   }
 
   /** Ends all that was started and still runs. */

@@ -5,7 +5,7 @@ import { HeadsetBench, patternContent } from '../../../hardware/virtual-headset/
 import type { VideoSize } from '../../../hardware/virtual-headset/usb/video-modes.ts';
 import { projectRoot } from '../project-root.ts';
 import { Guest, type GuestOptions } from './guest.ts';
-import type { GuestProcess } from './guest-process.ts';
+import type { GuestProcess, GuestResult } from './guest-process.ts';
 import type { GuestRig } from './guest-suite.ts';
 
 export interface HeadsetRigOptions extends GuestOptions {
@@ -88,6 +88,12 @@ export class HeadsetRig implements GuestRig {
   program(name: string, args: readonly string[] = []): GuestProcess {
     const file = join(projectRoot, 'build/test/support/guest/programs', `${name}.js`);
     return this.guest.start(process.execPath, ['--enable-source-maps', file, ...args]);
+  }
+
+  /** Runs the project's command in the guest, to its end; files are those of the exchange folder. */
+  roundsight(...args: string[]): Promise<GuestResult> {
+    const entry = join(projectRoot, 'build/gateway/cli/main.js');
+    return this.guest.run(process.execPath, [entry, ...args], { cwd: '/mnt' });
   }
 
   /** Runs a pipeline of the guest's camera to its end and gives back the last picture. */
