@@ -5,7 +5,6 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { describeInGuest } from '../support/guest/guest-suite.ts';
 import { HeadsetRig } from '../support/guest/headset-rig.ts';
-import { roundsightInGuest } from '../support/guest/roundsight-in-guest.ts';
 
 const size = { widthPx: 640, heightPx: 360 };
 /** The command loads all of the gateway, which an emulated processor takes its time for. */
@@ -49,8 +48,8 @@ async function barsOf(jpeg: Buffer): Promise<string[]> {
 describeInGuest('an ordinary webcam beside a headset', bootWithWebcam, (check) => {
   check(
     'is listed with its sizes, which the headset is not',
-    async ({ guest }) => {
-      const { exitCode, stdout, stderr } = await roundsightInGuest(guest, 'webcam', 'list', '--json');
+    async (rig) => {
+      const { exitCode, stdout, stderr } = await rig.roundsight('webcam', 'list', '--json');
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       const webcams = webcamList.parse(JSON.parse(stdout));
       expect(webcams.map(({ id }) => id)).toEqual(['vivid.0']);
@@ -61,12 +60,12 @@ describeInGuest('an ordinary webcam beside a headset', bootWithWebcam, (check) =
 
   check(
     'gives a still of the size that is asked for, in its true colours',
-    async ({ guest }) => {
+    async (rig) => {
       const words = ['--device', 'vivid.0', '--size', '640x360', '--output', 'still.jpg', '--json'];
-      const { exitCode, stdout, stderr } = await roundsightInGuest(guest, 'webcam', 'still', ...words);
+      const { exitCode, stdout, stderr } = await rig.roundsight('webcam', 'still', ...words);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(JSON.parse(stdout)).toEqual({ output: '/mnt/still.jpg', ...size });
-      expect(await barsOf(await readFile(join(guest.exchangeFolder, 'still.jpg')))).toEqual(bars);
+      expect(await barsOf(await readFile(join(rig.guest.exchangeFolder, 'still.jpg')))).toEqual(bars);
     },
     checkTimeoutMs,
   );
