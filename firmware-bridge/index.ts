@@ -1,17 +1,6 @@
-export { Headset, type HeadsetFigures, type HeadsetOptions } from './session/headset.ts';
-export type { ClockState } from './session/clock-tracker.ts';
+export { Headset, type HeadsetOptions } from './session/headset.ts';
 export type { HostEvent, HostOrientation } from './session/sample-stream.ts';
-export type { CalibrationWriting } from './session/write-calibration.ts';
 export { HeadsetFault, type HeadsetFaultKind } from './session/headset-fault.ts';
-export type {
-  DeviceOrientation,
-  Identity,
-  PrivacyState,
-  Status,
-  StoredFault,
-} from './protocol/headset-message.ts';
-export type { Capability, EventName, HapticPattern, IndicatorPattern } from './protocol/named-codes.ts';
-export type { Indication, SampleRateHz } from './protocol/requests.ts';
 export type { HeadsetTransport } from './transports/headset-transport.ts';
 export type {
   ControlSetup,
@@ -22,7 +11,7 @@ export type {
 } from './transports/usb-device.ts';
 export { memoryTransportPair } from './transports/memory-transport.ts';
 export { openVendorTransport } from './transports/open-vendor-transport.ts';
-export type { DeviceMode, UsbMatchRule } from './discovery/match-device.ts';
+export { matchDevice, type UsbDeviceDescription, type UsbMatchRule } from './discovery/match-device.ts';
 export { watchUsb, type MatchedDevice } from './discovery/usb-hotplug.ts';
 export { openUsb, type UsbPort } from './discovery/usb-port.ts';
 export { Quarantine } from './discovery/quarantine.ts';

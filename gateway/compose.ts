@@ -15,7 +15,7 @@ import { GstreamerMediaEngine } from './adapters/gstreamer/gstreamer-media-engin
 import { CalibrationFiles } from './adapters/headset/calibration-files.ts';
 import { calibrationOutputFile } from './adapters/headset/calibration-output-file.ts';
 import { checkVirtualHeadset } from './adapters/headset/check-virtual-headset.ts';
-import { loadProfiles } from './adapters/headset/load-profiles.ts';
+import { isHeadset, loadProfiles } from './adapters/headset/load-profiles.ts';
 import { readUnitCalibration, unitCalibrationPath } from './adapters/headset/unit-calibrations.ts';
 import { UsbHeadsetDiscovery } from './adapters/headset/usb-headset-discovery.ts';
 import { VirtualHeadsetDiscovery } from './adapters/headset/virtual-headset-discovery.ts';
@@ -35,6 +35,7 @@ import { sharpGreyPictures } from './adapters/still-pictures/sharp-grey-pictures
 import { StitchMapCache } from './adapters/stitch-maps/stitch-map-cache.ts';
 import { createLog } from './adapters/system/pino-log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { FswebcamWebcams } from './adapters/webcam/fswebcam-webcams.ts';
 import { checkUdpAddress } from './adapters/webrtc/check-udp-address.ts';
 import { WebRtcViewerTransport } from './adapters/webrtc/webrtc-viewer-transport.ts';
 import { compareWithChart } from '../hardware/calibration/chart/chart-comparison.ts';
@@ -43,6 +44,7 @@ import { chartReport } from '../hardware/calibration/chart/chart-report.ts';
 import type { ChartPaper } from '../hardware/calibration/chart/chart.ts';
 import { refineFromRoom } from '../hardware/calibration/room/refine-from-room.ts';
 import { calibrateUnknownCamera as fitUnknownCamera } from '../hardware/calibration/room/unknown-camera.ts';
+import { udevRules, type UdevRulesOptions } from '../hardware/udev/udev-rules.ts';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
 import type { Devices } from './devices.ts';
@@ -51,6 +53,7 @@ import type { Calibration } from './ports/calibration-source.ts';
 import { CodedError } from './ports/coded-error.ts';
 import type { IceServer } from './ports/viewer-transport.ts';
 import type { Log } from './ports/log.ts';
+import type { Webcams } from './ports/webcams.ts';
 import { RunningGateway } from './running-gateway.ts';
 import { adoptHeadset } from './use-cases/adopt-headset.ts';
 import { BackgroundWork } from './use-cases/background-work.ts';
@@ -96,6 +99,7 @@ export interface BuiltFiles {
   profilesFolder: string;
   examPagePath: string;
   chartDetectionThreadEntry: string;
+  webcamStillProcessEntry: string;
 }
 
 /** Builds the log that everything in this process writes to. */
@@ -117,8 +121,9 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
   const stitchMaps = composeStitchMaps(config.cacheDir, files);
   return {
     usb: new UsbHeadsetDiscovery({
-      profiles: await loadProfiles(files.profilesFolder),
+      profiles: await loadProfiles(files.profilesFolder, config.cameras),
       clock,
+      onIgnored: (reason) => log.warn({ reason }, 'a device on the USB is not used'),
       findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
     }),
     virtual: composeVirtualHeadset(config, log, files),
@@ -151,9 +156,12 @@ function composeStitchMaps(cacheDir: string, files: BuiltFiles): StitchMapCache 
   });
 }
 
-/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile. */
-export async function composeStitching(cacheDir: string, files: BuiltFiles) {
-  const profiles = await loadProfiles(files.profilesFolder);
+/** Builds what turns files and cameras into panoramas, without a gateway; throws `config-invalid` for a bad profile or camera. */
+export async function composeStitching(
+  { cacheDir, cameras }: Pick<Config, 'cacheDir' | 'cameras'>,
+  files: BuiltFiles,
+) {
+  const profiles = await loadProfiles(files.profilesFolder, cameras);
   const stitchMaps = composeStitchMaps(cacheDir, files);
   const environment = workerEnvironment(process.env, files.stitchElementFolder, null);
   return {
@@ -167,6 +175,27 @@ export async function composeStitching(cacheDir: string, files: BuiltFiles) {
       panoramaFiles: panoramaFileStore,
     }),
   };
+}
+
+/** This machine's webcams: the cameras that no profile claims; throws `config-invalid` for a bad profile or camera. */
+export async function composeWebcams(
+  { cameras }: Pick<Config, 'cameras'>,
+  files: Pick<BuiltFiles, 'profilesFolder' | 'webcamStillProcessEntry'>,
+): Promise<Webcams> {
+  const profiles = await loadProfiles(files.profilesFolder, cameras);
+  return new FswebcamWebcams({
+    stillProcessEntry: files.webcamStillProcessEntry,
+    isHeadset: (device) => isHeadset(profiles, device),
+  });
+}
+
+/** The udev rules for the project's cameras and those of the configuration; throws `config-invalid` for a bad profile or camera. */
+export async function composeUdevRules(
+  { cameras }: Pick<Config, 'cameras'>,
+  files: Pick<BuiltFiles, 'profilesFolder'>,
+  options: UdevRulesOptions,
+): Promise<string> {
+  return udevRules(await loadProfiles(files.profilesFolder, cameras), options);
 }
 
 function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): VirtualHeadsetDiscovery {
@@ -230,11 +259,11 @@ async function readTls(config: Config): Promise<{ certificate: Buffer; key: Buff
 
 /** Builds what `roundsight calibrate` does; throws `config-invalid` for a profile that is not one. */
 export async function composeCalibrating(
-  dataDir: string,
+  { dataDir, cameras }: Pick<Config, 'dataDir' | 'cameras'>,
   files: Pick<BuiltFiles, 'profilesFolder' | 'chartDetectionThreadEntry'>,
 ) {
   const parts = {
-    calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder)),
+    calibrations: new CalibrationFiles(await loadProfiles(files.profilesFolder, cameras)),
     pictures: sharpGreyPictures,
     output: {
       ...calibrationOutputFile,

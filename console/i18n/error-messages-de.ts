@@ -35,6 +35,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'media-worker-hung': 'Der Medienprozess antwortete nicht und wurde ersetzt.',
   'pipeline-failed': 'Eine Medienkette meldete einen Fehler und wird neu gestartet.',
   'display-missing': 'Es gibt keinen Bildschirm zum Aufnehmen, und es ließ sich kein virtueller starten.',
+  'webcam-missing': 'Diese Webcam gibt es nicht. `roundsight webcam list` zeigt die vorhandenen.',
+  'webcam-failed': 'Die Webcam hat kein Bild geliefert.',
   'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
   'scene-unusable': 'Die Szene des virtuellen Headsets lässt sich nicht zeichnen.',
   'calibration-undetermined': 'Diese Bilder bestimmen die Kalibrierung nicht.',

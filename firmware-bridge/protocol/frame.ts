@@ -1,10 +1,9 @@
 import { crc16 } from './crc.ts';
+import { spokenVersion } from './version.ts';
 
 /** Bytes of a frame that are not payload: header 6, CRC 2. */
 export const frameOverheadBytes = 8;
 export const maxFrameBytes = 1024;
-export const protocolMajor = 1;
-export const protocolMinor = 0;
 
 /** One frame of the vendor interface; hardware/reference-headset/PROTOCOL.md, "Frame". */
 export interface Frame {
@@ -23,7 +22,7 @@ export function encodeFrame({ type, sequence, payload }: Frame): Uint8Array {
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, length, true);
-  view.setUint8(2, protocolMajor);
+  view.setUint8(2, spokenVersion.major);
   view.setUint8(3, type);
   view.setUint16(4, sequence & 0xffff, true);
   bytes.set(payload, 6);
@@ -37,7 +36,7 @@ export function decodeFrame(bytes: Uint8Array): FrameReading {
     return { ok: false, reason: 'length' };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint16(0, true) !== bytes.length) return { ok: false, reason: 'length' };
-  if (view.getUint8(2) !== protocolMajor) return { ok: false, reason: 'version' };
+  if (view.getUint8(2) !== spokenVersion.major) return { ok: false, reason: 'version' };
   const body = bytes.subarray(0, bytes.length - 2);
   if (view.getUint16(bytes.length - 2, true) !== crc16(body)) return { ok: false, reason: 'crc' };
   return {

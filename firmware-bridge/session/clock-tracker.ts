@@ -56,7 +56,14 @@ export class ClockTracker {
   stateAt(monotonicNs: bigint): ClockState | null {
     const line = this.#line;
     if (line === null) return null;
-    const { offsetNs, boundNs } = offsetAt(line, monotonicNs - line.offsetNs);
-    return { offsetNs, boundNs, driftPpm: -line.drift * 1e6, steady: this.#steady };
+    const near = offsetAt(line, monotonicNs - line.offsetNs);
+    const { offsetNs, boundNs } = offsetAt(line, monotonicNs - near.offsetNs);
+    // What the device's clock shows now is known to the bound only, and the offset changes with it by less than a thousandth.
+    return {
+      offsetNs,
+      boundNs: boundNs + boundNs / 1000n + 1n,
+      driftPpm: -line.drift * 1e6,
+      steady: this.#steady,
+    };
   }
 }

@@ -33,3 +33,25 @@ export async function exchangeClocks(
     throw new HeadsetFault('damaged', 'a ping was answered with another one’s token');
   tracker.add({ sentNs, receivedNs, deviceClockUs: message.deviceClockUs });
 }
+
+const exchangesAtStart = 4;
+
+/** Compares the clocks a few times at once. Rejects only when none of them succeeds, or the headset is gone. */
+export async function firstExchanges(
+  channel: RequestChannel,
+  tracker: ClockTracker,
+  minor: number,
+): Promise<void> {
+  let failure: unknown = null;
+  let succeeded = 0;
+  for (let token = 0; token < exchangesAtStart; token++) {
+    try {
+      await exchangeClocks(channel, tracker, minor, token);
+      succeeded++;
+    } catch (error) {
+      if (error instanceof HeadsetFault && error.kind === 'lost') throw error;
+      failure = error;
+    }
+  }
+  if (succeeded === 0) throw failure;
+}

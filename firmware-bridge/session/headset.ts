@@ -4,7 +4,7 @@ import type { Indication, OnOff, SampleRateHz } from '../protocol/requests.ts';
 import type { HeadsetTransport, Unsubscribe } from '../transports/headset-transport.ts';
 import { Listeners } from '../transports/listeners.ts';
 import { ClockTracker, type ClockState } from './clock-tracker.ts';
-import { exchangeClocks, greet, type Greeting } from './connect.ts';
+import { exchangeClocks, firstExchanges, greet, type Greeting } from './connect.ts';
 import { HeadsetFault } from './headset-fault.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { readCalibration } from './read-calibration.ts';
@@ -31,8 +31,6 @@ export interface HeadsetFigures extends StreamFigures {
   /** Frames that were damaged or said what cannot be. */
   damagedFrames: number;
 }
-
-const clockExchangesAtStart = 4;
 
 /** A conversation with one headset over the vendor interface. Every request rejects with a `HeadsetFault`. */
 export class Headset {
@@ -87,8 +85,7 @@ export class Headset {
     });
     try {
       const greeting = await greet(channel);
-      for (let token = 0; token < clockExchangesAtStart; token++)
-        await exchangeClocks(channel, tracker, greeting.minor, token);
+      await firstExchanges(channel, tracker, greeting.minor);
       return new Headset(greeting, transport, { channel, stream, tracker, damaged }, options);
     } catch (error) {
       channel.end(new HeadsetFault('lost', 'the session was closed'));

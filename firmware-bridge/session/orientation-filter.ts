@@ -29,17 +29,20 @@ export class OrientationFilter {
   #rotation: Rotation | null = null;
   #biasDegPerS: Vector | null = null;
   #newestUs = 0n;
+  #newestRate: Vector = [0, 0, 0];
 
   /** The rotation from the headset frame to the room frame at a sample, which must be newer than the last; null while up is unknown. */
   next(sample: DeviceRates): Rotation | null {
     const passedS = Number(sample.deviceClockUs - this.#newestUs) / 1e6;
+    const rate = middleOf(this.#newestRate, sample.rateDegPerS);
     this.#newestUs = sample.deviceClockUs;
+    this.#newestRate = sample.rateDegPerS;
     this.#learnBias(sample);
     const up = upOf(sample.accelerationG);
     if (this.#rotation === null) this.#rotation = up === null ? null : shortestToUp(up);
     else if (passedS > longestGapS)
       this.#rotation = up === null ? this.#rotation : levelled(this.#rotation, up);
-    else this.#rotation = this.#turned(this.#rotation, sample.rateDegPerS, up, passedS);
+    else this.#rotation = this.#turned(this.#rotation, rate, up, passedS);
     return this.#rotation;
   }
 
@@ -59,6 +62,11 @@ export class OrientationFilter {
     const [x = 0, y = 0, z = 0] = known.map((bias, axis) => bias + biasGain * ((resting[axis] ?? 0) - bias));
     this.#biasDegPerS = [x, y, z];
   }
+}
+
+/** The rate between two samples. */
+function middleOf(before: Vector, after: Vector): Vector {
+  return [(before[0] + after[0]) / 2, (before[1] + after[1]) / 2, (before[2] + after[2]) / 2];
 }
 
 /** Up in the headset frame as felt; null while the head's own acceleration hides it. */

@@ -70,8 +70,15 @@ export class DfuInterface {
     return state;
   }
 
-  detach(): Promise<void> {
-    return this.#write('detach', detachTimeoutMs);
+  /** False when the unit did not acknowledge it: it refused, or was gone at once. */
+  async detach(): Promise<boolean> {
+    try {
+      await this.#write('detach', detachTimeoutMs);
+      return true;
+    } catch (error) {
+      if (error instanceof HeadsetFault) return false;
+      throw error;
+    }
   }
 
   clearStatus(): Promise<void> {

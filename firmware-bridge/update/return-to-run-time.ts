@@ -16,9 +16,19 @@ export async function returnToRunTime(
 ): Promise<void> {
   try {
     await bringToIdle(dfu, clock, timing.blockMs);
-    await dfu.detach();
   } catch (error) {
     if (!(error instanceof HeadsetFault)) throw error;
   }
-  if (await finder.hasLeft(device)) await finder.waitForReturn(device);
+  if (await detachUnit(dfu, device, finder, timing)) await finder.waitForReturn(device);
+}
+
+/** Whether the unit left the bus upon DFU_DETACH: what counts is that it went. */
+export async function detachUnit(
+  dfu: DfuInterface,
+  device: UsbDevicePort,
+  finder: UnitFinder,
+  timing: UpdateTiming,
+): Promise<boolean> {
+  const isAcknowledged = await dfu.detach();
+  return finder.hasLeft(device, isAcknowledged ? timing.detachMs : timing.leaveMs);
 }

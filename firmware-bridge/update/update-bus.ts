@@ -82,14 +82,13 @@ export class UnitFinder {
     return found === 'cancelled' ? null : found;
   }
 
-  /** Whether it is gone, or goes within the time that a host takes to notice. */
-  async hasLeft(device: UsbDevicePort): Promise<boolean> {
+  /** Whether it is gone, or goes in time; by default in the time that a host takes to notice. */
+  async hasLeft(device: UsbDevicePort, limitMs = this.#timing.leaveMs): Promise<boolean> {
     const look = async () => {
       const unit = await this.find();
       return unit === null || !isSamePlace(unit.device, device) ? true : null;
     };
-    const { leaveMs, lookIntervalMs } = this.#timing;
-    return (await lookFor(look, leaveMs, lookIntervalMs, this.#clock)) ?? false;
+    return (await lookFor(look, limitMs, this.#timing.lookIntervalMs, this.#clock)) ?? false;
   }
 }
 

@@ -4,7 +4,7 @@ import { DfuInterface } from './dfu-interface.ts';
 import { blockBytes } from './dfu-protocol.ts';
 import { installImage, sendImage } from './dfu-transfer.ts';
 import type { FirmwareImage } from './firmware-image.ts';
-import { returnToRunTime } from './return-to-run-time.ts';
+import { detachUnit, returnToRunTime } from './return-to-run-time.ts';
 import { UnitFinder, type FoundUnit, type UpdateBus } from './update-bus.ts';
 import type {
   RunningFirmware,
@@ -38,8 +38,14 @@ export interface UpdateRequest {
 /** Power cuts in one update; more are a broken cable. */
 const maxCuts = 8;
 
-/** The unit left the bus; `expects` is the mode it comes back in if all is well, null when it should not have left. */
-type Step = UpdateOutcome | { outcome: 'away'; device: UsbDevicePort; expects: FoundUnit['mode'] | null };
+/** Requests that may fail in one update without the unit's leaving; what follows goes on where it stopped. */
+const maxStumbles = 2;
+
+type Step =
+  | UpdateOutcome
+  /** The unit left the bus; `expects` is the mode it comes back in if all is well, null when it should not have left. */
+  | { outcome: 'away'; device: UsbDevicePort; expects: FoundUnit['mode'] | null }
+  | { outcome: 'again' };
 
 /**
  * Brings one unit to the firmware of the image and sees it run, or says why not; never throws for what a unit does. An image that
@@ -57,6 +63,7 @@ class UpdateRun {
   #hasInstalled = false;
   #hasMissedInstall = false;
   #cuts = 0;
+  #stumbles = 0;
   /** Why the unit was not ready the last time. */
   #obstacle = '';
 
@@ -77,7 +84,8 @@ class UpdateRun {
       if (unfit !== null) return unfit;
     }
     for (;;) {
-      const step = await this.#advance(unit);
+      const step: Step = await this.#advance(unit);
+      if (step.outcome === 'again') continue;
       if (step.outcome !== 'away') return step;
       if (step.expects === 'run') this.#tell('restarting');
       // Between the modes a unit is not left to itself; only one that went astray is not worth waiting for.
@@ -127,9 +135,8 @@ class UpdateRun {
   }
 
   async #detach(dfu: DfuInterface, device: UsbDevicePort): Promise<Step> {
-    // The unit may be gone before it acknowledges; whether it went is what counts.
-    await dfu.detach().catch(() => undefined);
-    if (await this.#finder.hasLeft(device)) return { outcome: 'away', device, expects: 'update' };
+    if (await detachUnit(dfu, device, this.#finder, this.#timing))
+      return { outcome: 'away', device, expects: 'update' };
     return this.#failed('update-mode-refused', 'it does not go into update mode');
   }
 
@@ -170,8 +177,12 @@ class UpdateRun {
 
   async #afterFault(error: unknown, device: UsbDevicePort): Promise<Step> {
     if (!(error instanceof HeadsetFault)) throw error;
-    if (await this.#finder.hasLeft(device))
+    // A unit that installs need not answer.
+    const limitMs = this.#hasInstalled ? this.#timing.installMs : this.#timing.leaveMs;
+    if (await this.#finder.hasLeft(device, limitMs))
       return { outcome: 'away', device, expects: this.#hasInstalled ? 'run' : null };
+    if (error.kind !== 'timeout' && !this.#hasInstalled && ++this.#stumbles <= maxStumbles)
+      return { outcome: 'again' };
     const reasons: Partial<Record<HeadsetFault['kind'], UpdateFailure>> = {
       timeout: 'stuck',
       damaged: 'damaged',

@@ -10,6 +10,8 @@ export interface UpdateTiming {
   lookIntervalMs: number;
   /** From a failed request to the unit's disappearance from the bus. */
   leaveMs: number;
+  /** From the acknowledgement of DFU_DETACH to the unit's disappearance. */
+  detachMs: number;
   /** From one mode to the other, or from a power cut to the unit's return. */
   returnMs: number;
   /** Until a unit that just appeared may be opened: permissions are set a little later. */
@@ -23,6 +25,7 @@ export interface UpdateTiming {
 export const usualTiming: UpdateTiming = {
   lookIntervalMs: 200,
   leaveMs: 1_500,
+  detachMs: 10_000,
   returnMs: 30_000,
   openMs: 5_000,
   blockMs: 15_000,

@@ -8,6 +8,7 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'config-missing',
   'port-in-use',
   'calibration-missing',
+  'webcam-missing',
   'stream-count-wrong',
   'output-exists',
   'firmware-key-invalid',

@@ -3,24 +3,28 @@ import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { exitCodeOf, faultLine } from './faults.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
+import { setupCommand } from './setup/setup-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
 import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
+import { webcamCommand } from './webcam/webcam-command.ts';
 
 /** The `roundsight` command. Product output goes to stdout, everything else to stderr. */
 const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
   .showHelpAfterError('(try `roundsight --help`)');
-for (const command of [
+const commands = [
   startCommand(),
+  setupCommand(),
   doctorCommand(),
   calibrateCommand(),
   stitchCommand(),
+  webcamCommand(),
   firmwareCommand(),
   virtualHeadsetCommand(),
-])
-  program.addCommand(command.copyInheritedSettings(program));
+];
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 // The database and the recordings are for this user only.
 process.umask(0o077);

@@ -60,6 +60,25 @@ const sceneSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('picture'), picturePath: fileName }),
 ]);
 
+const usbId = z
+  .string()
+  .regex(/^[0-9a-f]{4}$/, { error: 'must be four lower-case hexadecimal digits, as lsusb shows them' });
+
+const cameraSchema = z.strictObject({
+  vendorId: usbId,
+  productId: usbId,
+  /** Id of the profile that it is used by, such as `generic/dual-fisheye-uvc`. */
+  profile: z.string().min(1),
+  /** The MJPEG mode to use; the profile's first where absent. */
+  mode: z
+    .strictObject({
+      widthPx: z.int().min(16).max(8192),
+      heightPx: z.int().min(16).max(8192),
+      framesPerSecond: z.int().min(1).max(240),
+    })
+    .optional(),
+});
+
 const viewersSchema = z.strictObject({
   /** Most people who watch at a time, over all exam sessions. */
   maxTotal: z.int().min(1).max(256).default(32),
@@ -92,6 +111,8 @@ export const configFileSchema = z.strictObject({
   cacheDir: fileName.optional(),
   /** Which headset to use; `auto` takes a real one where there is one, else the virtual one. */
   headset: z.enum(['auto', 'usb', 'virtual']).default('auto'),
+  /** Cameras whose ids no profile of the project knows. */
+  cameras: z.array(cameraSchema).max(64).default([]),
   virtualHeadset: z
     .strictObject({
       /** Name of a scenario, such as `quiet-exam`. */

@@ -190,6 +190,18 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'There is no display to capture and no virtual one could be started.',
   },
+  'webcam-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There is no such webcam. `roundsight webcam list` shows those that there are.',
+  },
+  'webcam-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The webcam gave no picture.',
+  },
   'calibration-invalid': {
     status: 500,
     retryable: false,

@@ -1,5 +1,3 @@
-import type { Unsubscribe } from './headset-link.ts';
-
 /** Something that happened to a headset. */
 export interface HeadsetEvent {
   /** Host monotonic time in nanoseconds. */
@@ -32,7 +30,7 @@ export interface IndicatorLight {
  * `headset-lost`, `headset-faulty`.
  */
 export interface HeadsetControls {
-  onEvent(listener: (event: HeadsetEvent) => void): Unsubscribe;
+  onEvent(listener: (event: HeadsetEvent) => void): () => void;
   readStatus(): Promise<UnitStatus>;
   /** Absent where the unit has no light. */
   showIndicator?(light: IndicatorLight): Promise<void>;

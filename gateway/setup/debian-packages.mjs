@@ -21,6 +21,8 @@ const forStart = {
   chromium: 'shows the demonstration exam page; drives the end-to-end tests',
   'x11-xserver-utils': 'xrandr: finds the monitors',
   'espeak-ng': 'the virtual headset’s voice',
+  fswebcam: 'stills from a webcam',
+  'v4l-utils': 'v4l2-ctl: what a webcam offers',
 };
 const forTest = {
   openssl: 'makes the certificate of the TLS test',

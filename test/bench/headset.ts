@@ -8,7 +8,7 @@ import type { BenchOptions, Figures } from './figures.ts';
 export async function bench({ quick }: BenchOptions): Promise<Figures> {
   return {
     ...(await imuFigures(quick ? 8 : 60)),
-    ...(await attachFigures(quick ? 2 : 7)),
+    ...(await attachFigures(quick ? 3 : 7)),
     ...(await alignmentFigures(quick ? 6 : 36)),
     ...(await idleFigures(quick ? 12 : 30)),
   };

@@ -5,13 +5,14 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bench as codecs } from './codecs.ts';
 import type { Bench } from './figures.ts';
 import { bench as headset } from './headset.ts';
 import { bench as pipeline } from './pipeline.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
 
-const benches: Record<string, Bench> = { headset, pipeline, start, stitch };
+const benches: Record<string, Bench> = { codecs, headset, pipeline, start, stitch };
 
 function usage(): never {
   process.stderr.write(

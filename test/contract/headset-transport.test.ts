@@ -1,5 +1,7 @@
 import { memoryTransportPair, openVendorTransport } from '../../firmware-bridge/index.ts';
+import { inProcessUsb } from '../../hardware/virtual-headset/usb/in-process-usb.ts';
 import { FakeUsbDevice } from '../support/fake-usb-device.ts';
+import { VendorUsbDevice } from '../support/vendor-usb-device.ts';
 import { describeHeadsetTransport } from './headset-transport-contract.ts';
 
 describeHeadsetTransport('a pair of ends in memory', () => {
@@ -38,6 +40,28 @@ describeHeadsetTransport('the vendor interface on the USB', async () => {
       vanish: () => device.unplug(),
       get hostIsGone() {
         return hostIsGone;
+      },
+    },
+  };
+});
+
+describeHeadsetTransport('the vendor interface of a virtual device on the USB of this process', async () => {
+  const device = new VendorUsbDevice();
+  const received: Uint8Array[] = [];
+  device.vendor.onFrame((frame) => received.push(frame.slice()));
+  const usb = inProcessUsb();
+  await usb.plug(device);
+  const [port] = await usb.getDevices();
+  if (port === undefined) throw new Error('the device is not on the bus');
+  return {
+    host: await openVendorTransport(port),
+    headset: {
+      received,
+      send: (frame) => void device.vendor.send(frame),
+      vanish: () => usb.unplug(device),
+      // A device is not told: it is closed, and another one could open it.
+      get hostIsGone() {
+        return !port.opened;
       },
     },
   };

@@ -51,7 +51,7 @@ function station(firmwareVersion = '1.4.2') {
   });
   const usb = inProcessUsb([headset.plugged()]);
   // The whole headset takes a little longer than the reduced one of the unit tests.
-  const timing = { ...rigTiming, leaveMs: 500, openMs: 3_000, blockMs: 2_000 };
+  const timing = { ...rigTiming, leaveMs: 500, openMs: 3_000 };
   const firmware = new UsbFirmwareStation({ keyFolder, openUsb: () => Promise.resolve(usb), timing });
   const progress: FirmwareProgress[] = [];
   const update = (from: string, options: { confirm?: () => Promise<boolean>; keyFiles?: string[] } = {}) =>

@@ -6,15 +6,22 @@ import type { FindUnitCalibration } from '../../gateway/adapters/headset/unit-ca
 import { UsbHeadsetDiscovery } from '../../gateway/adapters/headset/usb-headset-discovery.ts';
 import type { CodedError } from '../../gateway/ports/coded-error.ts';
 import type { HeadsetLink, OrientationSample } from '../../gateway/ports/headset-link.ts';
+import { examSessionListSchema, viewerTokenSchema } from '../../gateway/contract/exam-sessions.ts';
 import { nominalCalibration } from '../../hardware/profiles/index.ts';
 import { fakeSysfs } from '../support/fake-sysfs.ts';
 import { FakeUsb } from '../support/fake-usb.ts';
 import { FakeVendorDevice } from '../support/fake-vendor-device.ts';
+import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
+import { TestGateway } from '../support/test-gateway.ts';
+import { usbHeadset } from '../support/usb-headset.ts';
+import { inProcessUsb } from '../../hardware/virtual-headset/usb/in-process-usb.ts';
 
 const profiles = await loadProfiles(fileURLToPath(new URL('../../hardware/profiles', import.meta.url)));
 const reference = profiles.find(({ id }) => id === 'roundsight/reference');
 if (reference === undefined) throw new Error('no reference profile');
-const measuredOn = (day: string) => ({ ...nominalCalibration(reference, 'RS-1'), calibratedOn: day });
+const nominal = nominalCalibration(reference, 'RS-1');
+if (nominal === null) throw new Error('the reference profile has no nominal geometry');
+const measuredOn = (day: string) => ({ ...nominal, calibratedOn: day });
 const clock = { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() };
 
 let sysfs: string;
@@ -175,4 +182,55 @@ describe('a reference headset on the USB', () => {
     expect(await codeOf(found[5])).toBe('headset-quarantined');
     expect(next.openings).toBe(0);
   }, 60_000);
+});
+
+describe('a reference headset that is unplugged in the middle of an exam', () => {
+  let gateway: TestGateway;
+  afterEach(() => gateway.close());
+
+  it('serves the same exam session again, and its viewers need nothing but to ask anew', async () => {
+    const usb = inProcessUsb();
+    discovery = new UsbHeadsetDiscovery({
+      profiles,
+      clock,
+      sysfsFolder: await fakeSysfs([
+        { name: '1-1', bus: 1, address: 2, videoNodes: [0] },
+        { name: '1-2', bus: 1, address: 3, videoNodes: [1] },
+      ]),
+      openUsb: () => Promise.resolve(usb),
+    });
+    gateway = await TestGateway.start({ config: { headset: 'usb' }, headsets: [], usbDiscovery: discovery });
+    const cookie = await gateway.signIn('proctor');
+    const examSession = async () =>
+      examSessionListSchema.parse(
+        await (await gateway.fetch('/api/exam-sessions', { headers: { cookie } })).json(),
+      ).examSessions[0];
+    const watch = async (id: string) => {
+      const path = `/api/exam-sessions/${id}/viewer-token`;
+      const { token, whepUrl } = viewerTokenSchema.parse(
+        await (await gateway.fetch(path, { method: 'POST', headers: { cookie } })).json(),
+      );
+      const headers = { 'content-type': 'application/sdp', authorization: `Bearer ${token}` };
+      return (await gateway.fetch(whepUrl, { method: 'POST', headers, body: sampleOfferSdp })).status;
+    };
+    const plugIn = async () => {
+      const device = usbHeadset({ calibration: JSON.stringify(measuredOn('2026-05-01')) });
+      await usb.plug(device);
+      await vi.waitFor(async () => expect((await examSession())?.media.condition).toBe('live'), 10_000);
+      return device;
+    };
+
+    const device = await plugIn();
+    const before = await examSession();
+    expect(before?.headsetId).toBe('roundsight/reference:RS-1');
+    expect(await watch(before?.id ?? '')).toBe(201);
+    usb.unplug(device);
+    await vi.waitFor(async () => expect((await examSession())?.media.condition).toBe('absent'), 10_000);
+    expect(gateway.transport.viewers.size).toBe(0);
+
+    await plugIn();
+    expect(await examSession()).toMatchObject({ id: before?.id, headsetId: before?.headsetId });
+    expect(await watch(before?.id ?? '')).toBe(201);
+    expect(gateway.engine.sources.size).toBe(1);
+  });
 });

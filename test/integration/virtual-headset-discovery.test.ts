@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 function discover(
-  more: { scene?: SceneSource; scenario?: string; onProgress?: (share: number) => void } = {},
+  more: { scene?: SceneSource; scenario?: string; count?: number; onProgress?: (share: number) => void } = {},
 ) {
   discovery = new VirtualHeadsetDiscovery({
     scenario: { ...pictureSpec(picturePath).scenario, loopS: 0.5 },
@@ -97,6 +97,18 @@ describe('the virtual headset', () => {
     expect(found[1]?.identity.id).toBe(found[0]?.identity.id);
     await expect(found[0]?.readCalibration()).rejects.toMatchObject({ code: 'headset-lost' });
     expect(await found[1]?.readCalibration()).toEqual(pictureCalibration);
+  });
+
+  it('are several when so many are wanted, each a unit of its own that comes back by itself', async () => {
+    const { found, started } = discover({ count: 3 });
+    await started;
+    const serials = ['VIRTUAL-PICTURE', 'VIRTUAL-PICTURE-0002', 'VIRTUAL-PICTURE-0003'];
+    expect(found.map(({ identity }) => identity.serial)).toEqual(serials);
+    expect(new Set(found.map(({ video }) => video.kind === 'mjpeg-tcp' && video.port)).size).toBe(3);
+    expect(await found[2]?.readCalibration()).toEqual({ ...pictureCalibration, serial: serials[2] });
+    found[1]?.command({ type: 'unplug' });
+    await vi.waitFor(() => expect(found).toHaveLength(4), 20_000);
+    expect(found[3]?.identity).toEqual(found[1]?.identity);
   });
 
   it('leaves no process behind and does not come back after a stop', async () => {

@@ -7,6 +7,11 @@ export interface FakeUsbDevice {
   name: string;
   bus: number;
   address: number;
+  /** What it says of itself, where a test looks at that. */
+  vendorId?: string;
+  productId?: string;
+  product?: string;
+  serial?: string;
   /** Numbers of its video nodes; the first has index 0. */
   videoNodes: number[];
   /** Number of its sound card, and whether it can record. */
@@ -23,6 +28,11 @@ async function link(path: string, target: string): Promise<void> {
   await symlink(target, path);
 }
 
+function descriptors({ vendorId, productId, product, serial }: FakeUsbDevice): [string, string][] {
+  const files = { idVendor: vendorId, idProduct: productId, product, serial };
+  return Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined);
+}
+
 /** Builds a sysfs tree as Linux 6.1 shows these devices, in a temporary folder. */
 export async function fakeSysfs(devices: readonly FakeUsbDevice[]): Promise<string> {
   const sysfs = await mkdtemp(join(tmpdir(), 'roundsight-sysfs-'));
@@ -30,10 +40,12 @@ export async function fakeSysfs(devices: readonly FakeUsbDevice[]): Promise<stri
     const folder = join(sysfs, 'devices/pci0000:00/0000:00:14.0/usb1', device.name);
     await put(join(folder, 'busnum'), `${device.bus}\n`);
     await put(join(folder, 'devnum'), `${device.address}\n`);
+    for (const [file, text] of descriptors(device)) await put(join(folder, file), `${text}\n`);
     await link(join(sysfs, 'bus/usb/devices', device.name), folder);
     for (const [index, node] of device.videoNodes.entries()) {
       const video = join(folder, `${device.name}:1.0`, 'video4linux', `video${node}`);
       await put(join(video, 'index'), `${index}\n`);
+      await put(join(video, 'name'), `${device.product ?? 'Camera'}\n`);
       await link(join(video, 'device'), join(folder, `${device.name}:1.0`));
       await link(join(sysfs, 'class/video4linux', `video${node}`), video);
     }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './project-root.ts';
 
 /** One example of hardware/reference-headset/PROTOCOL.md: the bytes of a frame and what they say. */
 export interface ProtocolExample {
@@ -12,7 +14,7 @@ export interface ProtocolExample {
   message: { kind: string } & Record<string, unknown>;
 }
 
-const contract = new URL('../../hardware/reference-headset/PROTOCOL.md', import.meta.url);
+const contract = join(projectRoot, 'hardware/reference-headset/PROTOCOL.md');
 const clockFields = new Set(['deviceClockUs']);
 const byteFields = new Set(['bytes', 'nonce', 'signature']);
 

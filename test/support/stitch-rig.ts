@@ -41,7 +41,7 @@ export class StitchRig {
 
   static async open(): Promise<StitchRig> {
     const folder = await mkdtemp(join(tmpdir(), 'roundsight-stitch-rig-'));
-    return new StitchRig(folder, await composeStitching(join(folder, 'cache'), builtFiles));
+    return new StitchRig(folder, await composeStitching({ cacheDir: join(folder, 'cache'), cameras: [] }, builtFiles));
   }
 
   path(name: string): string {

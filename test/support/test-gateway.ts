@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { composeGateway } from '../../gateway/compose.ts';
 import { configFileSchema, type Config } from '../../gateway/config/config-schema.ts';
 import type { Role } from '../../gateway/contract/roles.ts';
+import type { HeadsetDiscovery } from '../../gateway/ports/headset-link.ts';
 import type { RunningGateway } from '../../gateway/running-gateway.ts';
 import { EventReader } from './event-reader.ts';
 import { CollectingLog } from './collecting-log.ts';
@@ -20,6 +21,8 @@ export interface TestGatewayOptions {
   /** Keeps the database of an earlier gateway; the caller removes it. */
   dataDir?: string;
   headsets?: readonly FakeHeadsetLink[];
+  /** What is found on the USB; default what the test plugs into `usb`. */
+  usbDiscovery?: HeadsetDiscovery;
   consoleFolder?: string;
 }
 
@@ -47,8 +50,9 @@ export class TestGateway {
       dataDir,
       cacheDir: join(dataDir, 'cache'),
     };
+    const usb = new FakeHeadsetDiscovery();
     const devices = {
-      usb: new FakeHeadsetDiscovery(),
+      usb: options.usbDiscovery ?? usb,
       virtual: new FakeHeadsetDiscovery(options.headsets ?? [new FakeHeadsetLink()]),
       mediaEngine: new FakeMediaEngine(),
       transport: new FakeViewerTransport(),
@@ -61,7 +65,11 @@ export class TestGateway {
       devices,
       options.consoleFolder ?? join(dataDir, 'none'),
     );
-    return new TestGateway({ gateway, dataDir, ownsData: options.dataDir === undefined, log, devices });
+    return new TestGateway({
+      ...{ gateway, dataDir, log },
+      ownsData: options.dataDir === undefined,
+      devices: { ...devices, usb },
+    });
   }
 
   private constructor(parts: {

@@ -20,14 +20,15 @@ import { RunTimeDevice } from './run-time-device.ts';
 export const rigModel = 'Roundsight Reference';
 export const rigSerial = 'RS-000421';
 
-/** Short waits: nothing here takes longer than milliseconds. */
+/** Short where a test waits for the end of it; nothing else here takes longer than milliseconds. */
 export const rigTiming = {
   lookIntervalMs: 5,
   leaveMs: 60,
-  returnMs: 2_000,
+  detachMs: 5_000,
+  returnMs: 10_000,
   openMs: 20,
-  blockMs: 120,
-  installMs: 500,
+  blockMs: 10_000,
+  installMs: 10_000,
 };
 
 interface SigningKey {

@@ -38,7 +38,7 @@ export class UsbIpClient {
 
   /** Connects to a server that gives a device at once. */
   static direct(port: number): Promise<UsbIpClient> {
-    return UsbIpClient.#open(port, async () => undefined);
+    return UsbIpClient.#open(port, () => Promise.resolve());
   }
 
   /** Imports a device; rejects where the server has none to give. */

@@ -51,6 +51,8 @@ export interface GstreamerMediaEngineOptions {
 
 const videoClockRateHz = 90_000;
 const opusClockRateHz = 48_000;
+/** Stands for the map that is still being computed; needs more elements than a panorama that is one already. */
+const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2 };
 const randomSsrc = () => randomInt(1, 2 ** 32);
 
 /** Runs the supervised media workers of every headset; no frame and no native media code enters this process. */
@@ -64,19 +66,22 @@ export class GstreamerMediaEngine implements MediaEngine {
   }
 
   async start(headset: HeadsetLink): Promise<MediaSource> {
-    if (headset.video === null) throw new CodedError('camera-silent', 'the headset gives no pictures now');
-    const [display, stitching] = await Promise.all([
-      this.#findDisplay(),
-      this.#options.provideStitching(headset),
-    ]);
-    const input: MediaInput = {
-      camera: headset.video,
+    const { video } = headset;
+    if (video === null) throw new CodedError('camera-silent', 'the headset gives no pictures now');
+    const finding = this.#findDisplay();
+    const inputFor = async (stitching: Stitching): Promise<MediaInput> => ({
+      camera: video,
       microphone: headset.microphone,
-      screens: display?.screens ?? [],
+      screens: (await finding)?.screens ?? [],
       stitching,
       options: { ...defaultMediaOptions, ...this.#options.media },
-    };
-    const missingElements = await this.#probe.missing(elementsThatMatter(input));
+    });
+    const probe = async (stitching: Stitching): Promise<string[]> =>
+      this.#probe.missing(elementsThatMatter(await inputFor(stitching)));
+    // Asking for all that may matter takes as long as computing a stitch map: both at once.
+    const [stitching] = await Promise.all([this.#options.provideStitching(headset), probe(anyStitchMap)]);
+    const [input, missingElements] = await Promise.all([inputFor(stitching), probe(stitching)]);
+    const display = await finding;
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const tracks = [plan.panorama, ...plan.others].map(({ track }) => track);
     const { clock, log } = this.#options;

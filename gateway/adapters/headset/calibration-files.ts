@@ -37,6 +37,13 @@ export class CalibrationFiles implements CalibrationSource {
       const known = this.#profiles.map((each) => each.id).join(', ');
       throw new CodedError('calibration-missing', `profile ${id}; known are ${known}`);
     }
-    return nominalCalibration(profile, 'nominal');
+    const nominal = nominalCalibration(profile, 'nominal');
+    if (nominal === null) {
+      throw new CodedError(
+        'calibration-missing',
+        `${id} has no nominal geometry: its units must be measured`,
+      );
+    }
+    return nominal;
   }
 }

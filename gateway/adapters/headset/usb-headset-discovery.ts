@@ -25,6 +25,8 @@ export interface UsbHeadsetOptions {
   openUsb?: () => Promise<UsbPort | null>;
   /** How long the kernel may take to make a camera's node; default 5000 ms. */
   nodeTimeoutMs?: number;
+  /** Told in one sentence why a camera whose model is known is not used. */
+  onIgnored?: (reason: string) => void;
 }
 
 /** The kernel makes the camera's node some time after the device appears: mostly very soon. */
@@ -74,6 +76,10 @@ export class UsbHeadsetDiscovery implements HeadsetDiscovery {
     const { profiles, clock, findCalibration = noCalibration } = this.#options;
     const profile = profiles.find(({ id }) => id === device.rule.profileId);
     if (profile === undefined) return;
+    if (profile.reason !== undefined) {
+      this.#options.onIgnored?.(`${profile.model} at ${device.handle}: ${profile.reason}`);
+      return;
+    }
     const unit = new UsbHeadsetUnit({
       ...{ device, profile, clock, findCalibration, onFound },
       quarantine: this.#quarantine,

@@ -23,6 +23,9 @@ interface ChartFlags extends StartFlags {
   barMm: number;
 }
 
+/** For what reads and keeps nothing of the gateway's. */
+const nowhere = { dataDir: '', cameras: [] };
+
 /** How long the bar on the sheet is meant to be. */
 const nominalBarMm = 100;
 
@@ -53,7 +56,7 @@ function addChart(group: Command): void {
     .requiredOption('--output <file>', 'the PDF file to write')
     .addOption(paperOption())
     .action(async ({ output, paper }: { output: string; paper: ChartPaper }) => {
-      await (await composeCalibrating('', builtFiles)).writeChart(output, paper);
+      await (await composeCalibrating(nowhere, builtFiles)).writeChart(output, paper);
       process.stdout.write(`Wrote ${output}. Print it at 100 %; what to do then stands on it.\n`);
     });
 }
@@ -112,7 +115,7 @@ function addWithRoom(group: Command): void {
 async function calibrating({ dataDir }: StartFlags) {
   const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
   const config = await loadConfig(dataDir === undefined ? {} : { dataDir }, context);
-  return composeCalibrating(config.dataDir, builtFiles);
+  return composeCalibrating(config, builtFiles);
 }
 
 function addUnknownCamera(group: Command): void {
@@ -124,7 +127,7 @@ function addUnknownCamera(group: Command): void {
     .requiredOption('--output <file>', 'where to keep it; one that is there must be worse than the new one')
     .option('--json', 'print one JSON line')
     .action(async (pictures: string[], flags: { serial: string; output: string; json?: boolean }) => {
-      const { unknownCamera } = await composeCalibrating('', builtFiles);
+      const { unknownCamera } = await composeCalibrating(nowhere, builtFiles);
       const request = { pictures, serial: flags.serial, output: flags.output };
       const result = await unknownCamera(request, (progress) => process.stderr.write(progressLine(progress)));
       const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;

@@ -36,6 +36,6 @@ async function checkCameras(devices: string): Promise<Finding> {
     : warning(
         subject,
         `may not be opened: ${closed.join(', ')}`,
-        'Run: sudo usermod -aG video "$USER", then sign in again.',
+        'Run: npx roundsight setup --udev; on a machine without seats, add --group.',
       );
 }

@@ -1,8 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 
 /** Whether the person at the terminal says yes; the signal, Ctrl-C and Ctrl-D mean no. */
-export async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+export async function ask(
+  question: string,
+  signal: AbortSignal,
+  streams: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } = {
+    input: process.stdin,
+    output: process.stderr,
+  },
+): Promise<boolean> {
+  const terminal = createInterface(streams);
   try {
     const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
     const answer = await Promise.race([terminal.question(question, { signal }), closed]);

@@ -86,8 +86,7 @@ async function stitch(
   flags: StitchFlags,
 ): Promise<void> {
   const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
-  const { cacheDir } = await loadConfig({}, context);
-  const stitching = await composeStitching(cacheDir, builtFiles);
+  const stitching = await composeStitching(await loadConfig({}, context), builtFiles);
   const calibration = calibrationChoice(command, flags, stitching.profileIds);
   const progress = progressOnStderr(progressText);
   const request = {

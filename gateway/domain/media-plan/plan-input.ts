@@ -31,6 +31,7 @@ export interface MediaOptions {
   panoramaBitrateBps: number;
   screenBitrateBps: number;
   screenFramesPerSecond: number;
+  webcamBitrateBps: number;
   microphoneBitrateBps: number;
   /** Longest time between two key frames when nobody asks for one. */
   keyFrameIntervalSeconds: number;
@@ -41,6 +42,7 @@ export const defaultMediaOptions: MediaOptions = {
   panoramaBitrateBps: 4_000_000,
   screenBitrateBps: 1_500_000,
   screenFramesPerSecond: 10,
+  webcamBitrateBps: 1_500_000,
   microphoneBitrateBps: 32_000,
   keyFrameIntervalSeconds: 10,
 };

@@ -17,19 +17,11 @@ const player = new PacedPlayer(recording, video, audio, () => process.hrtime.big
 process.on('message', (message) => {
   const command = cameraCommandSchema.safeParse(message);
   if (!command.success) return;
-  switch (command.data.type) {
-    case 'stall':
-      player.stall();
-      break;
-    case 'resume':
-      player.resume();
-      break;
-    case 'unplug':
-      process.exit(0);
-      break;
-    default:
-      player.faults.set(command.data);
-  }
+  const { data } = command;
+  if (data.type === 'stall') player.stall();
+  else if (data.type === 'resume') player.resume();
+  else if (data.type === 'unplug') process.exit(0);
+  else player.faults.set(data);
 });
 // Ctrl-C reaches every process of a terminal; a parent ends its camera itself, when it is ready to.
 if (process.send !== undefined) process.on('SIGINT', () => undefined);

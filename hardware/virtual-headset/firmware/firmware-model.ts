@@ -162,7 +162,10 @@ export class FirmwareModel {
         return { kind: 'privacy-state', now: this.privacy, switches: unit.privacySwitches };
       case 'read-privacy':
         return { kind: 'privacy-state', now: this.privacy, switches: unit.privacySwitches };
-      default:
+      case 'ask-challenge':
+      case 'begin-calibration-write':
+      case 'write-calibration':
+      case 'commit-calibration':
         return this.#writeCalibration(request);
     }
   }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { PictureFaults } from '../camera/picture-faults.ts';
+import { PictureFaults, pictureFaultSchema } from '../camera/picture-faults.ts';
 import type { HeadsetFaultCommand } from '../headset-faults.ts';
 import { CalibrationSlots } from './calibration-slots.ts';
 import { capabilities, type Capability, type DeviceEvent, type PrivacyBits } from './device-messages.ts';
@@ -83,60 +83,41 @@ export class HeadsetUnit {
 
   /** Does to the unit what a command says; false for a command that concerns its cable or its update and not the unit. */
   suffer(fault: HeadsetFaultCommand, uptimeS: number): boolean {
-    switch (fault.type) {
-      case 'cover-lens':
-        this.pictures.set(fault);
-        this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
-        return true;
-      case 'freeze':
-      case 'black-lens':
-      case 'drop-frames':
-      case 'corrupt-next':
-        this.pictures.set(fault);
-        return true;
-      case 'wrong-lengths':
-        this.link.wrongLengths = fault.on;
-        return true;
-      case 'babble':
-        this.link.babble = fault.on;
-        return true;
-      case 'mute':
-        this.link.mute = fault.on;
-        return true;
-      case 'late-answers':
-        this.link.answerDelayMs = fault.delayMs;
-        return true;
-      default:
-        return this.#treat(fault, uptimeS);
-    }
+    return this.#spoilPictures(fault) || this.#spoilLink(fault) || this.#treat(fault, uptimeS);
+  }
+
+  #spoilPictures(fault: HeadsetFaultCommand): boolean {
+    const picture = pictureFaultSchema.safeParse(fault);
+    if (!picture.success) return false;
+    this.pictures.set(picture.data);
+    if (fault.type === 'cover-lens') this.#tell(fault.on ? 'lens-covered' : 'lens-uncovered', fault.lens);
+    return true;
+  }
+
+  #spoilLink(fault: HeadsetFaultCommand): boolean {
+    if (fault.type === 'wrong-lengths') this.link.wrongLengths = fault.on;
+    else if (fault.type === 'babble') this.link.babble = fault.on;
+    else if (fault.type === 'mute') this.link.mute = fault.on;
+    else if (fault.type === 'late-answers') this.link.answerDelayMs = fault.delayMs;
+    else return false;
+    return true;
   }
 
   #treat(fault: HeadsetFaultCommand, uptimeS: number): boolean {
-    switch (fault.type) {
-      case 'temperature':
-        this.#warm(fault.celsius, uptimeS);
-        return true;
-      case 'tamper':
-        this.tampered = fault.open;
-        this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
-        return true;
-      case 'worn':
-        this.worn = fault.on;
-        this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
-        return true;
-      case 'button':
-        this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
-        return true;
-      case 'privacy-switch':
-        this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
-        this.#tell('privacy-changed', (fault.cameraOff ? 1 : 0) | (fault.microphoneOff ? 2 : 0));
-        return true;
-      case 'damage-calibration':
-        this.calibration.damageActive();
-        return true;
-      default:
-        return false;
-    }
+    if (fault.type === 'temperature') this.#warm(fault.celsius, uptimeS);
+    else if (fault.type === 'tamper') {
+      this.tampered = fault.open;
+      this.#tell(fault.open ? 'tamper-opened' : 'tamper-closed', 0);
+    } else if (fault.type === 'worn') {
+      this.worn = fault.on;
+      this.#tell(fault.on ? 'put-on' : 'taken-off', 0);
+    } else if (fault.type === 'button') this.#tell(fault.held ? 'button-held' : 'button-pressed', 0);
+    else if (fault.type === 'privacy-switch') {
+      this.privacySwitches = { cameraOff: fault.cameraOff, microphoneOff: fault.microphoneOff };
+      this.#tell('privacy-changed', (fault.cameraOff ? 1 : 0) | (fault.microphoneOff ? 2 : 0));
+    } else if (fault.type === 'damage-calibration') this.calibration.damageActive();
+    else return false;
+    return true;
   }
 
   #warm(celsius: number, uptimeS: number): void {

@@ -53,7 +53,10 @@ export class SampleStream {
     const intervalUs = this.#intervalUs();
     const nowUs = this.#options.deviceClockUs();
     for (let frames = 0; this.#nextUs <= nowUs; frames++) {
-      if (frames === maxFramesAtOnce) return this.#passOver(nowUs);
+      if (frames === maxFramesAtOnce) {
+        this.#passOver(nowUs);
+        return;
+      }
       const due: bigint[] = [];
       for (; this.#nextUs <= nowUs && due.length < maxBatchSamples; this.#nextUs += intervalUs)
         due.push(this.#nextUs);

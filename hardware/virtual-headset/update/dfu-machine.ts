@@ -31,7 +31,8 @@ export interface DfuUnit {
   readonly isComplete: boolean;
   readonly runs: boolean;
   readonly blockWriteMs: number;
-  readonly installMs: number;
+  /** How long the host is to wait once installing begins. */
+  readonly installPollMs: number;
   readonly misbehaviour: DfuMisbehaviour | null;
   nowMs(): number;
   /** Power is cut in this block. */
@@ -145,7 +146,7 @@ export class DfuMachine {
     } else if (this.#state === state.manifestSync) {
       this.#state = state.manifest;
       this.#unit.startInstalling();
-      return this.#unit.installMs;
+      return this.#unit.installPollMs;
     }
     return 0;
   }

@@ -21,6 +21,8 @@ export interface UpdateModeOptions {
   installMs?: number;
 }
 
+/** The answer to the last request goes out before the unit leaves. */
+const leavesAfterMs = 20;
 const readUpdateState = { bmRequestType: 0xc1, bRequest: 0x01 } as const;
 
 /** The headset in update mode: another device on the bus with the same serial number, until it leaves for run-time mode. */
@@ -67,12 +69,13 @@ export class UpdateModeDevice implements VirtualUsbDevice {
         return store.mishaps.misbehaviour;
       },
       blockWriteMs,
-      installMs,
+      // A host that asks again finds it gone, or knows what is wrong with the image.
+      installPollMs: installMs + 2 * leavesAfterMs,
       nowMs: () => performance.now(),
       isCutIn: (block, length) => this.#isCutIn(block, length),
       write: (block, data) => store.write(block, data),
       startInstalling: () => this.#startInstalling(installMs),
-      leave: () => this.#replaceBy(options.runTime),
+      leave: () => this.#replaceBy(options.runTime, leavesAfterMs),
     });
   }
 
@@ -130,7 +133,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
     this.#timer = setTimeout(() => {
       const { store, runTime } = this.#options;
       if (store.mishaps.takeCutInInstallation()) this.#losePower();
-      else if (store.install()) this.#replaceBy(runTime);
+      else if (store.install()) this.#replaceBy(runTime, leavesAfterMs);
       else this.#machine.failInstalling();
     }, installMs);
   }
@@ -138,15 +141,14 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   #losePower(): void {
     const { store, runTime } = this.#options;
     const canRun = store.mishaps.comesBackIn === 'run' && store.firmwareVersion !== null;
-    this.#replaceBy(canRun ? runTime : () => new UpdateModeDevice(this.#options));
+    this.#replaceBy(canRun ? runTime : () => new UpdateModeDevice(this.#options), 0);
   }
 
-  /** Leaves the bus, once whatever is being answered has been. */
-  #replaceBy(next: () => VirtualUsbDevice): void {
+  #replaceBy(next: () => VirtualUsbDevice, delayMs: number): void {
     this.#timer = setTimeout(() => {
       const device = next();
       for (const listener of this.#listeners) listener(device);
-    });
+    }, delayMs);
   }
 }
 

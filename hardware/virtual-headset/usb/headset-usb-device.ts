@@ -148,17 +148,27 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
 
   submit(urb: Urb): void {
     switch (urb.endpoint) {
-      case 0:
-        return completeControl(urb, urb.setup === null ? stall : this.#control(urb.setup, urb.data));
-      case videoEndpoint:
-        return this.#video.submit(urb);
-      case vendorInEndpoint:
-        return this.#vendor.submitIn(urb);
-      case vendorOutEndpoint:
-        return this.#vendor.submitOut(urb);
+      case 0: {
+        completeControl(urb, urb.setup === null ? stall : this.#control(urb.setup, urb.data));
+        return;
+      }
+      case videoEndpoint: {
+        this.#video.submit(urb);
+        return;
+      }
+      case vendorInEndpoint: {
+        this.#vendor.submitIn(urb);
+        return;
+      }
+      case vendorOutEndpoint: {
+        this.#vendor.submitOut(urb);
+        return;
+      }
       case microphoneEndpoint:
-      case speakerEndpoint:
-        return this.audio.submit(urb);
+      case speakerEndpoint: {
+        this.audio.submit(urb);
+        return;
+      }
       default:
         urb.complete(urbStatus.stall);
     }

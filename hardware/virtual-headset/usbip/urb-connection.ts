@@ -22,8 +22,14 @@ export function serveUrbs(
     socket.destroy();
   };
   const submit = (command: SubmitCommand): void => {
-    if (pending.size >= maxPending) return refuse('too many transfers are pending');
-    if (pending.has(command.sequence)) return refuse('a sequence number was used twice');
+    if (pending.size >= maxPending) {
+      refuse('too many transfers are pending');
+      return;
+    }
+    if (pending.has(command.sequence)) {
+      refuse('a sequence number was used twice');
+      return;
+    }
     pending.add(command.sequence);
     device.submit({
       id: command.sequence,
@@ -45,7 +51,10 @@ export function serveUrbs(
     while (!socket.destroyed) {
       const reading = readCommand(received);
       if (reading.outcome === 'incomplete') return;
-      if (reading.outcome === 'malformed') return refuse(reading.reason);
+      if (reading.outcome === 'malformed') {
+        refuse(reading.reason);
+        return;
+      }
       received = received.subarray(reading.bytes);
       if (reading.command.kind === 'submit') submit(reading.command);
       else {

@@ -28,8 +28,10 @@ const isIdle = ({ connected, condition, calibrationDate }: Headset): boolean =>
   connected && condition === 'idle' && calibrationDate !== null;
 
 async function untilIdle(gateway: GatewayProcess, cookie: string): Promise<void> {
-  for (const until = performance.now() + 60_000; performance.now() < until; await sleep(100))
+  for (const until = performance.now() + 60_000; performance.now() < until; ) {
     if ((await headsets(gateway, cookie)).filter(isIdle).length === count) return;
+    await sleep(100);
+  }
   throw new Error(`not all headsets became idle:\n${gateway.log()}`);
 }
 

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openUsb, watchUsb } from '../../../../firmware-bridge/index.ts';
+import {
+  openUsb,
+  openVendorTransport,
+  watchUsb,
+  type MatchedDevice,
+} from '../../../../firmware-bridge/index.ts';
+import { inProcessUsb } from '../../../../hardware/virtual-headset/usb/in-process-usb.ts';
 import { FakeUsb } from '../../../support/fake-usb.ts';
+import { VendorUsbDevice } from '../../../support/vendor-usb-device.ts';
 
 const camera = {
   vendorId: 0x2e1a,
@@ -103,6 +110,41 @@ describe('watching the USB', () => {
     };
     const { told, stop } = await watching(new FakeUsb([unreadable]));
     expect(told).toEqual(['+1-4 other/camera run']);
+    stop();
+  });
+});
+
+describe('a device that was found', () => {
+  it('can be spoken to, where the port has transfers', async () => {
+    const usb = inProcessUsb();
+    const found: MatchedDevice[] = [];
+    const unplugged = vi.fn();
+    const stop = await watchUsb(usb, rules, {
+      onPlugged: (device) => found.push(device),
+      onUnplugged: unplugged,
+    });
+    const device = new VendorUsbDevice();
+    await usb.plug(device);
+    const [headset] = found;
+    expect(headset).toMatchObject({ mode: 'run', productName: 'Roundsight Reference', serialNumber: 'T-1' });
+    const port = headset?.device ?? null;
+    if (port === null) throw new Error('nothing to open');
+    const transport = await openVendorTransport(port);
+    const lost = vi.fn();
+    transport.onLost(lost);
+    usb.unplug(device);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(unplugged).toHaveBeenCalledExactlyOnceWith(headset?.handle);
+    stop();
+  });
+
+  it('cannot where the port only lists', async () => {
+    const found: MatchedDevice[] = [];
+    const stop = await watchUsb(new FakeUsb([camera]), rules, {
+      onPlugged: (device) => found.push(device),
+      onUnplugged: vi.fn(),
+    });
+    expect(found[0]?.device).toBeNull();
     stop();
   });
 });

@@ -11,8 +11,15 @@ function delayNs(random: Random): number {
   return 20_000 + random() * 400_000 + (random() < 0.1 ? random() * 30_000_000 : 0);
 }
 
-function exchanged(tracker: ClockTracker, clock: SimulatedClock, random: Random): void {
-  tracker.add(clock.exchange(delayNs(random), delayNs(random)));
+/** The worst that can be: all of the round trip is the way there, or the way back, and never shorter. */
+function oneSided(way: 'there' | 'back'): (random: Random) => [number, number] {
+  return () => (way === 'there' ? [400_000, 0] : [0, 400_000]);
+}
+
+const anyDelays = (random: Random): [number, number] => [delayNs(random), delayNs(random)];
+
+function exchanged(tracker: ClockTracker, clock: SimulatedClock, random: Random, delays = anyDelays): void {
+  tracker.add(clock.exchange(...delays(random)));
 }
 
 /** By how much the estimate is wrong now, and what it says that it is wrong at most. */
@@ -24,16 +31,16 @@ function errorNow(tracker: ClockTracker, clock: SimulatedClock): { errorNs: numb
 }
 
 /** The largest part of its bound that the error reaches in two minutes of exchanges every two seconds. */
-function worstOf(tracker: ClockTracker, clock: SimulatedClock, random: Random): number {
+function worstOf(tracker: ClockTracker, clock: SimulatedClock, random: Random, delays = anyDelays): number {
   let worst = 0;
-  for (let start = 0; start < 4; start++) exchanged(tracker, clock, random);
+  for (let start = 0; start < 4; start++) exchanged(tracker, clock, random, delays);
   for (let turn = 0; turn < 60; turn++) {
     for (let part = 0; part < 4; part++) {
       const { errorNs, boundNs } = errorNow(tracker, clock);
       worst = Math.max(worst, errorNs / boundNs);
       clock.pass((random() * second) / 2);
     }
-    exchanged(tracker, clock, random);
+    exchanged(tracker, clock, random, delays);
   }
   return worst;
 }
@@ -49,6 +56,22 @@ describe('the estimate of a device’s clock', () => {
       expect(tracker.stateAt(BigInt(Math.round(clock.hostNs)))?.steady).toBe(true);
     }
   });
+
+  it.each([
+    ['there', 100],
+    ['there', -100],
+    ['back', 100],
+    ['back', -100],
+    ['back', 0],
+  ] as const)(
+    'has no smaller bound than the worst case needs (all delay on the way %s, %i ppm)',
+    (way, ppm) => {
+      const clock = new SimulatedClock({ driftPpm: () => ppm, startUs: 0 });
+      const worst = worstOf(new ClockTracker(), clock, seededRandom(1), oneSided(way));
+      expect(worst).toBeLessThanOrEqual(1);
+      expect(worst).toBeGreaterThan(0.8);
+    },
+  );
 
   it('holds while a crystal warms up', () => {
     const random = seededRandom(7);

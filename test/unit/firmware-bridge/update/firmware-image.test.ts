@@ -76,12 +76,12 @@ describe('an image', () => {
       'damaged',
     ],
     ['another length of payload', changed(80, 1), 'damaged'],
-    ['a changed payload', changed(300, 0), 'damaged'],
+    ['a changed payload', changed(300, (file[300] ?? 0) ^ 1), 'damaged'],
     ['a model that is no text', changed(48, 0), 'damaged'],
     ['a version with something behind its end', changed(40, 0x41), 'damaged'],
     ['a changed security version', changed(12, 99), 'signature-wrong'],
-    ['a changed signature', changed(150, 0), 'signature-wrong'],
-    ['the id of an unknown key', changed(116, 0), 'key-unknown'],
+    ['a changed signature', changed(150, (file[150] ?? 0) ^ 1), 'signature-wrong'],
+    ['the id of an unknown key', changed(116, (file[116] ?? 0) ^ 1), 'key-unknown'],
     ['another key', firmwareFile(signingKey(), 1000), 'key-unknown'],
   ])('is refused: %s', (_what, bytes, reason) => {
     expect(verifyFirmwareImage(bytes, [key.trusted])).toMatchObject({ outcome: 'refused', reason });

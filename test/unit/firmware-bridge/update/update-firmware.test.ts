@@ -257,10 +257,25 @@ describe('a unit that answers wrongly', () => {
   ] as const)('with %s ends the attempt and is usable afterwards', async (misbehaviour, reason) => {
     const rig = updateRig(key);
     rig.store.mishaps.misbehaviour = misbehaviour;
-    expect(await rig.update(image)).toMatchObject({ outcome: 'failed', reason, unit: 'update' });
+    const timing = { ...rigTiming, blockMs: 120 };
+    const outcome = await rig.update(image, { timing });
+    expect(outcome).toMatchObject({ outcome: 'failed', reason, unit: 'update' });
     rig.store.mishaps.misbehaviour = null;
     expect(await rig.update(image)).toEqual(updated());
   });
+});
+
+it('a unit that stalls for a while gets what it misses', async () => {
+  const rig = updateRig(key);
+  let isOver = false;
+  const onProgress = ({ bytes }: { bytes: number }) => {
+    if (bytes !== 2048 || isOver) return;
+    isOver = true;
+    rig.store.mishaps.misbehaviour = 'stalls-everything';
+    setTimeout(() => (rig.store.mishaps.misbehaviour = null), 20);
+  };
+  expect(await rig.update(image, { onProgress })).toEqual(updated());
+  expect(rig.blocks()).toEqual([[0, 1, 2, 2, 3, 4]]);
 });
 
 describe('a unit that was left in update mode', () => {

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       dataDir: join(home, '.local/share/roundsight'),
       cacheDir: join(home, '.cache/roundsight'),
       headset: 'auto',
+      cameras: [],
       virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
       demonstration: true,
       iceServers: [],
@@ -132,6 +133,12 @@ describe('the configuration', () => {
       { webrtc: { bindAddress: 'localhost' } },
       'config-invalid',
       /webrtc\.bindAddress: must be an IP/,
+    ],
+    [
+      'USB ids of another form',
+      { cameras: [{ vendorId: '0x32E4', productId: '9230', profile: 'generic/dual-fisheye-uvc' }] },
+      'config-invalid',
+      /cameras\[0\]\.vendorId: must be four lower-case hexadecimal digits/,
     ],
     [
       'a range of ports without one',

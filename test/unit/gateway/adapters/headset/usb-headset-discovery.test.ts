@@ -53,15 +53,16 @@ async function discover(usb: FakeUsb | null, findCalibration?: FindUnitCalibrati
 
 describe('headsets on the USB', () => {
   it('use what was measured of the unit, scaled to their pictures', async () => {
-    const [profile] = profiles.filter(({ id }) => id === 'generic/dual-fisheye-uvc');
+    const [profile] = profiles.filter(({ id }) => id === 'insta360/air');
     if (profile === undefined) throw new Error('no such profile');
     const nominal = nominalCalibration(profile, 'A77');
+    if (nominal === null) throw new Error('it has a nominal geometry');
     const measured = scaledCalibration(
       { ...nominal, calibratedOn: '2027-01-02' },
       { widthPx: 1472, heightPx: 736 },
     );
     const { found, discovery } = await discover(new FakeUsb([air]), (profileId, serial) =>
-      Promise.resolve(`${profileId} ${serial}` === 'generic/dual-fisheye-uvc A77' ? measured : null),
+      Promise.resolve(`${profileId} ${serial}` === 'insta360/air A77' ? measured : null),
     );
     expect(await found[0]?.readCalibration()).toMatchObject({ calibratedOn: '2027-01-02', widthPx: 2176 });
     await discovery.stop();
@@ -71,8 +72,8 @@ describe('headsets on the USB', () => {
     const { found, discovery } = await discover(new FakeUsb([air, stranger]));
     expect(found).toHaveLength(1);
     expect(found[0]?.identity).toMatchObject({
-      id: 'generic/dual-fisheye-uvc:A77',
-      model: 'Dual-fisheye USB camera',
+      id: 'insta360/air:A77',
+      model: 'Insta360 Air',
       serial: 'A77',
       virtual: false,
     });

@@ -96,8 +96,8 @@ describe('the update mode', () => {
     const digest = createHash('sha256').update(image.subarray(0, 184)).digest('hex').slice(0, 16);
     expect(one.updateState()).toBe(`0200000064080000${digest}`);
     expect(one.ask(0x21, 1, 3)).toBe('');
-    expect(one.status()).toBe('003200000700');
-    vi.advanceTimersByTime(60);
+    expect(one.status()).toBe('005a00000700');
+    vi.advanceTimersByTime(80);
     expect(one.replaced).toEqual([one.runTime]);
     expect(one.store.firmwareVersion).toBe('2.0.0');
   });
@@ -162,7 +162,7 @@ describe('a request at the wrong time', () => {
     one.ask(0x21, 1, 3);
     one.status();
     expect(one.status()).toBe('stall');
-    vi.advanceTimersByTime(60);
+    vi.advanceTimersByTime(80);
     expect(one.store.firmwareVersion).toBe('2.0.0');
   });
 
@@ -197,11 +197,11 @@ describe('the way back', () => {
   it('is DFU_DETACH, or a reset outside of a transfer', () => {
     const byRequest = unit();
     expect(byRequest.ask(0x21, 0, 1000)).toBe('');
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(20);
     expect(byRequest.replaced).toEqual([byRequest.runTime]);
     const byReset = unit();
     byReset.device.reset();
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(20);
     expect(byReset.replaced).toEqual([byReset.runTime]);
   });
 
@@ -213,7 +213,7 @@ describe('the way back', () => {
     store(one, 1);
     one.device.reset();
     one.ask(0x00, 9, 1);
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(20);
     expect(one.replaced).toEqual([]);
     expect(one.status()).toBe(idle);
     expect(one.store.storedBytes).toBe(2048);
@@ -225,7 +225,7 @@ describe('the way back', () => {
     one.ask(0x21, 4);
     expect(one.ask(0x21, 0, 1000)).toBe('stall');
     one.device.reset();
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(20);
     expect(one.replaced).toEqual([]);
   });
 

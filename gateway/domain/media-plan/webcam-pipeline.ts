@@ -1,0 +1,76 @@
+import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
+import { chain, quoted } from './launch-text.ts';
+import type { MediaOptions, RtpDestination } from './plan-input.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
+import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
+import { evenSize } from './screen-pipeline.ts';
+import type { WebcamSource } from './webcam-source.ts';
+
+export interface WebcamPipelineInput {
+  trackId: string;
+  webcam: WebcamSource;
+  encoder: EncoderName;
+  destination: RtpDestination;
+  options: MediaOptions;
+}
+
+interface Names {
+  source: string;
+  splitter: string;
+}
+
+/** Pictures in I420 of even sides, in the webcam's own range and matrix. */
+function pictures(webcam: WebcamSource, names: Names): string {
+  // The newest picture only: a slow machine loses pictures and gathers no delay.
+  const queue = 'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream';
+  const size = evenSize(webcam);
+  if (webcam.kind !== 'v4l2-raw')
+    return chain(cameraChain(webcam, names), queue, decoderChain({ ...webcam, ...size }));
+  return chain(
+    `v4l2src name=${names.source} device=${quoted(webcam.devicePath)} do-timestamp=true`,
+    `video/x-raw,width=${webcam.widthPx},height=${webcam.heightPx},framerate=${webcam.framesPerSecond}/1`,
+    queue,
+    'videoscale',
+    'videoconvert',
+    `video/x-raw,format=I420,width=${size.widthPx},height=${size.heightPx},pixel-aspect-ratio=1/1`,
+  );
+}
+
+/** A webcam, as it is: no stitching, no stills. */
+export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
+  const { webcam, trackId, options } = input;
+  const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
+  const encoderName = `${trackId}-encoder`;
+  const payloaderName = `${trackId}-rtp`;
+  const launch = chain(
+    pictures(webcam, names),
+    encoderChain(input.encoder, {
+      name: encoderName,
+      bitrateBps: options.webcamBitrateBps,
+      framesPerSecond: webcam.framesPerSecond,
+      keyFrameIntervalSeconds: options.keyFrameIntervalSeconds,
+      rateBufferMs: Math.round((1.5 * 1000) / webcam.framesPerSecond),
+      threads: 1,
+    }),
+    rtpOutput({
+      payloaderName,
+      payloader: h264Payloader,
+      payloadType: h264PayloadType,
+      destination: input.destination,
+      bitrateBps: options.webcamBitrateBps,
+    }),
+  );
+  return {
+    trackId,
+    launch,
+    sourceName: names.source,
+    splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
+    encoder: { name: encoderName, factory: input.encoder },
+    keyFrameElement: payloaderName,
+    requiredElements: [
+      ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
+      ...['queue', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { defaultMediaOptions } from '../../../../../gateway/domain/media-plan/plan-input.ts';
+import { webcamPipeline } from '../../../../../gateway/domain/media-plan/webcam-pipeline.ts';
+import type { WebcamSource } from '../../../../../gateway/domain/media-plan/webcam-source.ts';
+
+const size = { widthPx: 1280, heightPx: 720, framesPerSecond: 30 };
+const plan = (webcam: WebcamSource) =>
+  webcamPipeline({
+    trackId: 'webcam-1',
+    webcam,
+    encoder: 'x264enc',
+    destination: { rtpPort: 6001, rtcpPort: 7001, ssrc: 99 },
+    options: { ...defaultMediaOptions, webcamBitrateBps: 900_000 },
+  });
+
+describe('the plan of a webcam', () => {
+  it('takes JPEG pictures of one size and rate and decodes them', () => {
+    const { launch, splitterName, requiredElements } = plan({
+      kind: 'v4l2',
+      devicePath: '/dev/video4',
+      ...size,
+    });
+    expect(launch).toMatch(
+      /^v4l2src name=webcam-1-source device="\/dev\/video4" do-timestamp=true ! image\/jpeg,width=1280,height=720,framerate=30\/1 ! queue /,
+    );
+    expect(launch).toContain('! jpegdec ');
+    expect(splitterName).toBeNull();
+    expect(requiredElements).toEqual(expect.arrayContaining(['v4l2src', 'jpegdec', 'x264enc', 'udpsink']));
+  });
+
+  it('takes uncompressed pictures without a decoder', () => {
+    const { launch, requiredElements } = plan({ kind: 'v4l2-raw', devicePath: '/dev/video4', ...size });
+    expect(launch).toMatch(/^v4l2src .* ! video\/x-raw,width=1280,height=720,framerate=30\/1 ! queue /);
+    expect(launch).not.toContain('jpeg');
+    expect(requiredElements).not.toContain('jpegdec');
+  });
+
+  it.each(['v4l2', 'v4l2-raw'] as const)('lets no name of a %s device out of its quotes', (kind) => {
+    const { launch } = plan({ kind, devicePath: '/dev/video0" ! filesink location="/etc/passwd', ...size });
+    expect(launch).toContain('device="/dev/video0\\" ! filesink location=\\"/etc/passwd"');
+  });
+
+  it('encodes even sides only, at its own bit rate, and sends to its own ports', () => {
+    const { launch, encoder, keyFrameElement } = plan({
+      kind: 'v4l2-raw',
+      devicePath: '/dev/video0',
+      widthPx: 641,
+      heightPx: 481,
+      framesPerSecond: 15,
+    });
+    expect(launch).toContain('video/x-raw,width=641,height=481,framerate=15/1');
+    expect(launch).toContain('video/x-raw,format=I420,width=640,height=480,pixel-aspect-ratio=1/1');
+    expect(launch).toContain('x264enc name=webcam-1-encoder');
+    expect(launch).toContain('bitrate=900 ');
+    expect(launch).toContain('ssrc=99 timestamp-offset=0');
+    expect(launch).toContain('udpsink host=127.0.0.1 port=6001 ');
+    expect(launch).toContain('udpsink host=127.0.0.1 port=7001 ');
+    expect(encoder).toEqual({ name: 'webcam-1-encoder', factory: 'x264enc' });
+    expect(keyFrameElement).toBe('webcam-1-rtp');
+  });
+});
