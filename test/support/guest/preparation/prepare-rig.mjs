@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSy
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../../../../gateway/setup/project-root.mjs';
 import { SetupFault } from '../../../../gateway/setup/setup-fault.mjs';
 import { takeSetupLock } from '../../../../gateway/setup/setup-lock.mjs';
 import { digestOf, filesBelow } from '../../../../gateway/setup/stamps.mjs';
@@ -89,11 +90,14 @@ async function build(cache, recipe) {
   }
 }
 
-/** GStreamer brings its own registry up to date: at once where nothing changed. */
+/**
+ * GStreamer brings its own registry up to date: at once where nothing changed. The guest looks for no further plug-ins, so the
+ * project's own one must be in it.
+ */
 function refreshRegistry(file) {
-  const { status, error } = spawnSync('gst-inspect-1.0', ['fakesink'], {
+  const { status, error } = spawnSync('gst-inspect-1.0', ['roundsightstitch'], {
     stdio: 'ignore',
-    env: { ...process.env, GST_REGISTRY: file },
+    env: { ...process.env, GST_REGISTRY: file, GST_PLUGIN_PATH: join(projectRoot, 'build', 'native') },
   });
   if (status !== 0) throw new SetupFault(`gst-inspect-1.0 failed: ${error?.message ?? `exit ${status}`}`);
 }
@@ -124,7 +128,8 @@ export async function prepareRig() {
       release();
     }
   }
-  const pluginRegistry = join(cache, 'gstreamer-registry.bin');
+  // Of this checkout, whose own plug-in is in it.
+  const pluginRegistry = join(projectRoot, 'build', 'guest-plugin-registry.bin');
   refreshRegistry(pluginRegistry);
   const folder = join(cache, name);
   return {

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { describeInGuest } from '../support/guest/guest-suite.ts';
+import { HeadsetRig } from '../support/guest/headset-rig.ts';
+
+const size = { widthPx: 640, heightPx: 360 };
+/** The command loads all of the gateway, which an emulated processor takes its time for. */
+const checkTimeoutMs = 180_000;
+
+const webcamList = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    modes: z.array(z.object({ fourcc: z.string(), widthPx: z.int(), heightPx: z.int() })),
+  }),
+);
+
+/** White, yellow, cyan, green, magenta, red, blue and black: which channels are bright. */
+const bars = ['rgb', 'rg', 'gb', 'g', 'rb', 'r', 'b', ''];
+/** Below the text that the camera writes into its picture. */
+const cleanRow = 330;
+
+/** A headset, and the kernel's own virtual camera, which shows colour bars: a webcam as far as any program can tell. */
+async function bootWithWebcam(): Promise<HeadsetRig> {
+  const rig = await HeadsetRig.boot();
+  await rig.ensurePlugged();
+  await rig.guest.shell(
+    'for module in $(cat /run/modules/later); do ' +
+      '[ $module = vivid ] && words="node_types=1 num_inputs=1 input_types=0" || words=; ' +
+      '/run/busybox insmod /run/modules/$module.ko $words || exit 1; done',
+  );
+  return rig;
+}
+
+async function barsOf(jpeg: Buffer): Promise<string[]> {
+  const { data, info } = await sharp(jpeg, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: size.widthPx, height: size.heightPx, channels: 3 });
+  return bars.map((_, place) => {
+    const column = Math.round(((place + 0.5) * size.widthPx) / bars.length);
+    const at = 3 * (cleanRow * size.widthPx + column);
+    return ['r', 'g', 'b'].filter((_channel, channel) => (data[at + channel] ?? 0) > 128).join('');
+  });
+}
+
+describeInGuest('an ordinary webcam beside a headset', bootWithWebcam, (check) => {
+  check(
+    'is listed with its sizes, which the headset is not',
+    async (rig) => {
+      const { exitCode, stdout, stderr } = await rig.roundsight('webcam', 'list', '--json');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      const webcams = webcamList.parse(JSON.parse(stdout));
+      expect(webcams.map(({ id }) => id)).toEqual(['vivid.0']);
+      expect(webcams[0]?.modes).toContainEqual(expect.objectContaining({ fourcc: 'YUYV', ...size }));
+    },
+    checkTimeoutMs,
+  );
+
+  check(
+    'gives a still of the size that is asked for, in its true colours',
+    async (rig) => {
+      const words = ['--device', 'vivid.0', '--size', '640x360', '--output', 'still.jpg', '--json'];
+      const { exitCode, stdout, stderr } = await rig.roundsight('webcam', 'still', ...words);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(JSON.parse(stdout)).toEqual({ output: '/mnt/still.jpg', ...size });
+      expect(await barsOf(await readFile(join(rig.guest.exchangeFolder, 'still.jpg')))).toEqual(bars);
+    },
+    checkTimeoutMs,
+  );
+});
