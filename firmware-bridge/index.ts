@@ -19,7 +19,8 @@ export { readFirmwareImage, type FirmwareImage } from './update/firmware-image.t
 export { readTrustedKey, verifyFirmwareImage, type TrustedKey } from './update/image-signature.ts';
 export { recoverUnit } from './update/recover-unit.ts';
 export { signFirmwareImage, type FirmwareToSign } from './update/sign-firmware-image.ts';
-export { findUnits, referenceUnitIds, updateBusOf, type UpdateBus } from './update/update-bus.ts';
+export { referenceUnitIds } from './discovery/reference-ids.ts';
+export { findUnits, updateBusOf, type UpdateBus } from './update/update-bus.ts';
 export { updateFirmware, type UpdateRequest } from './update/update-firmware.ts';
 export type { RunningFirmware, UpdateOutcome, UpdateProgress } from './update/update-outcome.ts';
 export type { UpdateTiming } from './update/update-timing.ts';

@@ -1,3 +1,5 @@
+import { referenceUnitIds } from './reference-ids.ts';
+
 /** What a device says of itself on the USB. */
 export interface UsbDeviceDescription {
   vendorId: number;
@@ -25,16 +27,15 @@ export interface DeviceMatch {
   mode: DeviceMode;
 }
 
-/** The reference headset, and what it calls itself in update mode; hardware/reference-headset/USB.md. */
-const reference = { vendorId: 0x1209, productId: 0x0001, updateProductId: 0x0002 } as const;
 const updateInterfaceClass = 0xfe;
 
 type Ids = Pick<UsbDeviceDescription, 'vendorId' | 'productId'>;
 
 /** The ids by which rules know a device, whatever its mode. */
 function knownAs({ vendorId, productId }: Ids): { productId: number; mode: DeviceMode } {
-  const updating = vendorId === reference.vendorId && productId === reference.updateProductId;
-  return updating ? { productId: reference.productId, mode: 'update' } : { productId, mode: 'run' };
+  const { updateVendorId, updateProductId } = referenceUnitIds;
+  const updating = vendorId === updateVendorId && productId === updateProductId;
+  return updating ? { productId: referenceUnitIds.productId, mode: 'update' } : { productId, mode: 'run' };
 }
 
 /** The rules that a device's ids fit; what it says of itself beyond them need not be read where there are none. */

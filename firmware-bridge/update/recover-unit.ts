@@ -1,7 +1,8 @@
 import { HeadsetFault } from '../session/headset-fault.ts';
 import { DfuInterface } from './dfu-interface.ts';
 import { returnToRunTime } from './return-to-run-time.ts';
-import { UnitFinder, type UnitIds, type UpdateBus } from './update-bus.ts';
+import type { UnitIds } from '../discovery/reference-ids.ts';
+import { UnitFinder, type UpdateBus } from './update-bus.ts';
 import { systemUpdateClock, usualTiming, type UpdateClock, type UpdateTiming } from './update-timing.ts';
 
 export interface RecoveryRequest {

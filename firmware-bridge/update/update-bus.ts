@@ -1,3 +1,4 @@
+import type { UnitIds } from '../discovery/reference-ids.ts';
 import type { DeviceMode } from '../discovery/match-device.ts';
 import { transfersOf, type UsbPort } from '../discovery/usb-port.ts';
 import type { UsbDevicePort } from '../transports/usb-device.ts';
@@ -14,22 +15,6 @@ export function updateBusOf(usb: UsbPort): UpdateBus {
     getDevices: async () => (await usb.getDevices()).map(transfersOf).filter((device) => device !== null),
   };
 }
-
-/** By what a unit is recognised in either mode. */
-export interface UnitIds {
-  vendorId: number;
-  productId: number;
-  updateVendorId: number;
-  updateProductId: number;
-}
-
-/** hardware/reference-headset/USB.md. */
-export const referenceUnitIds: UnitIds = {
-  vendorId: 0x1209,
-  productId: 0x0001,
-  updateVendorId: 0x1209,
-  updateProductId: 0x0002,
-};
 
 export interface FoundUnit {
   mode: DeviceMode;

@@ -6,9 +6,7 @@ import {
   examSessionSchema,
   viewerTokenSchema,
 } from '../../gateway/contract/exam-sessions.ts';
-import { headsetListSchema } from '../../gateway/contract/headsets.ts';
 import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-database.ts';
-import { CodedError } from '../../gateway/ports/coded-error.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
 import { FakeHeadsetLink } from '../support/fake-headset-link.ts';
 import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
@@ -259,106 +257,6 @@ describe('watching an exam session', () => {
     gateway.virtual.plugIn(new FakeHeadsetLink());
     await expect.poll(async () => (await proctor.examSession()).media.condition).toBe('live');
     events.close();
-  });
-
-  it('gives each further headset an exam session of its own', async () => {
-    gateway = await TestGateway.start({
-      headsets: ['A', 'B', 'C'].map((serial) => new FakeHeadsetLink(serial, false)),
-    });
-    const cookie = await gateway.signIn('supervisor');
-    const list = async () =>
-      examSessionListSchema.parse(
-        await (await gateway.fetch('/api/exam-sessions', { headers: { cookie } })).json(),
-      ).examSessions;
-    await expect
-      .poll(async () => (await list()).filter(({ media }) => media.condition === 'live').length)
-      .toBe(3);
-    expect((await list()).map(({ candidateName, headsetId }) => [candidateName, headsetId])).toEqual([
-      ['Demo candidate', 'usb:A'],
-      ['Demo candidate 2', 'usb:B'],
-      ['Demo candidate 3', 'usb:C'],
-    ]);
-  });
-
-  it('lists a headset that cannot serve, with what is wrong', async () => {
-    gateway = await TestGateway.start({ headsets: [] });
-    gateway.engine.failure = new CodedError('encoder-missing');
-    gateway.virtual.plugIn(new FakeHeadsetLink());
-    const cookie = await gateway.signIn('technician');
-    const headsets = async () =>
-      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
-        .headsets;
-    await expect.poll(async () => (await headsets())[0]?.condition).toBe('failed');
-    expect((await headsets())[0]).toMatchObject({
-      connected: true,
-      faultCode: 'encoder-missing',
-      calibrationDate: '2026-01-31',
-    });
-  });
-
-  it('gives one of several virtual headsets the demonstration and leaves the others idle', async () => {
-    const links = ['A', 'B', 'C'].map((serial) => new FakeHeadsetLink(serial));
-    gateway = await TestGateway.start({ headsets: links });
-    const cookie = await gateway.signIn('technician');
-    const headsets = async () =>
-      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
-        .headsets;
-    await expect
-      .poll(async () => (await headsets()).map(({ serial, condition }) => [serial, condition]))
-      .toEqual([
-        ['A', 'live'],
-        ['B', 'idle'],
-        ['C', 'idle'],
-      ]);
-    expect(gateway.engine.sources.size).toBe(1);
-    expect(links.map((link) => link.listens)).toEqual([true, false, false]);
-  });
-
-  it('leaves every headset idle where demonstrations are not wanted', async () => {
-    gateway = await TestGateway.start({
-      config: { demonstration: false },
-      headsets: [new FakeHeadsetLink('A', false)],
-    });
-    const cookie = await gateway.signIn('technician');
-    const headsets = async () =>
-      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
-        .headsets;
-    await expect
-      .poll(async () => (await headsets())[0])
-      .toMatchObject({
-        condition: 'idle',
-        faultCode: null,
-        calibrationDate: '2026-01-31',
-      });
-    expect(gateway.engine.sources.size).toBe(0);
-  });
-
-  it('lists a headset in update mode as such, keeps its exam session for it, and gives it none', async () => {
-    const link = new FakeHeadsetLink('A', false);
-    gateway = await TestGateway.start({ headsets: [link] });
-    const proctor = await Proctor.at(gateway);
-    await expect.poll(async () => (await proctor.examSession()).media.condition).toBe('live');
-    link.unplug();
-    const updating = new FakeHeadsetLink('A', false);
-    updating.failure = new CodedError('headset-updating');
-    const unknown = new FakeHeadsetLink('B', false);
-    unknown.failure = new CodedError('headset-faulty');
-    for (const each of [updating, unknown]) gateway.virtual.plugIn(each);
-    const cookie = await gateway.signIn('technician');
-    const headsets = async () =>
-      headsetListSchema.parse(await (await gateway.fetch('/api/headsets', { headers: { cookie } })).json())
-        .headsets;
-    await expect
-      .poll(async () => (await headsets()).map(({ condition, faultCode }) => [condition, faultCode]))
-      .toEqual([
-        ['updating', 'headset-updating'],
-        ['failed', 'headset-faulty'],
-      ]);
-    expect((await proctor.examSession()).media.condition).toBe('absent');
-    expect((await proctor.examSession()).headsetId).toBe('usb:A');
-    updating.unplug();
-    gateway.virtual.plugIn(new FakeHeadsetLink('A', false));
-    await expect.poll(async () => (await proctor.examSession()).media.condition).toBe('live');
   });
 
   it('hides the exam session of one candidate from another', async () => {
