@@ -117,11 +117,18 @@ export class VideoFunction {
       const capturedNs = captureNsOfOrdinal(frames.schedule, ordinal);
       const jpeg = await this.#brightness.apply(await frames.readFrame(size, ordinal % frameCount));
       const picture = await this.#options.faults.apply(jpeg, ordinal);
-      const waitMs = Number(capturedNs - monotonicNs()) / 1e6;
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal });
-      signal.throwIfAborted();
+      await this.#until(capturedNs, signal);
       if (picture !== null && !this.#options.isOff()) this.#queue(picture, capturedNs);
     }
+  }
+
+  /** A timer may go off a little early; no picture leaves before it was taken. */
+  async #until(capturedNs: bigint, signal: AbortSignal): Promise<void> {
+    const leftMs = (): number => Number(capturedNs - this.#options.monotonicNs()) / 1e6;
+    for (let waitMs = leftMs(); waitMs > 0; waitMs = leftMs()) {
+      await sleep(Math.ceil(waitMs), undefined, { signal });
+    }
+    signal.throwIfAborted();
   }
 
   #queue(jpeg: Buffer, capturedNs: bigint): void {
