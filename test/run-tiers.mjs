@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { SetupFault } from '../gateway/setup/setup-fault.mjs';
 import { prepareRig } from './support/guest/preparation/prepare-rig.mjs';
 
@@ -25,6 +25,8 @@ if (unknown.length > 0) {
 const reports = mkdtempSync(join(tmpdir(), 'roundsight-tiers-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const leftOut = [];
+/** Tier, file and name of every test that failed: named again at the end, where nobody has to search for them. */
+const failures = [];
 
 /** Whether the tier can run here: those on hardware need a guest machine, which is made ready first. */
 async function canRun(tier) {
@@ -75,6 +77,10 @@ async function runTier(tier) {
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests;
   total.skipped += skipped;
+  for (const { name: file, assertionResults } of counts.testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    failures.push(...failed.map(({ fullName }) => `${tier}: ${relative('.', file)}: ${fullName}`));
+  }
   if (exitCode !== 0 && counts.numFailedTests === 0) {
     process.stderr.write(`The ${tier} tier failed outside its tests (exit ${exitCode}).\n`);
     total.failed += 1;
@@ -83,6 +89,7 @@ async function runTier(tier) {
 
 for (const tier of tiers) if (await canRun(tier)) await runTier(tier);
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) process.stderr.write(`FAILED ${failure}\n`);
 for (const notice of leftOut) process.stderr.write(notice);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
