@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const mediaTrackSchema = z.object({
   id: z.string().regex(/^[a-z]+(-\d+)?$/),
   kind: z.enum(['video', 'audio']),
-  role: z.enum(['panorama', 'screen', 'microphone']),
+  role: z.enum(['panorama', 'screen', 'webcam', 'microphone']),
   label: z.string(),
   widthPx: z.int().positive().optional(),
   heightPx: z.int().positive().optional(),
