@@ -131,6 +131,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       pluginDirectory: files.stitchElementFolder,
       provideStitching: (headset) => stitchMaps.provide(headset),
       displays,
+      webcams: null,
       clock,
       log,
       environment: process.env,
