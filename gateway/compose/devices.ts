@@ -17,6 +17,7 @@ import { everyTenth } from '../every-tenth.ts';
 import type { Log } from '../ports/log.ts';
 import type { IceServer } from '../ports/viewer-transport.ts';
 import type { BuiltFiles } from './built-files.ts';
+import { composeSeatWebcams } from './seat-webcams.ts';
 import { composeStitchMaps } from './stitch-maps.ts';
 
 /** Builds the real devices; throws `config-invalid`, `config-missing` and `port-in-use` for what the configuration says of them. */
@@ -31,18 +32,22 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     log,
   });
   const stitchMaps = composeStitchMaps(config.cacheDir, files);
+  const profiles = await loadProfiles(files.profilesFolder, config.cameras);
+  const usb = new UsbHeadsetDiscovery({
+    profiles,
+    clock,
+    findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
+  });
+  const webcams = composeSeatWebcams(config, log, profiles, usb);
   return {
-    usb: new UsbHeadsetDiscovery({
-      profiles: await loadProfiles(files.profilesFolder, config.cameras),
-      clock,
-      findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
-    }),
+    usb,
     virtual: composeVirtualHeadset(config, log, files),
     mediaEngine: new GstreamerMediaEngine({
       workerEntryPath: files.mediaWorkerEntry,
       pluginDirectory: files.stitchElementFolder,
       provideStitching: (headset) => stitchMaps.provide(headset),
       displays,
+      webcams,
       clock,
       log,
       environment: process.env,
@@ -55,7 +60,9 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       iceServers: config.iceServers as IceServer[],
       ...config.webrtc,
     }),
-    close: () => displays.close(),
+    close: async () => {
+      await Promise.all([displays.close(), webcams?.close()]);
+    },
   };
 }
 

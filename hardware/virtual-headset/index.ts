@@ -1,7 +1,7 @@
 export { CameraProcess } from './camera/camera-process.ts';
 export type { CameraCommand } from './camera/camera-messages.ts';
 export { pictureFaultSchema } from './camera/picture-faults.ts';
-export { captureNsOfFrame, type PlaySchedule } from './camera/capture-time.ts';
+export { captureNsOfFrame, type PlaySchedule } from '../virtual-camera/capture-time.ts';
 export { FirmwareModel } from './firmware/firmware-model.ts';
 export { HeadsetUnit } from './firmware/headset-unit.ts';
 export { deviceClockUs, orientationSource } from './firmware/orientation-source.ts';

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { cameraReadySchema, type CameraCommand, type CameraReady } from './camera-messages.ts';
-import type { PlaySchedule } from './capture-time.ts';
+import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
 
 const readyDeadlineMs = 15_000;
 const killAfterMs = 1_000;

@@ -1,5 +1,5 @@
 import { RecordingReader, soundSampleRateHz } from '../recording/recording.ts';
-import { BroadcastServer } from './broadcast-server.ts';
+import { BroadcastServer } from '../../virtual-camera/broadcast-server.ts';
 import { cameraCommandSchema, type CameraReady } from './camera-messages.ts';
 import { PacedPlayer } from './paced-player.ts';
 

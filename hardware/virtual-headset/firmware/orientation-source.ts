@@ -1,5 +1,5 @@
 import { headOrientationAt, headRatesAt, type HeadKeyframe } from '../head-trajectory.ts';
-import { sceneTimeS, type PlaySchedule } from '../camera/capture-time.ts';
+import { sceneTimeS, type PlaySchedule } from '../../virtual-camera/capture-time.ts';
 import type { RecordingSpec } from '../recording/recording-spec.ts';
 import type { OrientationReading } from './device-messages.ts';
 

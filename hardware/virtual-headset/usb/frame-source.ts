@@ -1,4 +1,4 @@
-import type { PlaySchedule } from '../camera/capture-time.ts';
+import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
 import type { VideoSize } from './video-modes.ts';
 
 /** The sensor: pictures in a loop that runs whether anybody looks or not. */

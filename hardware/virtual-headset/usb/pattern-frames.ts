@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { PlaySchedule } from '../camera/capture-time.ts';
+import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
 import type { HeadKeyframe } from '../head-trajectory.ts';
 import { encodeTimeCode, timeCodeBlackLuma, timeCodeCellPx, timeCodeWhiteLuma } from '../time-code.ts';
 import type { FrameSource } from './frame-source.ts';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { PlaySchedule } from '../camera/capture-time.ts';
+import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
 import type { RecordingReader } from '../recording/recording.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { VideoSize } from './video-modes.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { captureNsOfOrdinal, ordinalAt } from '../camera/capture-time.ts';
+import { captureNsOfOrdinal, ordinalAt } from '../../virtual-camera/capture-time.ts';
 import type { PictureFaults } from '../camera/picture-faults.ts';
 import { BrightnessControl } from './brightness-control.ts';
 import type { FrameSource } from './frame-source.ts';

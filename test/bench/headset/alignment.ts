@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { captureTimeNs } from '../../../gateway/adapters/webrtc/rtcp/sender-report.ts';
 import { beginsKeyFrame } from '../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
 import { rtpPayloadOffset } from '../../../gateway/adapters/webrtc/rtp/rtp-packet.ts';
-import { sceneTimeS } from '../../../hardware/virtual-headset/camera/capture-time.ts';
+import { sceneTimeS } from '../../../hardware/virtual-camera/capture-time.ts';
 import {
   headOrientationAt,
   headRatesAt,

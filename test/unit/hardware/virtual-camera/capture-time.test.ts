@@ -4,7 +4,7 @@ import {
   captureNsOfOrdinal,
   ordinalAt,
   sceneTimeS,
-} from '../../../../../hardware/virtual-headset/camera/capture-time.ts';
+} from '../../../../hardware/virtual-camera/capture-time.ts';
 
 const schedule = { loopStartMonotonicNs: 1_000_000_000_000n, framesPerSecond: 30, frameCount: 360 };
 

@@ -1,0 +1,1 @@
+export { openVirtualWebcam, wallColour, type VirtualWebcam, type WebcamScene } from './virtual-webcam.ts';
