@@ -12,23 +12,12 @@ import {
   type ExamSession,
 } from '../../../../gateway/contract/exam-sessions.ts';
 import { say } from './say.ts';
+import { signIn } from './sign-in.ts';
 
 const [address = '', link = ''] = process.argv.slice(2);
 const retryMs = 500;
 /** Pictures that do not come for this long are over. */
 const silenceMs = 4000;
-
-async function signIn(): Promise<string> {
-  const token = new URLSearchParams(new URL(link).hash.slice(1)).get('token');
-  const answer = await fetch(new URL('/api/sign-in/link', address), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  });
-  const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';');
-  if (cookie === '') throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
-  return cookie;
-}
 
 async function liveSession(cookie: string): Promise<ExamSession | null> {
   const answer = await fetch(new URL('/api/exam-sessions', address), { headers: { cookie } });
@@ -101,7 +90,7 @@ async function view(session: ExamSession, cookie: string): Promise<void> {
   }
 }
 
-const cookie = await signIn();
+const cookie = await signIn(address, link);
 say({ event: 'signed-in' });
 for (;;) {
   const session = await liveSession(cookie);
