@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { Command, Option } from 'commander';
-import { composeDevices, composeGateway, composeLog } from '../compose.ts';
+import { composeDevices } from '../compose/devices.ts';
+import { composeGateway } from '../compose/gateway.ts';
+import { composeLog } from '../compose/log.ts';
 import { logLevels } from '../config/config-schema.ts';
 import { loadConfig, type ConfigFlags } from '../config/load-config.ts';
 import { runGatewayProcess } from '../main.ts';

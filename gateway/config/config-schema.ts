@@ -79,6 +79,16 @@ const cameraSchema = z.strictObject({
     .optional(),
 });
 
+const webcamSchema = z.union(
+  [
+    z.enum(['auto', 'none']),
+    z
+      .record(z.string().min(1), z.string().min(1))
+      .refine((webcams) => new Set(Object.values(webcams)).size === Object.keys(webcams).length),
+  ],
+  { error: 'must be auto, none, or a webcam of its own for each headset: {"<headset>": "<webcam>"}' },
+);
+
 const viewersSchema = z.strictObject({
   /** Most people who watch at a time, over all exam sessions. */
   maxTotal: z.int().min(1).max(256).default(32),
@@ -113,6 +123,11 @@ export const configFileSchema = z.strictObject({
   headset: z.enum(['auto', 'usb', 'virtual']).default('auto'),
   /** Cameras whose ids no profile of the project knows. */
   cameras: z.array(cameraSchema).max(64).default([]),
+  /**
+   * Which webcam is shown beside which headset, by their ids; `auto` gives the first webcam to the only headset, `none` shows none.
+   * A virtual headset has a demonstration instead of a webcam.
+   */
+  webcam: webcamSchema.default('auto'),
   virtualHeadset: z
     .strictObject({
       /** Name of a scenario, such as `quiet-exam`. */

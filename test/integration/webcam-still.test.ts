@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FswebcamWebcams } from '../../gateway/adapters/webcam/fswebcam-webcams.ts';
+import { PluggedWebcams } from '../../gateway/adapters/webcam/plugged-webcams.ts';
 import { takeStill } from '../../gateway/adapters/webcam/take-still.ts';
 import { fakeSysfs } from '../support/fake-sysfs.ts';
 import { FakeWebcamPrograms } from '../support/fake-webcam-programs.ts';
@@ -41,6 +42,26 @@ afterEach(async () => {
 
 const webcams = (timeoutMs = 20_000) =>
   new FswebcamWebcams({ stillProcessEntry: entryPath, isHeadset: () => false, sysfsFolder, timeoutMs });
+
+describe('the webcams that are plugged in', () => {
+  it('are asked what they offer once for each time they are plugged in', async () => {
+    const plugged = new PluggedWebcams({ isHeadset: () => false, sysfsFolder });
+    const sizes = async () => (await plugged.list()).map(({ modes }) => modes.length);
+    const formats = await programs.formats();
+    await programs.setFormats('');
+    expect(await sizes()).toEqual([]);
+    await programs.setFormats(formats);
+    expect(await sizes()).toEqual([2]);
+    await programs.setFormats('');
+    expect(await sizes()).toEqual([2]);
+    const video4linux = join(sysfsFolder, 'class/video4linux');
+    await rename(video4linux, join(sysfsFolder, 'aside'));
+    expect(await sizes()).toEqual([]);
+    await rename(join(sysfsFolder, 'aside'), video4linux);
+    await programs.setFormats(formats.replace(/.*320x240\n.*\n/, ''));
+    expect(await sizes()).toEqual([1]);
+  });
+});
 
 describe('a still from a webcam', () => {
   it('is a whole picture of the largest size; fswebcam gets the node, the size and constants', async () => {

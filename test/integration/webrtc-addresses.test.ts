@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtFiles } from '../../gateway/cli/built-files.ts';
-import { composeDevices } from '../../gateway/compose.ts';
+import { composeDevices } from '../../gateway/compose/devices.ts';
 import { configFileSchema } from '../../gateway/config/config-schema.ts';
 import type { Devices } from '../../gateway/devices.ts';
 import { CollectingLog } from '../support/collecting-log.ts';

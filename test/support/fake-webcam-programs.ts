@@ -61,6 +61,15 @@ export class FakeWebcamPrograms {
     return writeFile(join(this.folder, 'behaviour'), behaviour);
   }
 
+  /** What v4l2-ctl prints. */
+  async formats(): Promise<string> {
+    return (await this.#get('formats')) ?? '';
+  }
+
+  setFormats(text: string): Promise<void> {
+    return this.#put('formats', text);
+  }
+
   /** The words that fswebcam was called with; null where it was not called. */
   async words(): Promise<string[] | null> {
     const text = await this.#get('words');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { builtFiles } from '../../gateway/cli/built-files.ts';
-import { composeStitching } from '../../gateway/compose.ts';
+import { composeStitching } from '../../gateway/compose/stitching.ts';
 import type { PictureInput } from '../../gateway/domain/media-plan/picture-input.ts';
 import type { PanoramaKind } from '../../gateway/ports/panorama-files.ts';
 import type { StitchControl, StitchRequest, StitchResult } from '../../gateway/use-cases/stitch-pictures.ts';

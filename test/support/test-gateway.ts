@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { composeGateway } from '../../gateway/compose.ts';
+import { composeGateway } from '../../gateway/compose/gateway.ts';
 import { configFileSchema, type Config } from '../../gateway/config/config-schema.ts';
 import type { Role } from '../../gateway/contract/roles.ts';
 import type { HeadsetDiscovery } from '../../gateway/ports/headset-link.ts';

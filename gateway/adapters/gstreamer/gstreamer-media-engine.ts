@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import {
   elementsThatMatter,
   planMedia,
+  webcamTrack,
   type MediaInput,
   type MediaPlan,
 } from '../../domain/media-plan/media-plan.ts';
@@ -16,6 +17,7 @@ import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
 import type { HeadsetLink } from '../../ports/headset-link.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaEngine, MediaSource } from '../../ports/media-engine.ts';
+import type { SeatWebcams } from '../../ports/seat-webcams.ts';
 import { ElementProbe } from './element-probe.ts';
 import { GstreamerMediaSource } from './gstreamer-media-source.ts';
 import { TrackReceiver } from './track-receiver.ts';
@@ -40,6 +42,10 @@ export interface GstreamerMediaEngineOptions {
   provideStitching: (headset: HeadsetLink) => Promise<Stitching>;
   /** Null where no screen shall be captured. */
   displays: DisplayProvider | null;
+  /** Null where no webcam shall be shown. */
+  webcams: SeatWebcams | null;
+  /** Time between two looks at which webcam is there; default 2000 ms. */
+  webcamLookIntervalMs?: number;
   clock: Clock;
   log: Log;
   /** Of the gateway; what a worker gets of it is a short list. */
@@ -73,6 +79,7 @@ export class GstreamerMediaEngine implements MediaEngine {
       camera: video,
       microphone: headset.microphone,
       screens: (await finding)?.screens ?? [],
+      webcam: null,
       stitching,
       options: { ...defaultMediaOptions, ...this.#options.media },
     });
@@ -83,8 +90,12 @@ export class GstreamerMediaEngine implements MediaEngine {
     const [input, missingElements] = await Promise.all([inputFor(stitching), probe(stitching)]);
     const display = await finding;
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
-    const tracks = [plan.panorama, ...plan.others].map(({ track }) => track);
-    const { clock, log } = this.#options;
+    const { clock, log, webcams, webcamLookIntervalMs = 2000 } = this.#options;
+    const expectsWebcam = webcams?.expects(headset.identity) ?? false;
+    const tracks = [
+      ...[plan.panorama, ...plan.others].map(({ track }) => track),
+      ...(expectsWebcam ? [webcamTrack(headset.identity.virtual)] : []),
+    ];
     const receivers = await Promise.all(
       tracks.map(({ id, kind }) =>
         TrackReceiver.open(id, kind === 'video' ? videoClockRateHz : opusClockRateHz, randomSsrc(), clock),
@@ -97,6 +108,13 @@ export class GstreamerMediaEngine implements MediaEngine {
       receivers: new Map(receivers.map((receiver) => [receiver.trackId, receiver])),
       launchCameraWorker: (listeners) => this.#launch(null, listeners),
       launchScreenWorker: (listeners) => this.#launch(display, listeners),
+      webcam: expectsWebcam
+        ? {
+            findWebcam: () => webcams?.find(headset.identity) ?? Promise.resolve(null),
+            findMissing: (needed) => this.#probe.missing(elementsThatMatter(needed)),
+            lookIntervalMs: webcamLookIntervalMs,
+          }
+        : null,
       randomSsrc,
       deadlines: { ...defaultPictureDeadlines, ...this.#options.pictureDeadlines },
       clock,

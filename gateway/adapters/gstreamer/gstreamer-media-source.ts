@@ -12,6 +12,7 @@ import { KeyFrameThrottle } from './key-frame-throttle.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
+import { WebcamFeed, type WebcamFeedParts } from './webcam-feed.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
 
 const keyFrameIntervalMs = 500;
@@ -23,19 +24,22 @@ export interface SourceParts extends Pick<
   tracks: readonly MediaTrack[];
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
+  /** Null where the seat never has a webcam. */
+  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
 }
 
 /**
  * The running media of one headset on GStreamer; see the port for what it promises.
  *
  * Camera and microphone share one worker, the screens have another: Xlib ends its process when its X server goes, and
- * a candidate's desktop must not take the panorama with it. The condition is that of the panorama.
+ * a candidate's desktop must not take the panorama with it. Nor must a webcam, which comes and goes. The condition is that of
+ * the panorama.
  */
 export class GstreamerMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
-  readonly #groups: readonly WorkerGroup[];
+  readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
   readonly #throttles = new Map<string, KeyFrameThrottle>();
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
@@ -59,7 +63,11 @@ export class GstreamerMediaSource implements MediaSource {
               launch: parts.launchScreenWorker,
             }),
           ];
-    this.#groups = [this.#camera, ...screens];
+    const webcam =
+      parts.webcam === null
+        ? []
+        : [new WebcamFeed({ ...parts, ...parts.webcam, launch: parts.launchCameraWorker })];
+    this.#groups = [this.#camera, ...screens, ...webcam];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
     }

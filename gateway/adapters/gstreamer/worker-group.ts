@@ -2,6 +2,7 @@ import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.t
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
 import type { WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaStatus } from '../../ports/media-engine.ts';
 import { RateLimitedLog } from './rate-limited-log.ts';
@@ -50,6 +51,7 @@ export class WorkerGroup {
   readonly #warnings: RateLimitedLog;
   readonly #ssrcs = new Map<string, number>();
   readonly #pipelines = new Map<string, PipelinePlan>();
+  readonly #subscriptions: Unsubscribe[] = [];
   #reopenings = 0;
 
   constructor(parts: GroupParts) {
@@ -70,7 +72,7 @@ export class WorkerGroup {
       parts.clock,
       parts.log,
     );
-    parts.receivers.get(parts.trackIds[0])?.onRtp(() => this.#runner.picture());
+    this.#listen(parts.trackIds[0], () => this.#runner.picture());
     for (const trackId of parts.sideTrackIds) this.#prepareSideTrack(trackId);
   }
 
@@ -85,6 +87,7 @@ export class WorkerGroup {
   async stop(): Promise<void> {
     await this.#runner.stop();
     this.#forgetWorker();
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
   }
 
   /** Does nothing for a track that is not of this group or not running. */
@@ -94,13 +97,18 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  #listen(trackId: string, onPacket: () => void): void {
+    const receiver = this.#parts.receivers.get(trackId);
+    if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp(onPacket));
+  }
+
   #prepareSideTrack(trackId: string): void {
     const pipeline = new TrackPipeline(
       () => this.#open(trackId),
       () => this.#retry(trackId, 'it delivers nothing'),
     );
     this.#sideTracks.set(trackId, pipeline);
-    this.#parts.receivers.get(trackId)?.onRtp(() => pipeline.packet());
+    this.#listen(trackId, () => pipeline.packet());
   }
 
   #openAll(): void {

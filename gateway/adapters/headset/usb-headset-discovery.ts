@@ -46,6 +46,11 @@ export class UsbHeadsetDiscovery implements HeadsetDiscovery {
     this.#quarantine = new Quarantine(() => monotonicMs(options.clock));
   }
 
+  /** How many are plugged in, whether they can serve or not. */
+  get count(): number {
+    return this.#units.size;
+  }
+
   /** Resolves when the devices that are plugged in now have been found or found wanting. */
   async start(onFound: (link: HeadsetLink) => void): Promise<void> {
     const usb = await (this.#options.openUsb ?? openUsb)();

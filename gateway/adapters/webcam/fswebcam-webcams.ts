@@ -1,17 +1,12 @@
 import sharp from 'sharp';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { StillOptions, Webcam, WebcamMode, Webcams, WebcamStill } from '../../ports/webcams.ts';
+import { PluggedWebcams, type PluggedWebcamsOptions } from './plugged-webcams.ts';
 import { takeStill } from './take-still.ts';
-import { readModes } from './v4l2-modes.ts';
-import { findWebcamNodes, type UsbDescription } from './webcam-nodes.ts';
 
-export interface FswebcamOptions {
+export interface FswebcamOptions extends PluggedWebcamsOptions {
   /** Compiled still-process. */
   stillProcessEntry: string;
-  /** Whether a profile claims the device, so that it is no webcam. */
-  isHeadset: (device: UsbDescription) => boolean;
-  /** Default `/sys`. */
-  sysfsFolder?: string;
   /** How long a still may take; default 20 s. */
   timeoutMs?: number;
 }
@@ -21,22 +16,18 @@ interface Size {
   heightPx: number;
 }
 
-/** This machine's webcams, from sysfs and V4L2; stills by fswebcam. */
+/** This machine's webcams; stills by fswebcam. */
 export class FswebcamWebcams implements Webcams {
   readonly #options: FswebcamOptions;
+  readonly #plugged: PluggedWebcams;
 
   constructor(options: FswebcamOptions) {
     this.#options = options;
+    this.#plugged = new PluggedWebcams(options);
   }
 
-  async list(): Promise<Webcam[]> {
-    const { sysfsFolder = '/sys', isHeadset } = this.#options;
-    const nodes = await findWebcamNodes(sysfsFolder, isHeadset);
-    const webcams = await Promise.all(
-      nodes.map(async (node) => ({ ...node, modes: await readModes(node.devicePath) })),
-    );
-    // What offers no size does not capture: an encoder, a radio, a loopback that nobody feeds.
-    return webcams.filter(({ modes }) => modes.length > 0);
+  list(): Promise<Webcam[]> {
+    return this.#plugged.list();
   }
 
   async takeStill(id: string, { size, signal }: StillOptions = {}): Promise<WebcamStill> {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { chartPapers, type ChartPaper } from '../../../hardware/calibration/chart/chart.ts';
-import { composeCalibrating } from '../../compose.ts';
+import { composeCalibrating } from '../../compose/calibrating.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { CalibrationChoice } from '../../ports/calibration-source.ts';
 import { builtFiles } from '../built-files.ts';

@@ -12,10 +12,12 @@ export function mediaElements(): Record<'headset' | 'virtual headset' | 'roundsi
     headset: elementsOf({
       camera: { kind: 'v4l2', devicePath: '/dev/video0', ...picture },
       microphone: { kind: 'alsa', device: 'hw:1', ...sound },
+      webcam: { kind: 'v4l2-raw', devicePath: '/dev/video2', ...picture },
     }),
     'virtual headset': elementsOf({
       camera: { kind: 'mjpeg-tcp', port: 9, ...picture },
       microphone: { kind: 'pcm-tcp', port: 9, ...sound },
+      webcam: { kind: 'mjpeg-tcp', port: 9, ...picture },
     }),
     'roundsight stitch': stitchElements(),
   };
@@ -25,7 +27,7 @@ const picture = { widthPx: 1920, heightPx: 960, framesPerSecond: 30 };
 const sound = { sampleRateHz: 48_000, channels: 1 };
 const screen = { label: 'Screen', displayName: ':0', xPx: 0, yPx: 0, demonstration: false };
 
-function elementsOf(sources: Pick<MediaInput, 'camera' | 'microphone'>): string[] {
+function elementsOf(sources: Pick<MediaInput, 'camera' | 'microphone' | 'webcam'>): string[] {
   const encoders: ReadonlySet<string> = new Set(knownEncoders);
   return elementsThatMatter({
     ...sources,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { composeFirmware } from '../../compose.ts';
+import { composeFirmware } from '../../compose/firmware.ts';
 import { defaultFolders } from '../../config/default-folders.ts';
 import type { FirmwareFacts, FirmwareUnit } from '../../ports/firmware-station.ts';
 import { progressOnStderr } from '../progress-line.ts';

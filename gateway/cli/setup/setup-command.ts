@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isGroupName } from '../../../hardware/udev/udev-rules.ts';
-import { composeUdevRules } from '../../compose.ts';
+import { composeUdevRules } from '../../compose/udev-rules.ts';
 import { defaultFolders } from '../../config/default-folders.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { builtFiles } from '../built-files.ts';

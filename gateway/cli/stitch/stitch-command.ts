@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { composeStitching } from '../../compose.ts';
+import { composeStitching } from '../../compose/stitching.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { PictureInput } from '../../domain/media-plan/picture-input.ts';
 import type { CalibrationChoice } from '../../ports/calibration-source.ts';

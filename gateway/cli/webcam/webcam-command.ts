@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { composeWebcams } from '../../compose.ts';
+import { composeWebcams } from '../../compose/webcams.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { Webcam, Webcams } from '../../ports/webcams.ts';

@@ -6,12 +6,16 @@ import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
+import { webcamPipeline } from './webcam-pipeline.ts';
+import type { WebcamSource } from './webcam-source.ts';
 
 /** What one headset and its seat offer. */
 export interface MediaInput {
   camera: VideoSource;
   microphone: AudioSource | null;
   screens: readonly ScreenInput[];
+  /** Null while none is plugged in. */
+  webcam: WebcamSource | null;
   stitching: Stitching;
   options: MediaOptions;
 }
@@ -26,7 +30,7 @@ export type MediaPlan =
   | {
       outcome: 'planned';
       panorama: PlannedTrack;
-      /** Screens and microphone; the panorama does without them. */
+      /** Screens, webcam and microphone; the panorama does without them. */
       others: readonly PlannedTrack[];
       /** Tracks that cannot be had on this machine, and the elements they miss. */
       leftOut: readonly { trackId: string; missing: readonly string[] }[];
@@ -61,6 +65,13 @@ function screenTrack(screen: ScreenInput, index: number, framesPerSecond: number
   };
 }
 
+export const webcamTrackId = 'webcam';
+
+/** The track that a webcam has, whichever is plugged in: its size may change. */
+export function webcamTrack(demonstration: boolean): MediaTrack {
+  return { id: webcamTrackId, kind: 'video', role: 'webcam', label: 'Webcam', demonstration };
+}
+
 const microphoneTrack: MediaTrack = {
   id: 'microphone',
   kind: 'audio',
@@ -74,7 +85,7 @@ function otherTracks(
   found: ReadonlySet<string>,
   destinationOf: (trackId: string) => RtpDestination,
 ): PlannedTrack[] {
-  const { options, microphone } = input;
+  const { options, microphone, webcam } = input;
   const encoder = chooseEncoder('screen', found);
   const planned: PlannedTrack[] = [];
   if (encoder !== null) {
@@ -87,6 +98,15 @@ function otherTracks(
       });
     }
   }
+  if (webcam !== null && encoder !== null) {
+    // Whether it is a demonstration is for whoever shows it.
+    const track = webcamTrack(false);
+    const destination = destinationOf(track.id);
+    planned.push({
+      track,
+      pipeline: webcamPipeline({ trackId: track.id, webcam, encoder, destination, options }),
+    });
+  }
   if (microphone !== null) {
     const destination = destinationOf(microphoneTrack.id);
     planned.push({
@@ -98,8 +118,8 @@ function otherTracks(
 }
 
 /**
- * One pipeline per track. Without the panorama there is no plan; a screen or a microphone whose elements are missing is
- * left out. `missing` are names of element factories that this machine lacks or that have failed on it; `destinationOf`
+ * One pipeline per track. Without the panorama there is no plan; a screen, a webcam or a microphone whose elements are
+ * missing is left out. `missing` are names of element factories that this machine lacks or that have failed on it; `destinationOf`
  * is asked once per track.
  */
 export function planMedia(

@@ -55,6 +55,7 @@ export async function openServiceRig(): Promise<ServiceRig> {
     pluginDirectory: builtFiles.stitchElementFolder,
     provideStitching: (headset) => stitchMaps.provide(headset),
     displays: null,
+    webcams: null,
     clock,
     log,
     environment: process.env,

@@ -60,6 +60,7 @@ export function testEngine(
     pluginDirectory,
     provideStitching: () => Promise.resolve({ kind: 'already-equirectangular' }),
     displays: null,
+    webcams: null,
     clock: systemClock,
     log,
     environment: process.env,

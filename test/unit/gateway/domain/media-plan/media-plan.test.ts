@@ -15,6 +15,13 @@ const input: MediaInput = {
     { ...screen, widthPx: 1920, heightPx: 1080 },
     { ...screen, label: 'DP-1', xPx: 1920, widthPx: 1367, heightPx: 769 },
   ],
+  webcam: {
+    kind: 'v4l2',
+    devicePath: '/dev/video2',
+    widthPx: 1280,
+    heightPx: 720,
+    framesPerSecond: 30,
+  },
   stitching: { kind: 'stitch-map', path: '/var/maps/a "b" \\c.map', widthPx: 2880, heightPx: 1440 },
   options: defaultMediaOptions,
 };
@@ -25,12 +32,13 @@ function planned(plan: MediaPlan): Extract<MediaPlan, { outcome: 'planned' }> {
 }
 
 describe('the media plan', () => {
-  it('has the panorama in the size of its map, every screen in even size, and the microphone', () => {
+  it('has the panorama in the size of its map, every screen in even size, webcam and microphone', () => {
     const plan = planned(planMedia(input, new Set()));
     expect(plan.panorama.track).toMatchObject({ id: 'panorama', widthPx: 2880, heightPx: 1440 });
     expect(plan.others.map(({ track }) => [track.id, track.label, track.widthPx, track.heightPx])).toEqual([
       ['screen-1', 'HDMI-1', 1920, 1080],
       ['screen-2', 'DP-1', 1366, 768],
+      ['webcam', 'Webcam', undefined, undefined],
       ['microphone', 'Microphone', undefined, undefined],
     ]);
     expect(plan.leftOut).toEqual([]);
@@ -44,7 +52,7 @@ describe('the media plan', () => {
         return { rtpPort: 6000 + asked.length, rtcpPort: 7000 + asked.length, ssrc: 100 + asked.length };
       }),
     );
-    expect(asked).toEqual(['panorama', 'screen-1', 'screen-2', 'microphone']);
+    expect(asked).toEqual(['panorama', 'screen-1', 'screen-2', 'webcam', 'microphone']);
     for (const [index, { pipeline }] of [plan.panorama, ...plan.others].entries()) {
       expect(pipeline.launch).toContain(`ssrc=${101 + index} timestamp-offset=0`);
       expect(pipeline.launch).toContain(`send_rtp_src ! udpsink host=127.0.0.1 port=${6001 + index} `);
@@ -79,12 +87,18 @@ describe('the media plan', () => {
     expect(plan.panorama.pipeline.launch).not.toContain('roundsightstitch');
   });
 
-  it('goes without a screen or a microphone whose elements are missing, and says so', () => {
-    const plan = planned(planMedia(input, new Set(['ximagesrc', 'opusenc'])));
+  it('has no webcam where none is plugged in', () => {
+    const plan = planned(planMedia({ ...input, webcam: null }, new Set()));
+    expect(plan.others.map(({ track }) => track.id)).toEqual(['screen-1', 'screen-2', 'microphone']);
+  });
+
+  it('goes without a screen, a webcam or a microphone whose elements are missing, and says so', () => {
+    const plan = planned(planMedia(input, new Set(['ximagesrc', 'v4l2src', 'opusenc'])));
     expect(plan.others).toEqual([]);
     expect(plan.leftOut).toEqual([
       { trackId: 'screen-1', missing: ['ximagesrc'] },
       { trackId: 'screen-2', missing: ['ximagesrc'] },
+      { trackId: 'webcam', missing: ['v4l2src'] },
       { trackId: 'microphone', missing: ['opusenc'] },
     ]);
   });

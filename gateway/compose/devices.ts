@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { randomSecrets } from '../adapters/crypto/random-secrets.ts';
+import { X11DisplayProvider } from '../adapters/display/x11-display-provider.ts';
+import { GstreamerMediaEngine } from '../adapters/gstreamer/gstreamer-media-engine.ts';
+import { checkVirtualHeadset } from '../adapters/headset/check-virtual-headset.ts';
+import { loadProfiles } from '../adapters/headset/load-profiles.ts';
+import { readUnitCalibration } from '../adapters/headset/unit-calibrations.ts';
+import { UsbHeadsetDiscovery } from '../adapters/headset/usb-headset-discovery.ts';
+import { VirtualHeadsetDiscovery } from '../adapters/headset/virtual-headset-discovery.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { checkUdpAddress } from '../adapters/webrtc/check-udp-address.ts';
+import { WebRtcViewerTransport } from '../adapters/webrtc/webrtc-viewer-transport.ts';
+import type { Config } from '../config/config-schema.ts';
+import type { Devices } from '../devices.ts';
+import { everyTenth } from '../every-tenth.ts';
+import type { Log } from '../ports/log.ts';
+import type { IceServer } from '../ports/viewer-transport.ts';
+import type { BuiltFiles } from './built-files.ts';
+import { composeSeatWebcams } from './seat-webcams.ts';
+import { composeStitchMaps } from './stitch-maps.ts';
+
+/** Builds the real devices; throws `config-invalid`, `config-missing` and `port-in-use` for what the configuration says of them. */
+export async function composeDevices(config: Config, log: Log, files: BuiltFiles): Promise<Devices> {
+  await checkVirtualHeadset(config.virtualHeadset);
+  await checkUdpAddress(config.webrtc);
+  const clock = systemClock;
+  const displays = new X11DisplayProvider({
+    environment: process.env,
+    examPagePath: files.examPagePath,
+    runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
+    log,
+  });
+  const stitchMaps = composeStitchMaps(config.cacheDir, files);
+  const profiles = await loadProfiles(files.profilesFolder, config.cameras);
+  const usb = new UsbHeadsetDiscovery({
+    profiles,
+    clock,
+    findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
+  });
+  const webcams = composeSeatWebcams(config, log, profiles, usb);
+  return {
+    usb,
+    virtual: composeVirtualHeadset(config, log, files),
+    mediaEngine: new GstreamerMediaEngine({
+      workerEntryPath: files.mediaWorkerEntry,
+      pluginDirectory: files.stitchElementFolder,
+      provideStitching: (headset) => stitchMaps.provide(headset),
+      displays,
+      webcams,
+      clock,
+      log,
+      environment: process.env,
+    }),
+    transport: new WebRtcViewerTransport({
+      clock,
+      newId: () => randomSecrets.newId(),
+      randomUint32: () => randomInt(2 ** 32),
+      maxViewers: config.viewers.maxTotal,
+      iceServers: config.iceServers as IceServer[],
+      ...config.webrtc,
+    }),
+    close: async () => {
+      await Promise.all([displays.close(), webcams?.close()]);
+    },
+  };
+}
+
+function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): VirtualHeadsetDiscovery {
+  return new VirtualHeadsetDiscovery({
+    ...config.virtualHeadset,
+    cacheFolder: config.cacheDir,
+    cameraEntry: files.cameraEntry,
+    renderThreadEntry: files.renderThreadEntry,
+    clock: systemClock,
+    onProgress: everyTenth((percent) => log.info({ percent }, 'preparing the scene of the virtual headset')),
+    onPlaying: ({ loopStartMonotonicNs, ...rest }) =>
+      log.info(
+        { loopStartMonotonicNs: loopStartMonotonicNs.toString(), ...rest },
+        'the virtual headset plays',
+      ),
+    onFault: (error) => log.error({ err: error }, 'the virtual headset could not be plugged in again'),
+  });
+}

@@ -1,0 +1,35 @@
+import type { Knex } from 'knex';
+import { closeDatabase } from '../adapters/sqlite/open-database.ts';
+import type { Config } from '../config/config-schema.ts';
+import { adoptHeadset } from '../use-cases/adopt-headset.ts';
+import { HeadsetChooser } from '../use-cases/choose-headset.ts';
+import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
+import { issueStartLinks } from '../use-cases/issue-start-links.ts';
+import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
+import { reportFigures } from '../use-cases/report-figures.ts';
+import { sweep } from '../use-cases/sweep.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+
+/** What the running gateway does besides answering requests. */
+export function composeDuties(parts: GatewayParts, config: Config, database: Knex) {
+  const adopt = adoptHeadset(parts);
+  return {
+    consoleEvents: parts.consoleEvents,
+    background: parts.background,
+    liveHeadsets: parts.liveHeadsets,
+    chooser: new HeadsetChooser({ ...parts.devices, log: parts.log }, config.headset, {
+      onFound: (link) => parts.background.start('taking a headset into service', () => adopt(link)),
+      onDiscarded: (link) => {
+        const live = parts.liveHeadsets.get(link.identity.id);
+        if (live !== null) parts.background.start('releasing a headset', () => releaseHeadset(parts, live));
+      },
+    }),
+    issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
+    reportFigures: reportFigures(parts),
+    sweep: sweep(parts),
+    releaseHeadsets: () => releaseAllHeadsets(parts),
+    closeViewers: () => parts.devices.transport.close(),
+    closeDevices: () => parts.devices.close(),
+    closeDatabase: () => closeDatabase(database),
+  };
+}

@@ -1,0 +1,37 @@
+import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
+import { addViewerCandidates, stopWatching } from '../use-cases/change-watching.ts';
+import { createAccount } from '../use-cases/create-account.ts';
+import { fetchStill } from '../use-cases/fetch-still.ts';
+import { identify } from '../use-cases/identify.ts';
+import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
+import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
+import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
+import { showCurrentState } from '../use-cases/show-current-state.ts';
+import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
+import { signInWithLink } from '../use-cases/sign-in-with-link.ts';
+import { signInWithPassword } from '../use-cases/sign-in-with-password.ts';
+import { signOut } from '../use-cases/sign-out.ts';
+import { startWatching } from '../use-cases/start-watching.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+
+export function composeUseCases(parts: GatewayParts): HttpUseCases {
+  return {
+    identify: identify(parts),
+    signInWithPassword: signInWithPassword(parts),
+    signInWithLink: signInWithLink(parts),
+    signOut: signOut(parts),
+    listAccounts: () => parts.accounts.list(),
+    createAccount: createAccount(parts),
+    setAccountDisabled: setAccountDisabled(parts),
+    issueSignInLink: issueSignInLink(parts),
+    listExamSessions: listExamSessions(parts),
+    showExamSession: showExamSession(parts),
+    fetchStill: fetchStill(parts),
+    issueViewerToken: issueViewerToken(parts),
+    startWatching: startWatching(parts),
+    addViewerCandidates: addViewerCandidates(parts),
+    stopWatching: stopWatching(parts),
+    listHeadsets: () => parts.headsetBoard.all(),
+    currentState: showCurrentState(parts),
+  };
+}

@@ -1,0 +1,34 @@
+import { isHeadset } from '../adapters/headset/load-profiles.ts';
+import type { UsbHeadsetDiscovery } from '../adapters/headset/usb-headset-discovery.ts';
+import { LocalSeatWebcams } from '../adapters/webcam/local-seat-webcams.ts';
+import { PluggedWebcams } from '../adapters/webcam/plugged-webcams.ts';
+import type { Config } from '../config/config-schema.ts';
+import type { Log } from '../ports/log.ts';
+import type { SeatWebcams } from '../ports/seat-webcams.ts';
+import type { Profile } from '../../hardware/profiles/index.ts';
+import { openVirtualWebcam } from '../../hardware/virtual-webcam/index.ts';
+
+/** The webcams beside this machine's headsets; null where the configuration wants none. */
+export function composeSeatWebcams(
+  { webcam: choice }: Pick<Config, 'webcam'>,
+  log: Log,
+  profiles: readonly Profile[],
+  headsets: UsbHeadsetDiscovery,
+): SeatWebcams | null {
+  if (choice === 'none') return null;
+  const plugged = new PluggedWebcams({ isHeadset: (device) => isHeadset(profiles, device) });
+  return new LocalSeatWebcams({
+    choice,
+    list: () => plugged.list(),
+    countHeadsets: () => headsets.count,
+    openDemonstration: async () => {
+      const webcam = await openVirtualWebcam();
+      const { port, widthPx, heightPx, framesPerSecond } = webcam;
+      return {
+        source: { kind: 'mjpeg-tcp', port, widthPx, heightPx, framesPerSecond },
+        close: () => webcam.close(),
+      };
+    },
+    log,
+  });
+}
