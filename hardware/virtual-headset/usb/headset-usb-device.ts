@@ -78,8 +78,10 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     });
     this.audio = new AudioFunction({
       microphoneLoop: options.microphoneLoop,
+      loopStartNs: options.frames.schedule.loopStartMonotonicNs,
       isMicrophoneOff: () => this.#firmware?.privacy.microphoneOff === true,
       monotonicNs,
+      deviceUsAt: (atNs) => this.#clock.atUs(atNs),
     });
     this.#standard = new StandardRequests(
       {
