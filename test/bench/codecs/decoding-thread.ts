@@ -15,6 +15,14 @@ function seedOf(family: string, batch: number): number {
   return seed + batch;
 }
 
+const emptyReport = (): BatchReport => ({
+  inputs: 0,
+  crashes: [],
+  outcomes: {},
+  decodingMs: 0,
+  slowestMs: 0,
+});
+
 function decodeOne(family: DecoderFamily, bytes: Uint8Array, input: number, report: BatchReport): void {
   Atomics.store(progress, progressPlace.input, input);
   Atomics.add(progress, progressPlace.pulse, 1);
@@ -45,10 +53,14 @@ for (
   first += batchInputs
 ) {
   const random = seededRandom(seedOf(order.family, first / batchInputs));
-  const report: BatchReport = { inputs: 0, crashes: [], outcomes: {}, decodingMs: 0, slowestMs: 0 };
+  let report = emptyReport();
   for (let input = first; input < Math.min(first + batchInputs, order.toInput); input++) {
     const bytes = family.make(random);
     if (input >= order.fromInput) decodeOne(family, bytes, input, report);
+    if (report.crashes.length === 0) continue;
+    // Told at once: a thread that hangs later tells nothing more.
+    parentPort?.postMessage(report);
+    report = emptyReport();
   }
   parentPort?.postMessage(report);
   // What inputs set going goes on here, and counts as theirs where it fails.

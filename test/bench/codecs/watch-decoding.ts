@@ -23,6 +23,8 @@ export interface WatchOptions {
 }
 
 const lookIntervalMs = 100;
+/** Loading the decoders and making what a family needs takes its time on a busy machine. */
+const startMs = 60_000;
 /** A decoder that asks for more memory than this crashes. */
 const maxHeapMb = 512;
 
@@ -47,8 +49,8 @@ export async function watchDecoding(options: WatchOptions): Promise<FamilyTally>
     if (end.end === 'done') break;
     if (end.end === 'hang') tally.hangs.push(end.input);
     else tally.crashes.push({ input: end.input, error: end.error, bytes: '' });
-    tally.inputs++;
-    fromInput = end.input + 1;
+    // Of the others of its batch nothing more is known than that they came to an end.
+    tally.inputs = fromInput = end.input + 1;
   }
   return tally;
 }
@@ -78,8 +80,9 @@ async function decodeFrom(fromInput: number, options: WatchOptions, tally: Famil
     let [pulse, sinceMs] = [-1, performance.now()];
     timer = setInterval(() => {
       const now = Atomics.load(counts, progressPlace.pulse);
+      const limitMs = now === 0 ? startMs : options.hangMs;
       if (now !== pulse) [pulse, sinceMs] = [now, performance.now()];
-      else if (performance.now() - sinceMs > options.hangMs) resolve({ end: 'hang', input: inputNow() });
+      else if (performance.now() - sinceMs > limitMs) resolve({ end: 'hang', input: inputNow() });
     }, lookIntervalMs);
   });
   const end = await ended;
