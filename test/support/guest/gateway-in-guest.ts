@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fittedCalibration } from '../../../gateway/adapters/headset/fitted-calibration.ts';
@@ -16,7 +16,7 @@ const configuration = {
   headset: 'usb',
   cameras: [{ vendorId: '1209', productId: '0001', profile: 'roundsight/reference', mode }],
   dataDir: '/run/gateway/data',
-  cacheDir: '/mnt/cache',
+  cacheDir: '/run/gateway/cache',
 };
 
 const readySchema = z.object({
@@ -35,11 +35,13 @@ async function computeStitchMap({ guest, serial }: HeadsetRig): Promise<void> {
   const calibration = fittedCalibration(parseCalibration(stored), { kind: 'v4l2', devicePath: '', ...mode });
   const maps = composeStitchMaps(join(guest.exchangeFolder, 'cache'), builtFiles);
   await maps.provide({ readCalibration: () => Promise.resolve(calibration) });
+  // Into the guest's memory: what it shares with this machine is slow to read.
+  await guest.shell('mkdir -p /run/gateway && cp -r /mnt/cache /run/gateway/');
 }
 
 /** How many stitch maps there are: one, unless the gateway needed another one than was computed for it. */
 export async function countStitchMaps({ guest }: HeadsetRig): Promise<number> {
-  return (await readdir(join(guest.exchangeFolder, 'cache/stitch-maps'))).length;
+  return Number(await guest.shell('ls /run/gateway/cache/stitch-maps | wc -l'));
 }
 
 /** Runs the project's gateway in the guest; resolves when it answers. */
