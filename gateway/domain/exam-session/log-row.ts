@@ -1,0 +1,64 @@
+import type { ExamCommand } from '../../contract/exam-commands.ts';
+import type { ExamSessionState } from '../../contract/exam-sessions.ts';
+import type { Actor } from './facts.ts';
+
+/** One accepted command, as it is kept for ever. */
+export interface LogRow {
+  examSessionId: string;
+  /** 1, 2, 3 … within the exam session. */
+  sequence: number;
+  command: ExamCommand;
+  actor: Actor;
+  /** Of the command; the same key never gives a second row. */
+  idempotencyKey: string;
+  basedOn: number;
+  /** Time base of the exam sessions: Unix time in milliseconds that never goes back. */
+  atMs: number;
+  /** Host monotonic nanoseconds, decimal, and the boot that they belong to: what the time base was made of. */
+  monotonicNs: string;
+  bootId: string;
+  /** What came of it. */
+  outcome: { state: ExamSessionState; usedMs: number };
+  /** Hash of the row before, hexadecimal; 64 zeros for the first. */
+  previousHash: string;
+  /** SHA-256 of everything above as canonical text, hexadecimal. */
+  hash: string;
+}
+
+export type UnhashedRow = Omit<LogRow, 'hash'>;
+
+export const firstPreviousHash = '0'.repeat(64);
+
+/** The one text of a value: JSON with sorted keys and without spaces (RFC 8785 for what occurs in rows: no lone surrogates, numbers as JavaScript prints them). */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item ?? null)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** SHA-256 of a text in UTF-8, hexadecimal. */
+export type Digest = (text: string) => string;
+
+export function hashed({ ...row }: UnhashedRow, digest: Digest): LogRow {
+  return { ...row, hash: digest(canonicalText(row)) };
+}
+
+export type ChainVerdict =
+  { outcome: 'whole' } | { outcome: 'broken'; sequence: number; why: 'order' | 'link' | 'hash' };
+
+/** Whether the rows of one exam session, in order, are all there and as they were written; names the first that is not. */
+export function verifyChain(rows: readonly LogRow[], digest: Digest): ChainVerdict {
+  let previousHash = firstPreviousHash;
+  for (const [index, { hash, ...row }] of rows.entries()) {
+    const sequence = index + 1;
+    if (row.sequence !== sequence) return { outcome: 'broken', sequence, why: 'order' };
+    if (row.previousHash !== previousHash) return { outcome: 'broken', sequence, why: 'link' };
+    if (digest(canonicalText(row)) !== hash) return { outcome: 'broken', sequence, why: 'hash' };
+    previousHash = hash;
+  }
+  return { outcome: 'whole' };
+}
