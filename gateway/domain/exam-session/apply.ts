@@ -1,4 +1,4 @@
-import type { ExamCommand } from '../../contract/exam-commands.ts';
+import type { ExamCommand, ExamCommandType } from '../../contract/exam-commands.ts';
 import { nextStep, withoutSteps } from './check-in.ts';
 import { commandRules } from './command-rules.ts';
 import { connectionAfter } from './connection.ts';
@@ -19,101 +19,89 @@ export function apply(facts: ExamSessionFacts | null, row: AcceptedCommand): Exa
   }
   if (sequence !== facts.version + 1) throw new RangeError(`row ${sequence} follows row ${facts.version}`);
   const { decisive } = commandRules[command.type];
-  const changed = effectOf(facts, row);
+  // The command and its effect are of the same type by the table's own.
+  const effect = effects[command.type] as Effect<ExamCommand>;
+  const changed = effect(facts, command, row);
   return withClock(
     { ...changed, version: sequence, decisiveVersion: decisive ? sequence : facts.decisiveVersion },
     row,
   );
 }
 
-function effectOf(facts: ExamSessionFacts, { command, actor, atMs }: AcceptedCommand): ExamSessionFacts {
-  switch (command.type) {
-    case 'begin-check-in':
-      return moved(facts, 'begin-check-in', atMs);
-    case 'give-consent':
-      return checkedIn(facts, { consent: { textVersion: command.textVersion, atMs } }, atMs);
-    case 'report-equipment':
-      return checkedIn(facts, { equipment: { findings: command.findings, atMs } }, atMs);
-    case 'submit-identity': {
-      const { faceStillId, documentStillId } = command;
-      return checkedIn(facts, { identity: { faceStillId, documentStillId, atMs } }, atMs);
-    }
-    case 'submit-room-scan': {
-      const { coveragePercent, cells } = command;
-      return checkedIn(facts, { 'room-scan': { coveragePercent, cells, atMs } }, atMs);
-    }
-    case 'waive-step':
-      return checkedIn(facts, { waived: [...facts.checkIn.waived, command.step] }, atMs);
-    case 'ask-again':
-      return {
-        ...moved(facts, 'repeat-check-in', atMs),
-        checkIn: withoutSteps(facts.checkIn, command.steps, command.reason),
-      };
-    case 'raise-hand':
-      return { ...facts, handRaisedAtMs: atMs };
-    case 'lower-hand':
-    case 'answer-hand':
-      return { ...facts, handRaisedAtMs: null };
-    case 'start-talking':
-      return { ...facts, talking: person(actor) };
-    case 'stop-talking':
-      return { ...facts, talking: null };
-    case 'add-time':
-      return { ...facts, clock: extendClock(facts.clock, command.seconds * 1000) };
-    case 'take-over':
-      return { ...facts, proctor: person(actor) };
-    case 'hand-over':
-      return { ...facts, proctor: { accountId: command.toAccountId, name: command.toName } };
-    case 'connection-lost':
-      return { ...connected(facts, command.type), interruptedSinceMs: command.sinceMs };
-    case 'connection-gone':
-      return connected(facts, command.type);
-    case 'connection-back':
-      return back(facts, atMs);
-    default:
-      return decided(facts, command, actor, atMs);
-  }
-}
+type Effect<Command> = (facts: ExamSessionFacts, command: Command, row: AcceptedCommand) => ExamSessionFacts;
 
-/** What changes the state of the exam, and what only is said. */
-function decided(
-  facts: ExamSessionFacts,
-  command: ExamCommand,
-  actor: Actor,
-  atMs: number,
-): ExamSessionFacts {
-  switch (command.type) {
-    case 'admit':
-      return { ...moved(facts, 'start', atMs), proctor: person(actor) };
-    case 'pause':
-      return paused(facts, 'proctor', command.reason, atMs, command.expectedMinutes);
-    case 'verify-again': {
-      const asked = facts.state === 'paused' ? facts : paused(facts, 'verify-again', command.reason, atMs);
-      return { ...asked, checkIn: withoutSteps(facts.checkIn, ['identity'], command.reason) };
-    }
-    case 'resume':
-      return { ...moved(facts, 'resume', atMs), pause: null };
-    case 'hand-in':
-      return moved(facts, 'end', atMs, 'handed-in');
-    case 'time-up':
-      return moved(facts, 'end', atMs, 'time-up');
-    case 'terminate':
-      return facts.exam.policy.twoPersonTermination
-        ? { ...facts, pendingTermination: { ...person(actor), reason: command.reason } }
-        : moved(facts, 'terminate', atMs, command.reason);
-    case 'confirm-termination':
-      return moved(facts, 'terminate', atMs, facts.pendingTermination?.reason);
-    case 'withdraw-termination':
-      return { ...facts, pendingTermination: null };
-    case 'refuse':
-    case 'cancel':
-      return moved(facts, 'cancel', atMs, command.reason);
-    case 'expire':
-      return moved(facts, 'expire', atMs, 'expired');
-    default:
-      return facts;
-  }
-}
+/** What is only said changes nothing that is known. */
+const said = (facts: ExamSessionFacts): ExamSessionFacts => facts;
+
+/** What each command does; a new one does not compile without its effect. */
+const effects: { [Type in ExamCommandType]: Effect<Extract<ExamCommand, { type: Type }>> } = {
+  schedule: () => {
+    throw new RangeError('an exam session is scheduled once');
+  },
+
+  'begin-check-in': (facts, _, { atMs }) => moved(facts, 'begin-check-in', atMs),
+  'give-consent': (facts, { textVersion }, { atMs }) =>
+    checkedIn(facts, { consent: { textVersion, atMs } }, atMs),
+  'report-equipment': (facts, { findings }, { atMs }) =>
+    checkedIn(facts, { equipment: { findings, atMs } }, atMs),
+  'submit-identity': (facts, { faceStillId, documentStillId }, { atMs }) =>
+    checkedIn(facts, { identity: { faceStillId, documentStillId, atMs } }, atMs),
+  'submit-room-scan': (facts, { coveragePercent, cells }, { atMs }) =>
+    checkedIn(facts, { 'room-scan': { coveragePercent, cells, atMs } }, atMs),
+  'waive-step': (facts, { step }, { atMs }) =>
+    checkedIn(facts, { waived: [...facts.checkIn.waived, step] }, atMs),
+  'ask-again': (facts, { steps, reason }, { atMs }) => ({
+    ...moved(facts, 'repeat-check-in', atMs),
+    checkIn: withoutSteps(facts.checkIn, steps, reason),
+  }),
+  admit: (facts, _, { actor, atMs }) => ({ ...moved(facts, 'start', atMs), proctor: person(actor) }),
+  refuse: (facts, { reason }, { atMs }) => moved(facts, 'cancel', atMs, reason),
+  cancel: (facts, { reason }, { atMs }) => moved(facts, 'cancel', atMs, reason),
+  expire: (facts, _, { atMs }) => moved(facts, 'expire', atMs, 'expired'),
+
+  'raise-hand': (facts, _, { atMs }) => ({ ...facts, handRaisedAtMs: atMs }),
+  'lower-hand': (facts) => ({ ...facts, handRaisedAtMs: null }),
+  'answer-hand': (facts) => ({ ...facts, handRaisedAtMs: null }),
+  'start-talking': (facts, _, { actor }) => ({ ...facts, talking: person(actor) }),
+  'stop-talking': (facts) => ({ ...facts, talking: null }),
+  say: said,
+  message: said,
+  warn: said,
+  'ask-to-adjust': said,
+  caption: said,
+  note: said,
+  bookmark: said,
+
+  pause: (facts, { reason, expectedMinutes }, { atMs }) =>
+    paused(facts, 'proctor', reason, atMs, expectedMinutes),
+  'verify-again': (facts, { reason }, { atMs }) => ({
+    ...(facts.state === 'paused' ? facts : paused(facts, 'verify-again', reason, atMs)),
+    checkIn: withoutSteps(facts.checkIn, ['identity'], reason),
+  }),
+  resume: (facts, _, { atMs }) => ({ ...moved(facts, 'resume', atMs), pause: null }),
+  'add-time': (facts, { seconds }) => ({ ...facts, clock: extendClock(facts.clock, seconds * 1000) }),
+  'take-over': (facts, _, { actor }) => ({ ...facts, proctor: person(actor) }),
+  'hand-over': (facts, { toAccountId, toName }) => ({
+    ...facts,
+    proctor: { accountId: toAccountId, name: toName },
+  }),
+  terminate: (facts, { reason }, { actor, atMs }) =>
+    facts.exam.policy.twoPersonTermination
+      ? { ...facts, pendingTermination: { ...person(actor), reason } }
+      : moved(facts, 'terminate', atMs, reason),
+  'confirm-termination': (facts, _, { atMs }) =>
+    moved(facts, 'terminate', atMs, facts.pendingTermination?.reason),
+  'withdraw-termination': (facts) => ({ ...facts, pendingTermination: null }),
+  'hand-in': (facts, _, { atMs }) => moved(facts, 'end', atMs, 'handed-in'),
+  'time-up': (facts, _, { atMs }) => moved(facts, 'end', atMs, 'time-up'),
+
+  'connection-lost': (facts, { type, sinceMs }) => ({
+    ...connected(facts, type),
+    interruptedSinceMs: sinceMs,
+  }),
+  'connection-gone': (facts, { type }) => connected(facts, type),
+  'connection-back': (facts, _, { atMs }) => back(facts, atMs),
+};
 
 const person = ({ accountId, name }: Actor) => ({ accountId: accountId ?? '', name });
 

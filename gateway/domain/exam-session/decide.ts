@@ -1,7 +1,7 @@
-import type { ExamCommand } from '../../contract/exam-commands.ts';
+import type { ExamCommand, ExamCommandType } from '../../contract/exam-commands.ts';
 import { requiredSteps } from './check-in.ts';
 import { commandRules } from './command-rules.ts';
-import { connectionAfter } from './connection.ts';
+import { connectionAfter, type ConnectionEvent } from './connection.ts';
 import { timeUpAtMs } from './exam-clock.ts';
 import type { Actor, ExamSessionFacts } from './facts.ts';
 
@@ -33,43 +33,41 @@ export function refusalOf(facts: ExamSessionFacts, decision: Decision): Refusal 
   return isPossible(facts, decision) ? null : 'illegal';
 }
 
-function isPossible(facts: ExamSessionFacts, { command, actor, atMs }: Decision): boolean {
-  const { checkIn, exam, pendingTermination } = facts;
-  switch (command.type) {
-    case 'report-equipment':
-    case 'submit-identity':
-    case 'submit-room-scan':
-      return checkIn.consent !== null;
-    case 'waive-step':
-      return requiredSteps(exam.policy).includes(command.step);
-    case 'raise-hand':
-      return facts.handRaisedAtMs === null;
-    case 'lower-hand':
-    case 'answer-hand':
-      return facts.handRaisedAtMs !== null;
-    case 'start-talking':
-      return facts.talking === null;
-    case 'stop-talking':
-      return facts.talking?.accountId === actor.accountId;
-    case 'pause':
-      return exam.policy.maxPauses === null || facts.pauses < exam.policy.maxPauses;
-    case 'terminate':
-      return pendingTermination === null;
-    case 'confirm-termination':
-      return pendingTermination !== null && pendingTermination.accountId !== actor.accountId;
-    case 'withdraw-termination':
-      return pendingTermination !== null;
-    case 'take-over':
-      return facts.proctor?.accountId !== actor.accountId;
-    case 'hand-over':
-      return facts.proctor?.accountId === actor.accountId && command.toAccountId !== actor.accountId;
-    case 'connection-lost':
-    case 'connection-gone':
-    case 'connection-back':
-      return connectionAfter(facts.connection, command.type) !== null;
-    case 'time-up':
-      return (timeUpAtMs(facts.clock) ?? Infinity) <= atMs;
-    default:
-      return true;
-  }
+type Condition<Command> = (facts: ExamSessionFacts, command: Command, decision: Decision) => boolean;
+
+const isAgreed: Condition<unknown> = ({ checkIn }) => checkIn.consent !== null;
+const handIsUp: Condition<unknown> = ({ handRaisedAtMs }) => handRaisedAtMs !== null;
+const connectionMoves: Condition<{ type: ConnectionEvent }> = ({ connection }, { type }) =>
+  connectionAfter(connection, type) !== null;
+
+/** What must hold beside the state, for those commands that need more. */
+const conditions: { [Type in ExamCommandType]?: Condition<Extract<ExamCommand, { type: Type }>> } = {
+  'report-equipment': isAgreed,
+  'submit-identity': isAgreed,
+  'submit-room-scan': isAgreed,
+  'waive-step': ({ exam }, { step }) => requiredSteps(exam.policy).includes(step),
+  'raise-hand': ({ handRaisedAtMs }) => handRaisedAtMs === null,
+  'lower-hand': handIsUp,
+  'answer-hand': handIsUp,
+  'start-talking': ({ talking }) => talking === null,
+  'stop-talking': ({ talking }, _, { actor }) => talking?.accountId === actor.accountId,
+  pause: ({ exam, pauses }) => exam.policy.maxPauses === null || pauses < exam.policy.maxPauses,
+  terminate: ({ pendingTermination }) => pendingTermination === null,
+  'confirm-termination': ({ pendingTermination }, _, { actor }) =>
+    pendingTermination !== null && pendingTermination.accountId !== actor.accountId,
+  'withdraw-termination': ({ pendingTermination }) => pendingTermination !== null,
+  'take-over': ({ proctor }, _, { actor }) => proctor?.accountId !== actor.accountId,
+  'hand-over': ({ proctor }, { toAccountId }, { actor }) =>
+    proctor?.accountId === actor.accountId && toAccountId !== actor.accountId,
+  'connection-lost': connectionMoves,
+  'connection-gone': connectionMoves,
+  'connection-back': connectionMoves,
+  'time-up': ({ clock }, _, { atMs }) => (timeUpAtMs(clock) ?? Infinity) <= atMs,
+};
+
+function isPossible(facts: ExamSessionFacts, decision: Decision): boolean {
+  const { command } = decision;
+  // The command and its condition are of the same type by the table's own.
+  const condition = conditions[command.type] as Condition<ExamCommand> | undefined;
+  return condition?.(facts, command, decision) ?? true;
 }

@@ -154,8 +154,9 @@ describe('the log', () => {
     const rehashed = course.rows.map((row) => row);
     const second = rehashed[1];
     if (second === undefined) throw new Error('too short');
-    const { hash: _, ...rest } = { ...second, atMs: 7 };
+    const { hash, ...rest } = { ...second, atMs: 7 };
     rehashed[1] = { ...rest, hash: sha256(canonicalText(rest)) };
+    expect(rehashed[1].hash).not.toBe(hash);
     expect(verifyChain(rehashed, sha256)).toEqual({ outcome: 'broken', sequence: 3, why: 'link' });
   });
 
