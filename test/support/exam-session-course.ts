@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
+import type { Actor, LogRow } from '../../gateway/contract/exam-log.ts';
 import { examSchema, type Exam } from '../../gateway/contract/exams.ts';
 import { apply } from '../../gateway/domain/exam-session/apply.ts';
 import { refusalOf, type Refusal } from '../../gateway/domain/exam-session/decide.ts';
-import type { Actor, ExamSessionFacts } from '../../gateway/domain/exam-session/facts.ts';
-import {
-  firstPreviousHash,
-  hashed,
-  type Digest,
-  type LogRow,
-} from '../../gateway/domain/exam-session/log-row.ts';
+import type { ExamSessionFacts } from '../../gateway/domain/exam-session/facts.ts';
+import { firstPreviousHash, hashed, type Digest } from '../../gateway/domain/exam-session/log-row.ts';
 import { usedMs } from '../../gateway/domain/exam-session/exam-clock.ts';
 
 export const gateway: Actor = { role: 'gateway', accountId: null, name: 'gateway' };

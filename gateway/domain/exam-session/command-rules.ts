@@ -1,6 +1,6 @@
 import type { ExamCommandType } from '../../contract/exam-commands.ts';
+import type { Actor } from '../../contract/exam-log.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
-import type { Actor } from './facts.ts';
 
 /** Who may give a command, in which states, and whether what others decide rests on it. */
 export interface CommandRule {

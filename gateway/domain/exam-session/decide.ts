@@ -1,9 +1,10 @@
 import type { ExamCommand, ExamCommandType } from '../../contract/exam-commands.ts';
+import type { Actor } from '../../contract/exam-log.ts';
 import { requiredSteps } from './check-in.ts';
 import { commandRules } from './command-rules.ts';
 import { connectionAfter, type ConnectionEvent } from './connection.ts';
 import { timeUpAtMs } from './exam-clock.ts';
-import type { Actor, ExamSessionFacts } from './facts.ts';
+import type { ExamSessionFacts } from './facts.ts';
 
 /** Why a command is not taken. */
 export type Refusal =

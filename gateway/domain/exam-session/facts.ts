@@ -4,14 +4,6 @@ import type { CheckInStep, Exam } from '../../contract/exams.ts';
 import type { ConnectionState } from './connection.ts';
 import { newClock, type ExamClock } from './exam-clock.ts';
 
-/** Who did something: a person, or the gateway itself. */
-export interface Actor {
-  role: 'candidate' | 'proctor' | 'supervisor' | 'gateway';
-  /** Null for the gateway. */
-  accountId: string | null;
-  name: string;
-}
-
 /** What the candidate has done of the check-in; null where nothing. */
 export interface CheckIn {
   consent: { textVersion: string; atMs: number } | null;

@@ -1,29 +1,4 @@
-import type { ExamCommand } from '../../contract/exam-commands.ts';
-import type { ExamSessionState } from '../../contract/exam-sessions.ts';
-import type { Actor } from './facts.ts';
-
-/** One accepted command, as it is kept for ever. */
-export interface LogRow {
-  examSessionId: string;
-  /** 1, 2, 3 … within the exam session. */
-  sequence: number;
-  command: ExamCommand;
-  actor: Actor;
-  /** Of the command; the same key never gives a second row. */
-  idempotencyKey: string;
-  basedOn: number;
-  /** Time base of the exam sessions: Unix time in milliseconds that never goes back. */
-  atMs: number;
-  /** Host monotonic nanoseconds, decimal, and the boot that they belong to: what the time base was made of. */
-  monotonicNs: string;
-  bootId: string;
-  /** What came of it. */
-  outcome: { state: ExamSessionState; usedMs: number };
-  /** Hash of the row before, hexadecimal; 64 zeros for the first. */
-  previousHash: string;
-  /** SHA-256 of everything above as canonical text, hexadecimal. */
-  hash: string;
-}
+import type { LogRow } from '../../contract/exam-log.ts';
 
 export type UnhashedRow = Omit<LogRow, 'hash'>;
 
