@@ -153,8 +153,18 @@ export const de: typeof en = {
   screens: {
     title: 'Bildschirme des Prüflings',
     none: 'Es wird kein Bildschirm geteilt.',
+    noPicture: 'Kein Bild von diesem Bildschirm',
     demonstration: 'Bildschirm zur Vorführung',
+  },
+  webcam: {
+    title: 'Webcam',
+    noPicture: 'Kein Bild von der Webcam',
+    demonstration: 'Webcam zur Vorführung',
+  },
+  tile: {
     toggle: '{label} groß zeigen',
+    late: 'Kein Bild seit {time}',
+    lateOnce: '{label}: Es kommt kein Bild; Sie sehen das letzte empfangene.',
   },
   sound: {
     title: 'Mikrofon',
@@ -177,7 +187,7 @@ export const de: typeof en = {
       bitrate: 'In der letzten Sekunde empfangene Daten des Rundumbilds',
     },
   },
-  unit: { framesPerSecond: 'fps' },
+  unit: { framesPerSecond: 'fps', seconds: '{count} s', minutes: '{count} min' },
   shortcuts: {
     title: 'Tasten',
     open: 'Tasten',
@@ -189,7 +199,8 @@ export const de: typeof en = {
     sound: 'Ton an oder aus',
     fullscreen: 'Vollbild',
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
-    closeScreen: 'Bildschirm wieder klein',
+    webcam: 'Die Webcam groß oder wieder klein zeigen',
+    shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
       'Ziehen Sie das Bild zum Umsehen, drehen Sie das Rad zum Vergrößern, doppelklicken Sie auf den Streifen, um dorthin zu sehen.',
@@ -263,7 +274,7 @@ export const de: typeof en = {
     },
     demonstrationTitle: 'Dies ist eine Vorführung',
     demonstrationText:
-      'Manches hier ist nicht echt: Es kommt aus einem erfundenen Raum oder einer erfundenen Prüfungsseite, damit man Roundsight ohne Headset ausprobieren kann.',
+      'Manches hier ist nicht echt: Es kommt aus einem erfundenen Raum, einer erfundenen Prüfungsseite oder von einer gezeichneten Person, damit man Roundsight ohne Headset ausprobieren kann.',
     whoTitle: 'Wer jetzt zusieht',
     nobody: 'Im Moment sieht niemand zu.',
     viewerSince: 'seit {time}',
@@ -272,6 +283,7 @@ export const de: typeof en = {
     watched: {
       panorama: { name: 'Ihr Raum', text: 'Die Kameras des Headsets sehen alles um Sie herum.' },
       screen: { name: 'Ihr Bildschirm', text: 'Alles, was auf Ihrem Bildschirm ist.' },
+      webcam: { name: 'Ihre Webcam', text: 'Ihr Gesicht und was Sie davor halten.' },
       microphone: { name: 'Ton', text: 'Was das Mikrofon des Headsets hört.' },
     },
     whyTitle: 'Warum',

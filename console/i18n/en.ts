@@ -145,8 +145,18 @@ export const en = {
   screens: {
     title: 'Candidate’s screens',
     none: 'No screen is being shared.',
+    noPicture: 'No picture from this screen',
     demonstration: 'Demonstration screen',
+  },
+  webcam: {
+    title: 'Webcam',
+    noPicture: 'No picture from the webcam',
+    demonstration: 'Demonstration webcam',
+  },
+  tile: {
     toggle: 'Show {label} large',
+    late: 'No picture for {time}',
+    lateOnce: '{label}: no picture is coming; you see the last one we received.',
   },
   sound: {
     title: 'Microphone',
@@ -168,7 +178,7 @@ export const en = {
       bitrate: 'Panorama data received in the last second',
     },
   },
-  unit: { framesPerSecond: 'fps' },
+  unit: { framesPerSecond: 'fps', seconds: '{count} s', minutes: '{count} min' },
   shortcuts: {
     title: 'Keys',
     open: 'Keys',
@@ -180,7 +190,8 @@ export const en = {
     sound: 'Sound on or off',
     fullscreen: 'Full screen',
     screen: 'Show a screen large, or small again',
-    closeScreen: 'Screen small again',
+    webcam: 'Show the webcam large, or small again',
+    shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',
     enabled: 'Single keys work everywhere in the session view',
@@ -252,7 +263,7 @@ export const en = {
     },
     demonstrationTitle: 'This is a demonstration',
     demonstrationText:
-      'Some of what is shown is not real: it comes from a made-up room or a made-up exam page, so that Roundsight can be tried without a headset.',
+      'Some of what is shown is not real: it comes from a made-up room, a made-up exam page or a drawn person, so that Roundsight can be tried without a headset.',
     whoTitle: 'Who is watching now',
     nobody: 'Nobody is watching at the moment.',
     viewerSince: 'since {time}',
@@ -261,6 +272,7 @@ export const en = {
     watched: {
       panorama: { name: 'Your room', text: 'The headset’s cameras see all around you.' },
       screen: { name: 'Your screen', text: 'Everything that is on your screen.' },
+      webcam: { name: 'Your webcam', text: 'Your face, and what you hold up to it.' },
       microphone: { name: 'Sound', text: 'What the headset’s microphone hears.' },
     },
     whyTitle: 'Why',

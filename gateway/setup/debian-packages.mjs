@@ -27,8 +27,11 @@ const forStart = {
 const forTest = {
   openssl: 'makes the certificate of the TLS test',
   'poppler-utils': 'draws the calibration chart’s PDF, to look for its corners',
-  'qemu-system-x86': 'boots a kernel that has USB, for the hardware tests',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
+};
+/** Without these something is left out and all else goes on; package → what. */
+const optionalForTest = {
+  'qemu-system-x86': 'the hardware tests, which boot a kernel that has USB',
 };
 
 const isDebian = () => spawnSync('dpkg-query', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -71,29 +74,60 @@ function rightsHere() {
   };
 }
 
+/** Those of these packages that are not installed. Other systems have other names for them; there `roundsight doctor` tells what is missing. */
+function absent(names) {
+  if (!isDebian()) return [];
+  const present = installed();
+  return names.filter((name) => !present.has(name));
+}
+
+let areListsRead = false;
+
+/** Installs packages; throws a SetupFault with the command to type where that needs a password, or fails. */
+async function installPackages(missing) {
+  const { prefix, remedy } = waysToInstall(missing, rightsHere());
+  if (prefix === null) {
+    throw new SetupFault(
+      `Debian packages are missing and installing them needs root:\n  ${missing.join(', ')}`,
+      remedy,
+    );
+  }
+  const apt = (title, args) => {
+    const [program, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
+    return runCommand(title, program, rest, { remedy });
+  };
+  if (!areListsRead) await apt('Reading the Debian package lists', ['apt-get', 'update']);
+  areListsRead = true;
+  await apt(`Installing ${missing.length} Debian packages`, [...install, ...missing]);
+}
+
 /** Installs the Debian packages that are missing when it may, or says which command would. */
 export const debianPackages = {
   missing({ purpose }) {
-    // Other systems have other package names; there `roundsight doctor` tells what is missing.
-    if (!isDebian()) return [];
-    const wanted = Object.keys(purpose === 'test' ? { ...forStart, ...forTest } : forStart);
-    const present = installed();
-    return wanted.filter((name) => !present.has(name));
+    return absent(Object.keys(purpose === 'test' ? { ...forStart, ...forTest } : forStart));
+  },
+
+  run: (_context, missing) => installPackages(missing),
+};
+
+/** Installs what only part of the tests need; where it cannot, it says what is left out and never fails. */
+export const optionalDebianPackages = {
+  isOptional: true,
+
+  missing({ purpose }) {
+    return purpose === 'test' ? absent(Object.keys(optionalForTest)) : [];
   },
 
   async run(_context, missing) {
-    const { prefix, remedy } = waysToInstall(missing, rightsHere());
-    if (prefix === null) {
-      throw new SetupFault(
-        `Debian packages are missing and installing them needs root:\n  ${missing.join(', ')}`,
-        remedy,
+    try {
+      await installPackages(missing);
+    } catch (error) {
+      if (!(error instanceof SetupFault)) throw error;
+      const without = missing.map((name) => `${name}: ${optionalForTest[name]}`).join('; ');
+      process.stderr.write(
+        `\nGoing on without what cannot be installed here (${without}).\n${error.message}\n` +
+          (error.remedy ? `To have it, run:\n\n  ${error.remedy}\n\n` : ''),
       );
     }
-    const apt = (title, args) => {
-      const [program, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-      return runCommand(title, program, rest, { remedy });
-    };
-    await apt('Reading the Debian package lists', ['apt-get', 'update']);
-    await apt(`Installing ${missing.length} Debian packages`, [...install, ...missing]);
   },
 };

@@ -15,7 +15,7 @@ import { steps } from './steps.mjs';
 const usage = `Usage: node gateway/setup/main.mjs [--for start|test] [--check]
 
   --for start|test   what to prepare for (default: start; test adds what only the tests need)
-  --check            only tell what is missing; exit 1 if anything is
+  --check            only tell what is missing; exit 1 if anything is that is needed
 `;
 
 function readArguments() {
@@ -45,9 +45,14 @@ if (options.help) {
 const context = { root: projectRoot, purpose: options.for };
 try {
   if (options.check) {
-    const missing = steps.flatMap((step) => step.missing(context));
-    for (const what of missing) process.stderr.write(`missing: ${what}\n`);
-    process.exit(missing.length === 0 ? 0 : 1);
+    const [needed, optional] = [false, true].map((isOptional) =>
+      steps
+        .filter((step) => (step.isOptional ?? false) === isOptional)
+        .flatMap((step) => step.missing(context)),
+    );
+    for (const what of needed) process.stderr.write(`missing: ${what}\n`);
+    for (const what of optional) process.stderr.write(`missing, but not needed: ${what}\n`);
+    process.exit(needed.length === 0 ? 0 : 1);
   }
   if (steps.some((step) => step.missing(context).length > 0)) {
     const release = await takeSetupLock(context.root);

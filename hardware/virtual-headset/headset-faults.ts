@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pictureFaultSchemas } from './camera/picture-faults.ts';
+import { clockDriftSchema } from './firmware/device-clock.ts';
 
 /** What can go wrong with a headset, all of it on command. Switches stay until they are switched back. */
 export const headsetFaultSchema = z.discriminatedUnion('type', [
@@ -16,7 +17,7 @@ export const headsetFaultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('late-answers'), delayMs: z.int().min(0).max(60_000) }),
   /** Nothing is answered and nothing is sent. */
   z.strictObject({ type: z.literal('mute'), on: z.boolean() }),
-  z.strictObject({ type: z.literal('clock-drift'), partsPerMillion: z.number().min(-1000).max(1000) }),
+  clockDriftSchema,
   z.strictObject({ type: z.literal('temperature'), celsius: z.number().min(-40).max(125) }),
   z.strictObject({ type: z.literal('tamper'), open: z.boolean() }),
   z.strictObject({ type: z.literal('worn'), on: z.boolean() }),

@@ -2,9 +2,10 @@ export { CameraProcess } from './camera/camera-process.ts';
 export type { CameraCommand } from './camera/camera-messages.ts';
 export { pictureFaultSchema } from './camera/picture-faults.ts';
 export { captureNsOfFrame, type PlaySchedule } from '../virtual-camera/capture-time.ts';
+export { clockDriftSchema, DeviceClock } from './firmware/device-clock.ts';
 export { FirmwareModel } from './firmware/firmware-model.ts';
 export { HeadsetUnit } from './firmware/headset-unit.ts';
-export { deviceClockUs, orientationSource } from './firmware/orientation-source.ts';
+export { orientationSource } from './firmware/orientation-source.ts';
 export { defaultCacheFolder, ensureRecording } from './recording/ensure-recording.ts';
 export { printProgress } from './recording/print-progress.ts';
 export {

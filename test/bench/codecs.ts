@@ -1,76 +1,59 @@
-import { decodeMessage } from '../../firmware-bridge/protocol/decode-message.ts';
-import { decodeFrame } from '../../firmware-bridge/protocol/frame.ts';
-import { seededRandom } from '../../hardware/virtual-headset/seeded-random.ts';
-import { fuzzFrame, fuzzKinds } from '../support/fuzz-frames.ts';
+import { families } from './codecs/families.ts';
+import { watchDecoding, type FamilyTally } from './codecs/watch-decoding.ts';
 import { atLeast, atMost, figure, progress, type Bench, type Figures } from './figures.ts';
 
-const batchInputs = 1000;
-/** A batch that takes longer than this, however busy the machine, held an input that hung. */
+/** An input that takes longer than this, however busy the machine, hangs. */
 const hangMs = 5000;
-const inputsGoal = 1_000_000;
+const inputsPerFamily = 1_000_000;
+/** The share of them that a quick run decodes. */
+const quickShare = 0.02;
+const shownCrashes = 3;
 
-interface Tally {
-  inputs: number;
-  crashes: number;
-  hangs: number;
-  slowestBatchMs: number;
-  decodingMs: number;
-  outcomes: Map<string, number>;
+const place = (path: string): URL => new URL(`./codecs/${path}`, import.meta.url);
+
+function tell(name: string, { inputs, crashes, hangs }: FamilyTally): void {
+  progress(`${name}: ${inputs} inputs, ${crashes.length} crashes, ${hangs.length} hangs`);
+  for (const { input, error, bytes } of crashes.slice(0, shownCrashes))
+    progress(`  crash at input ${input}: ${error}\n  ${bytes}`);
+  for (const input of hangs.slice(0, shownCrashes)) progress(`  hang at input ${input}`);
 }
 
-/** What becomes of one input: why its frame was dropped, or how its payload was read. */
-function outcomeOf(input: Uint8Array): string {
-  try {
-    const reading = decodeFrame(input);
-    if (!reading.ok) return `dropped-${reading.reason}`;
-    const decoded = decodeMessage(reading.frame.type, reading.frame.payload);
-    return decoded.outcome === 'message' ? `read-${decoded.message.kind}` : decoded.outcome;
-  } catch {
-    return 'crash';
-  }
-}
-
-function decodeBatch(inputs: readonly Uint8Array[], tally: Tally): void {
-  const began = performance.now();
-  const outcomes = inputs.map(outcomeOf);
-  const tookMs = performance.now() - began;
-  tally.decodingMs += tookMs;
-  tally.slowestBatchMs = Math.max(tally.slowestBatchMs, tookMs);
-  if (tookMs > hangMs) tally.hangs++;
-  for (const outcome of outcomes) {
-    tally.inputs++;
-    if (outcome === 'crash') tally.crashes++;
-    tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
-  }
-}
-
-/** Gives the decoders of everything that comes from a headset more than a million inputs that no honest one sends. */
-export const bench: Bench = ({ quick }) => {
-  const tally: Tally = {
-    inputs: 0,
-    crashes: 0,
-    hangs: 0,
-    slowestBatchMs: 0,
-    decodingMs: 0,
-    outcomes: new Map(),
+function figuresOf(name: string, tally: FamilyTally, goal: number): Figures {
+  const counts: Figures = {
+    [`${name}.inputs`]: atLeast(tally.inputs, goal, 'inputs'),
+    [`${name}.crashes`]: atMost(tally.crashes.length, 0, 'inputs'),
+    [`${name}.hangs`]: atMost(tally.hangs.length, 0, 'inputs'),
+    [`${name}.slowest`]: figure(tally.slowestMs, 'ms/input'),
+    [`${name}.rate`]: figure((tally.inputs / tally.decodingMs) * 1000, 'inputs/s'),
   };
-  const batches = (quick ? 1 : 4) * (inputsGoal / batchInputs);
-  const random = seededRandom(0x0c0dec);
-  for (let batch = 0; batch < batches; batch++) {
-    const kind = fuzzKinds[batch % fuzzKinds.length] ?? 'random';
-    decodeBatch(
-      Array.from({ length: batchInputs }, () => fuzzFrame(kind, random)),
-      tally,
-    );
-    if (batch % 250 === 249) progress(`${tally.inputs} inputs`);
+  for (const [outcome, count] of [...tally.outcomes].sort())
+    counts[`${name}/${outcome}`] = figure(count, 'inputs');
+  return counts;
+}
+
+/**
+ * Gives every decoder of bytes from outside more than a million inputs that no honest peer sends. A decoder returns, or throws its own
+ * coded error; anything else is a crash, and the process then exits with 1. Each family runs in a thread that is watched from here.
+ */
+export const bench: Bench = async ({ quick }) => {
+  const goal = inputsPerFamily * (quick ? quickShare : 1);
+  const figures: Figures = {};
+  const total = { inputs: 0, failures: 0 };
+  for (const family of Object.keys(families)) {
+    const tally = await watchDecoding({
+      ...{ thread: place('decoding-thread.js'), families: place('families.js') },
+      ...{ family, inputs: goal, hangMs },
+    });
+    tell(family, tally);
+    Object.assign(figures, figuresOf(family, tally, goal));
+    total.inputs += tally.inputs;
+    total.failures += tally.crashes.length + tally.hangs.length;
   }
-  const figures: Figures = {
-    inputs: atLeast(tally.inputs, inputsGoal, 'inputs'),
-    crashes: atMost(tally.crashes, 0, 'inputs'),
-    hangs: atMost(tally.hangs, 0, 'batches'),
-    'slowest-batch': figure(tally.slowestBatchMs, `ms/${batchInputs} inputs`),
-    rate: figure((tally.inputs / tally.decodingMs) * 1000, 'inputs/s'),
+  if (total.failures > 0) process.exitCode = 1;
+  return {
+    families: figure(Object.keys(families).length, 'families'),
+    inputs: figure(total.inputs, 'inputs'),
+    'crashes-and-hangs': atMost(total.failures, 0, 'inputs'),
+    ...figures,
   };
-  for (const [outcome, count] of [...tally.outcomes].sort()) figures[outcome] = figure(count, 'inputs');
-  return Promise.resolve(figures);
 };

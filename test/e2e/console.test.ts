@@ -189,6 +189,7 @@ describe('the console’s pages', () => {
     gateway.emit({ type: 'exam-session', examSession: sampleExamSession('session-1', { viewers }) });
     await page.getByRole('status').getByText('Priya Nair').waitFor();
     await page.getByRole('heading', { name: 'This is a demonstration' }).waitFor();
+    await page.getByText('Your webcam').waitFor();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });

@@ -8,6 +8,8 @@ export interface UsbHeadsetOptions {
   /** JSON text as the unit stores it; null, the default, for a unit nobody calibrated. */
   calibration?: string | null;
   orientationAt?: (deviceUs: bigint) => OrientationReading;
+  /** Default: the process's. */
+  monotonicNs?: () => bigint;
 }
 
 const still = (deviceClockUs: bigint): OrientationReading => ({
@@ -21,6 +23,7 @@ export function usbHeadset({
   serial = 'RS-1',
   calibration = null,
   orientationAt = still,
+  monotonicNs = () => process.hrtime.bigint(),
 }: UsbHeadsetOptions = {}) {
   const unit = new HeadsetUnit({
     model: 'Roundsight Reference',
@@ -30,10 +33,10 @@ export function usbHeadset({
   });
   return new HeadsetUsbDevice({
     unit,
-    frames: new PatternFrames(process.hrtime.bigint()),
+    frames: new PatternFrames(monotonicNs()),
     microphoneLoop: Buffer.alloc(96_000),
     orientation: () => orientationAt,
-    monotonicNs: () => process.hrtime.bigint(),
+    monotonicNs,
     updateMode: () => {
       throw new Error('nobody updates here');
     },

@@ -8,7 +8,8 @@ export type SessionCommand =
   | { type: 'toggle-fullscreen' }
   | { type: 'toggle-help' }
   | { type: 'show-screen'; index: number }
-  | { type: 'close-screen' };
+  | { type: 'show-webcam' }
+  | { type: 'shrink' };
 
 const commandOfKey = new Map<string, SessionCommand>([
   ['ArrowLeft', { type: 'turn', right: -1, up: 0 }],
@@ -23,7 +24,8 @@ const commandOfKey = new Map<string, SessionCommand>([
   ['m', { type: 'toggle-sound' }],
   ['f', { type: 'toggle-fullscreen' }],
   ['?', { type: 'toggle-help' }],
-  ['Escape', { type: 'close-screen' }],
+  ['w', { type: 'show-webcam' }],
+  ['Escape', { type: 'shrink' }],
 ]);
 
 /** The command of a key as `KeyboardEvent.key` names it, or null. */
@@ -47,6 +49,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { name: 'sound', keys: ['M'] },
   { name: 'fullscreen', keys: ['F'] },
   { name: 'screen', keys: ['1', '…', '9'] },
-  { name: 'closeScreen', keys: ['Esc'] },
+  { name: 'webcam', keys: ['W'] },
+  { name: 'shrink', keys: ['Esc'] },
   { name: 'help', keys: ['?'] },
 ];

@@ -2,7 +2,8 @@ import { Headset, memoryTransportPair } from '../../../firmware-bridge/index.ts'
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import {
   calibrationOf,
-  deviceClockUs,
+  clockDriftSchema,
+  DeviceClock,
   FirmwareModel,
   HeadsetUnit,
   orientationSource,
@@ -29,13 +30,18 @@ import { parseCalibration } from './parse-calibration.ts';
 import { vendorControls } from './vendor-controls.ts';
 
 const model = 'Roundsight Virtual';
-const firmware = '1.0.0';
+const firmwareVersion = '1.0.0';
 
 export interface VirtualHeadsetParts {
   spec: RecordingSpec;
   serial: string;
   camera: CameraProcess;
   clock: Clock;
+}
+
+interface VirtualFirmware {
+  firmware: FirmwareModel;
+  deviceClock: DeviceClock;
 }
 
 /** A virtual headset that plays: its pictures and sound on loopback ports, its firmware in this process. */
@@ -49,15 +55,17 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
   readonly #firmware: FirmwareModel;
+  readonly #clock: DeviceClock;
   readonly #orientation: OrientationOnDemand;
 
   private constructor(
     identity: HeadsetIdentity,
     camera: CameraProcess,
     headset: Headset,
-    firmware: FirmwareModel,
+    { firmware, deviceClock }: VirtualFirmware,
   ) {
     this.#firmware = firmware;
+    this.#clock = deviceClock;
     const { videoPort, audioPort, widthPx, heightPx, framesPerSecond, sampleRateHz, channels } = camera.ready;
     this.identity = identity;
     this.video = { kind: 'mjpeg-tcp', port: videoPort, widthPx, heightPx, framesPerSecond };
@@ -73,7 +81,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   static async open(parts: VirtualHeadsetParts): Promise<VirtualHeadsetLink> {
     const { spec, camera } = parts;
     try {
-      const { headset, device } = await greet(parts);
+      const { headset, ...device } = await greet(parts);
       const { profileId } = calibrationOf(spec.scene);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
@@ -117,6 +125,11 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.#firmware.suffer(fault);
     const picture = pictureFaultSchema.safeParse(fault);
     if (picture.success) this.#camera.send(picture.data);
+    const drift = clockDriftSchema.safeParse(fault);
+    if (!drift.success) return;
+    // One clock in two processes: that of its answers and samples here, that of its microphone beside the camera.
+    this.#clock.setDrift(drift.data.partsPerMillion);
+    this.#camera.send(drift.data);
   }
 
   /** Ends the camera process; does not count as a loss. */
@@ -129,19 +142,19 @@ export class VirtualHeadsetLink implements HeadsetLink {
 /** Puts the firmware model at one end of a transport and a session at the other. */
 async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts) {
   const calibration = { ...calibrationOf(spec.scene), serial };
-  const poweredOnNs = clock.monotonicNs();
+  const deviceClock = new DeviceClock(() => clock.monotonicNs());
   const [hostEnd, deviceEnd] = memoryTransportPair();
-  const device = new FirmwareModel(deviceEnd, {
+  const firmware = new FirmwareModel(deviceEnd, {
     unit: new HeadsetUnit({
       model,
       serial,
-      firmwareVersion: firmware,
+      firmwareVersion,
       calibration: new TextEncoder().encode(JSON.stringify(calibration)),
     }),
-    deviceClockUs: () => deviceClockUs(poweredOnNs, clock.monotonicNs()),
-    orientationAt: orientationSource(spec, camera.schedule, poweredOnNs),
+    deviceClockUs: () => deviceClock.nowUs(),
+    orientationAt: orientationSource(spec, camera.schedule, deviceClock),
   });
-  void camera.ended.then(() => device.powerOff());
+  void camera.ended.then(() => firmware.powerOff());
   const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
-  return { headset, device };
+  return { headset, firmware, deviceClock };
 }

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { udevRulesFileName } from '../../../hardware/udev/udev-rules.ts';
 import { CodedError } from '../../ports/coded-error.ts';
-import type { ProgramResult } from '../doctor/run-program.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
+import { reloadUdev, type RunProgram, type UdevReload } from './reload-udev.ts';
 
 /** Where the administrator's rules stand; udev reads no other folder of theirs. */
 export const systemRulesFolder = '/etc/udev/rules.d';
@@ -11,14 +11,11 @@ export const systemRulesFolder = '/etc/udev/rules.d';
 export interface RulesPlace {
   folder: string;
   isRoot: boolean;
-  run: (program: string, args: readonly string[]) => Promise<ProgramResult>;
+  run: RunProgram;
 }
 
-/**
- * `done`: udev has read the rules and applied them to what is plugged in. `failed`: there is no udev here, or it does not
- * run; it reads the rules when it starts. `not-needed`: nothing changed, or it is a folder that udev does not read.
- */
-export type Reload = 'done' | 'failed' | 'not-needed';
+/** `not-needed`: nothing changed, or it is a folder that udev does not read. */
+export type Reload = UdevReload | 'not-needed';
 
 export type RulesResult =
   | { outcome: 'installed' | 'unchanged' | 'removed' | 'absent'; path: string; reload: Reload }
@@ -77,16 +74,6 @@ async function contentOf(path: string): Promise<string | null> {
   }
 }
 
-const subsystems = ['usb', 'video4linux', 'sound'].map((name) => `--subsystem-match=${name}`);
-
 async function reload({ folder, run }: RulesPlace): Promise<Reload> {
-  if (folder !== systemRulesFolder) return 'not-needed';
-  for (const args of [
-    ['control', '--reload'],
-    // What is plugged in gets its rights now and not only when it is plugged in again.
-    ['trigger', '--action=change', ...subsystems],
-  ]) {
-    if ((await run('udevadm', args)).exitCode !== 0) return 'failed';
-  }
-  return 'done';
+  return folder === systemRulesFolder ? reloadUdev(run) : 'not-needed';
 }

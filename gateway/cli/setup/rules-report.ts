@@ -8,6 +8,9 @@ export interface RulesReport {
 
 const reloads = {
   done: 'udev has applied it to what is plugged in.',
+  ignored:
+    'udev was not told, as is usual in a chroot: it takes effect when the machine starts, or after ' +
+    '`udevadm control --reload` as root outside and plugging the headset in again.',
   failed: 'udev did not take it: it will when the machine starts, or run `udevadm control --reload` as root.',
   'not-needed': '',
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockDriftSchema } from '../firmware/device-clock.ts';
 import { pictureFaultSchemas } from './picture-faults.ts';
 
 /** Commands to the camera process. */
@@ -7,6 +8,8 @@ export const cameraCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stall') }),
   z.strictObject({ type: z.literal('resume') }),
   ...pictureFaultSchemas,
+  /** The clock that the microphone's samples are taken by; pictures keep their capture times. */
+  clockDriftSchema,
   /** The process ends at once, as a headset whose plug is pulled. */
   z.strictObject({ type: z.literal('unplug') }),
 ]);

@@ -21,6 +21,7 @@ process.on('message', (message) => {
   if (data.type === 'stall') player.stall();
   else if (data.type === 'resume') player.resume();
   else if (data.type === 'unplug') process.exit(0);
+  else if (data.type === 'clock-drift') player.setClockDrift(data.partsPerMillion);
   else player.faults.set(data);
 });
 // Ctrl-C reaches every process of a terminal; a parent ends its camera itself, when it is ready to.

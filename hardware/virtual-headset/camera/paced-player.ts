@@ -1,33 +1,44 @@
-import type { BroadcastServer } from '../../virtual-camera/broadcast-server.ts';
 import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
-import { PacedPictures, type MonotonicNs } from '../../virtual-camera/paced-pictures.ts';
+import { PacedPictures, type MonotonicNs, type PictureFeed } from '../../virtual-camera/paced-pictures.ts';
+import { DeviceClock } from '../firmware/device-clock.ts';
 import type { RecordingReader } from '../recording/recording.ts';
 import { soundSampleRateHz } from '../recording/recording.ts';
+import { MicrophoneSound } from '../sound/microphone-sound.ts';
 import { PictureFaults } from './picture-faults.ts';
 
-const soundChunksPerSecond = 50;
-const soundChunkBytes = (soundSampleRateHz / soundChunksPerSecond) * 2;
+/** Of the device's clock, in which a chunk has always as many samples. */
+const soundChunkUs = 20_000;
+const soundChunkSamples = (soundSampleRateHz * soundChunkUs) / 1e6;
+
+type PlayedRecording = Pick<RecordingReader, 'manifest' | 'sound' | 'readFrame'>;
 
 /** Plays a recording in a loop at its own pace: pictures as `PacedPictures` does, sound beside them. */
 export class PacedPlayer {
   readonly schedule: PlaySchedule;
   readonly faults = new PictureFaults();
-  readonly #recording: RecordingReader;
+  readonly #recording: PlayedRecording;
   readonly #pictures: PacedPictures;
-  readonly #audio: BroadcastServer;
+  readonly #audio: PictureFeed;
   readonly #now: MonotonicNs;
+  readonly #clock: DeviceClock;
+  readonly #sound: MicrophoneSound;
+  /** Device time (µs) at which the loop began. */
+  readonly #loopStartUs: bigint;
   #stalled = false;
   #closed = false;
   #playsAudio = false;
   #audioTimer: NodeJS.Timeout | undefined;
 
-  constructor(recording: RecordingReader, video: BroadcastServer, audio: BroadcastServer, now: MonotonicNs) {
+  constructor(recording: PlayedRecording, video: PictureFeed, audio: PictureFeed, now: MonotonicNs) {
     const { framesPerSecond, frameCount } = recording.manifest;
     this.#recording = recording;
     this.#audio = audio;
     this.#now = now;
+    this.#clock = new DeviceClock(now);
     this.schedule = { loopStartMonotonicNs: now() + 50_000_000n, framesPerSecond, frameCount };
     this.#pictures = new PacedPictures(video, this.schedule, now, (ordinal) => this.#picture(ordinal));
+    this.#loopStartUs = this.#clock.atUs(this.schedule.loopStartMonotonicNs);
+    this.#sound = new MicrophoneSound(recording.sound, this.schedule.loopStartMonotonicNs);
   }
 
   /** Plays while somebody is connected; the time that nobody is costs nothing and does not stop the loop. */
@@ -47,6 +58,11 @@ export class PacedPlayer {
     this.#pictures.stalled = false;
   }
 
+  /** From now on samples are taken this much too often; pictures keep their capture times. */
+  setClockDrift(partsPerMillion: number): void {
+    this.#clock.setDrift(partsPerMillion);
+  }
+
   close(): void {
     this.#closed = true;
     this.#pictures.close();
@@ -61,30 +77,30 @@ export class PacedPlayer {
   #beginAudio(): void {
     if (this.#playsAudio || this.#closed) return;
     this.#playsAudio = true;
-    const elapsedNs = Number(this.#now() - this.schedule.loopStartMonotonicNs);
-    this.#playAudio(Math.max(0, Math.floor(elapsedNs / (1e9 / soundChunksPerSecond))));
+    this.#playAudio(Math.max(0, Math.floor(this.#elapsedUs() / soundChunkUs)));
   }
 
   #playAudio(chunk: number): void {
     this.#playsAudio = this.#audio.clientCount > 0;
     if (!this.#playsAudio) return;
-    const { loopStartMonotonicNs } = this.schedule;
-    const dueNs = loopStartMonotonicNs + BigInt(chunk + 1) * BigInt(1e9 / soundChunksPerSecond);
+    const untilMs = Number(this.#chunkBeganNs(chunk + 1) - this.#now()) / 1e6;
     this.#audioTimer = setTimeout(
       () => {
-        if (!this.#stalled) this.#audio.send(this.#soundChunk(chunk));
-        const late = Number(this.#now() - dueNs) / (1e9 / soundChunksPerSecond);
+        if (!this.#stalled) this.#audio.send(this.#sound.take(soundChunkSamples, this.#chunkBeganNs(chunk)));
+        const late = this.#elapsedUs() / soundChunkUs - (chunk + 1);
         this.#playAudio(chunk + Math.max(1, Math.floor(late)));
       },
-      Math.max(0, Number(dueNs - this.#now()) / 1e6),
+      Math.max(0, untilMs),
     );
   }
 
-  /** 20 ms of the loop; the last chunk of the loop goes on with its beginning. */
-  #soundChunk(chunk: number): Buffer {
-    const { sound } = this.#recording;
-    const from = (chunk * soundChunkBytes) % sound.length;
-    if (from + soundChunkBytes <= sound.length) return sound.subarray(from, from + soundChunkBytes);
-    return Buffer.concat([sound.subarray(from), sound.subarray(0, from + soundChunkBytes - sound.length)]);
+  /** The host's moment at which the microphone begins with a chunk. */
+  #chunkBeganNs(chunk: number): bigint {
+    return this.#clock.monotonicNsAt(this.#loopStartUs + BigInt(chunk) * BigInt(soundChunkUs));
+  }
+
+  /** Of the device's clock, since the loop began. */
+  #elapsedUs(): number {
+    return Number(this.#clock.nowUs() - this.#loopStartUs);
   }
 }

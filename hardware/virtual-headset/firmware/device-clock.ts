@@ -1,3 +1,11 @@
+import { z } from 'zod';
+
+/** The clock runs this much too fast, or too slow where it is negative. */
+export const clockDriftSchema = z.strictObject({
+  type: z.literal('clock-drift'),
+  partsPerMillion: z.number().min(-1000).max(1000),
+});
+
 /** The clock of one unit: microseconds since it was switched on, never set back, a little too fast or slow when told. */
 export class DeviceClock {
   readonly #monotonicNs: () => bigint;

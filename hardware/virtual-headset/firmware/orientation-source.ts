@@ -1,12 +1,8 @@
 import { headOrientationAt, headRatesAt, type HeadKeyframe } from '../head-trajectory.ts';
 import { sceneTimeS, type PlaySchedule } from '../../virtual-camera/capture-time.ts';
 import type { RecordingSpec } from '../recording/recording-spec.ts';
+import type { DeviceClock } from './device-clock.ts';
 import type { OrientationReading } from './device-messages.ts';
-
-/** The device's clock: microseconds of the host's monotonic clock since the virtual headset was switched on. */
-export function deviceClockUs(poweredOnNs: bigint, monotonicNs: bigint): bigint {
-  return (monotonicNs - poweredOnNs) / 1000n;
-}
 
 /**
  * What the IMU reads at a device time while a recording plays: the very orientation from which the picture of that
@@ -15,10 +11,10 @@ export function deviceClockUs(poweredOnNs: bigint, monotonicNs: bigint): bigint 
 export function orientationSource(
   spec: Pick<RecordingSpec, 'scenario' | 'scene'>,
   schedule: PlaySchedule,
-  poweredOnNs: bigint,
+  clock: Pick<DeviceClock, 'monotonicNsAt'>,
 ): (deviceUs: bigint) => OrientationReading {
   const head = spec.scene.kind === 'picture' ? [] : spec.scenario.head;
-  return headOrientationSource(head, schedule, (deviceUs) => poweredOnNs + deviceUs * 1000n);
+  return headOrientationSource(head, schedule, (deviceUs) => clock.monotonicNsAt(deviceUs));
 }
 
 /** The same for any movement of the head, and for a clock that need not run like the host's. */

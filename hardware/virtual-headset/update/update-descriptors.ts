@@ -15,10 +15,10 @@ const maxPower = 250;
 /** It takes images, does not give them, and leaves the bus by itself. */
 const dfuAttributes = 0x01 | 0x08;
 
-/** One configuration, one DFU 1.1 interface without endpoints; hardware/reference-headset/USB.md. */
+/** One configuration, one DFU 1.1 interface without endpoints; hardware/reference-headset/FIRMWARE-UPDATE.md, "Descriptors". */
 export const updateDeviceDescriptor = Uint8Array.from(
   descriptor(descriptorType.device, [
-    ...[...le16(0x0200), 0, 0, 0, 64],
+    ...[...le16(0x0201), 0, 0, 0, 64],
     ...[...le16(headsetVendorId), ...le16(updateProductId), ...le16(0x0100)],
     ...[1, 2, 3, 1],
   ]),

@@ -1,3 +1,8 @@
+import {
+  asksForMicrosoftSet,
+  binaryObjectStore,
+  updateModeMicrosoftSet,
+} from '../usb/descriptors/microsoft-descriptors.ts';
 import { headsetVendorId } from '../usb/headset-layout.ts';
 import { StandardRequests, type ControlAnswer } from '../usb/standard-requests.ts';
 import { urbStatus, type SetupPacket, type Urb, type VirtualUsbDevice } from '../usb/virtual-usb-device.ts';
@@ -48,7 +53,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
       {
         device: this.deviceDescriptor,
         configuration: this.configurationDescriptor,
-        objectStore: null,
+        objectStore: binaryObjectStore(updateModeMicrosoftSet()),
         strings: updateStrings(options.serial),
       },
       {
@@ -116,6 +121,7 @@ export class UpdateModeDevice implements VirtualUsbDevice {
   #answer(setup: SetupPacket, data: Uint8Array | null): DfuAnswer {
     const isStandard = (setup.bmRequestType & 0x60) === 0;
     if (isStandard) return dfuAnswer(this.#standard.answer(setup));
+    if (asksForMicrosoftSet(setup)) return updateModeMicrosoftSet();
     const { bmRequestType, bRequest, wIndex } = setup;
     if (this.#configuration === 0 || wIndex !== 0) return 'stall';
     if (bmRequestType === readUpdateState.bmRequestType && bRequest === readUpdateState.bRequest) {

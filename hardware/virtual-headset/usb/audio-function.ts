@@ -1,34 +1,44 @@
+import { MicrophoneSound } from '../sound/microphone-sound.ts';
 import { soundRateHz } from './descriptors/audio-descriptors.ts';
 import { microphoneEndpoint } from './headset-layout.ts';
-import { PacedTransfers } from './paced-transfers.ts';
+import { packetNs, PacedTransfers, type PacketWork } from './paced-transfers.ts';
 import { answerWith, done, stall, type ControlAnswer } from './standard-requests.ts';
 import type { SetupPacket, Urb } from './virtual-usb-device.ts';
 
-const bytesPerMs = (soundRateHz / 1000) * 2;
+const bytesPerSample = 2;
 const request = { setCur: 0x01, getCur: 0x81, getMin: 0x82, getMax: 0x83, getRes: 0x84 } as const;
 const samplingFrequency = 1;
 /** Half a second of what the speaker was last given: enough to measure a tone. */
 const speakerMemoryBytes = (soundRateHz / 2) * 4;
 
-/** What the microphone hears in a loop: 48 kHz, one channel, signed 16 bit little-endian. */
 export interface AudioFunctionOptions {
+  /** What the microphone hears in a loop: 48 kHz, one channel, signed 16 bit little-endian. */
   microphoneLoop: Buffer;
+  /** Host monotonic time at which the loop began. */
+  loopStartNs: bigint;
   isMicrophoneOff: () => boolean;
+  /** Host monotonic nanoseconds, by which the bus paces packets. */
   monotonicNs: () => bigint;
+  /** Device clock (µs) at a moment of that clock: the microphone takes 48 000 samples in a second of it. */
+  deviceUsAt: (monotonicNs: bigint) => bigint;
 }
 
-/** Microphone and speaker on the USB: USB Audio Class 1.0 at one fixed rate. */
+/**
+ * Microphone and speaker on the USB: USB Audio Class 1.0 at one fixed rate. The microphone is asynchronous: its packets have a sample
+ * more or less where its clock and the bus do not agree. The speaker is adaptive and takes what comes.
+ */
 export class AudioFunction {
   readonly #options: AudioFunctionOptions;
+  readonly #sound: MicrophoneSound;
   readonly #microphone: PacedTransfers;
   readonly #speaker: PacedTransfers;
   #heard = Buffer.alloc(0);
   #speakerBytes = 0;
-  #at = 0;
 
   constructor(options: AudioFunctionOptions) {
     this.#options = options;
-    this.#microphone = new PacedTransfers((urb) => this.#record(urb), options.monotonicNs);
+    this.#sound = new MicrophoneSound(options.microphoneLoop, options.loopStartNs);
+    this.#microphone = new PacedTransfers((urb, beganNs) => this.#record(urb, beganNs), options.monotonicNs);
     this.#speaker = new PacedTransfers((urb) => this.#play(urb), options.monotonicNs);
   }
 
@@ -66,28 +76,31 @@ export class AudioFunction {
     return asksRate ? answerWith([soundRateHz & 0xff, (soundRateHz >> 8) & 0xff, soundRateHz >> 16]) : stall;
   }
 
-  #record(urb: Urb): ReturnType<ConstructorParameters<typeof PacedTransfers>[0]> {
-    const packets = (urb.isoPackets ?? []).map((packet) => ({
+  #record(urb: Urb, beganNs: bigint): ReturnType<PacketWork> {
+    const sounds = (urb.isoPackets ?? []).map(({ length }, place) =>
+      this.#soundFrom(beganNs + BigInt(place) * packetNs, Math.floor(length / bytesPerSample)),
+    );
+    const packets = (urb.isoPackets ?? []).map((packet, place) => ({
       ...packet,
-      actualLength: Math.min(bytesPerMs, packet.length),
+      actualLength: sounds[place]?.length ?? 0,
       status: 0,
     }));
-    const data = Buffer.concat(packets.map(({ actualLength }) => this.#nextSound(actualLength)));
-    return { data, packets };
+    return { data: Buffer.concat(sounds), packets };
   }
 
-  #nextSound(bytes: number): Buffer {
-    const loop = this.#options.microphoneLoop;
-    const out = Buffer.alloc(bytes);
-    for (let at = 0; at < bytes && loop.length > 0;) {
-      const copied = loop.copy(out, at, this.#at);
-      this.#at = (this.#at + copied) % loop.length;
-      at += copied;
-    }
-    return this.#options.isMicrophoneOff() ? Buffer.alloc(bytes) : out;
+  /** The samples that were taken in the time of one packet; what it has no room for is lost. */
+  #soundFrom(beganNs: bigint, room: number): Buffer {
+    const taken = this.#samplesTaken(beganNs + packetNs) - this.#samplesTaken(beganNs);
+    const sound = this.#sound.take(Math.max(0, Math.min(taken, room)), beganNs);
+    return this.#options.isMicrophoneOff() ? Buffer.alloc(sound.length) : sound;
   }
 
-  #play(urb: Urb): ReturnType<ConstructorParameters<typeof PacedTransfers>[0]> {
+  /** Since power-up. */
+  #samplesTaken(atNs: bigint): number {
+    return Number((this.#options.deviceUsAt(atNs) * BigInt(soundRateHz)) / 1_000_000n);
+  }
+
+  #play(urb: Urb): ReturnType<PacketWork> {
     const sound = Buffer.from(urb.data ?? []);
     this.#speakerBytes += sound.length;
     this.#heard = Buffer.concat([this.#heard, sound]).subarray(-speakerMemoryBytes);

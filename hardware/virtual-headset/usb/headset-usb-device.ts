@@ -9,14 +9,17 @@ import {
   headsetDeviceDescriptor,
   headsetStrings,
 } from './descriptors/headset-descriptors.ts';
-import { binaryObjectStore, microsoftDescriptorSet } from './descriptors/microsoft-descriptors.ts';
+import {
+  asksForMicrosoftSet,
+  binaryObjectStore,
+  runTimeMicrosoftSet,
+} from './descriptors/microsoft-descriptors.ts';
 import { DfuRunTime } from './dfu-run-time.ts';
 import type { FrameSource } from './frame-source.ts';
 import {
   headsetInterface,
   headsetVendorId,
   microphoneEndpoint,
-  microsoftVendorCode,
   runTimeProductId,
   speakerEndpoint,
   vendorInEndpoint,
@@ -41,7 +44,6 @@ export interface HeadsetUsbDeviceOptions {
 }
 
 const dfuLeavesAfterMs = 20;
-const microsoftSetIndex = 7;
 
 /** The reference headset at run-time as its host sees it; hardware/reference-headset/USB.md. Plugged in means switched on. */
 export class HeadsetUsbDevice implements VirtualUsbDevice {
@@ -76,14 +78,16 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     });
     this.audio = new AudioFunction({
       microphoneLoop: options.microphoneLoop,
+      loopStartNs: options.frames.schedule.loopStartMonotonicNs,
       isMicrophoneOff: () => this.#firmware?.privacy.microphoneOff === true,
       monotonicNs,
+      deviceUsAt: (atNs) => this.#clock.atUs(atNs),
     });
     this.#standard = new StandardRequests(
       {
         device: this.deviceDescriptor,
         configuration: this.configurationDescriptor,
-        objectStore: binaryObjectStore(),
+        objectStore: binaryObjectStore(runTimeMicrosoftSet()),
         strings: headsetStrings(unit.serial),
       },
       {
@@ -186,10 +190,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     const kind = (setup.bmRequestType >> 5) & 3;
     const recipient = setup.bmRequestType & 0x1f;
     if (kind === 0) return this.#standard.answer(setup);
-    if (kind === 2) {
-      const asksWindows = setup.bRequest === microsoftVendorCode && setup.wIndex === microsoftSetIndex;
-      return asksWindows ? answerWith(microsoftDescriptorSet()) : stall;
-    }
+    if (kind === 2) return asksForMicrosoftSet(setup) ? answerWith(runTimeMicrosoftSet()) : stall;
     if (recipient === 2) return this.audio.control(setup);
     const interfaceNumber = setup.wIndex & 0xff;
     if (interfaceNumber === headsetInterface.dfu) return this.#dfu.control(setup);

@@ -1,20 +1,26 @@
 import type { IsoPacketResult, Urb } from './virtual-usb-device.ts';
 
 /** A host that was away this long is not made up for. */
-const longestLagMs = 50;
+const longestLagNs = 50_000_000n;
 
-/** What happens to the packets of one isochronous transfer when their time has come. */
-export type PacketWork = (urb: Urb) => { data: Uint8Array | null; packets: IsoPacketResult[] };
+/** From one isochronous packet to the next. */
+export const packetNs = 1_000_000n;
+
+/** What happens to the packets of one isochronous transfer when their time has come; `beganNs` is that of the first one on the bus. */
+export type PacketWork = (
+  urb: Urb,
+  beganNs: bigint,
+) => { data: Uint8Array | null; packets: IsoPacketResult[] };
 
 /**
  * Completes the isochronous transfers of one endpoint at the pace of the bus, a packet a millisecond: there is no start-of-frame
- * clock here, so the device keeps the time.
+ * clock here, so the bus keeps the time of its host.
  */
 export class PacedTransfers {
   readonly #work: PacketWork;
   readonly #monotonicNs: () => bigint;
-  #waiting: { urb: Urb; dueMs: number }[] = [];
-  #endMs = 0;
+  #waiting: { urb: Urb; beganNs: bigint; dueNs: bigint }[] = [];
+  #endNs = 0n;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(work: PacketWork, monotonicNs: () => bigint) {
@@ -23,10 +29,11 @@ export class PacedTransfers {
   }
 
   submit(urb: Urb): void {
-    const nowMs = this.#nowMs();
-    if (this.#endMs < nowMs - longestLagMs) this.#endMs = nowMs;
-    this.#endMs += urb.isoPackets?.length ?? 1;
-    this.#waiting.push({ urb, dueMs: this.#endMs });
+    const nowNs = this.#monotonicNs();
+    if (this.#endNs < nowNs - longestLagNs) this.#endNs = nowNs;
+    const beganNs = this.#endNs;
+    this.#endNs += BigInt(urb.isoPackets?.length ?? 1) * packetNs;
+    this.#waiting.push({ urb, beganNs, dueNs: this.#endNs });
     this.#arm();
   }
 
@@ -43,26 +50,23 @@ export class PacedTransfers {
     this.#waiting = [];
   }
 
-  #nowMs(): number {
-    return Number(this.#monotonicNs()) / 1e6;
-  }
-
   #arm(): void {
     const [first] = this.#waiting;
     if (first === undefined || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.#completeDue(), Math.max(1, first.dueMs - this.#nowMs()));
+    const waitMs = Number(first.dueNs - this.#monotonicNs()) / 1e6;
+    this.#timer = setTimeout(() => this.#completeDue(), Math.max(1, waitMs));
   }
 
   #completeDue(): void {
     this.#timer = undefined;
-    const nowMs = this.#nowMs() + 0.5;
+    const nowNs = this.#monotonicNs() + packetNs / 2n;
     for (
       let first = this.#waiting[0];
-      first !== undefined && first.dueMs <= nowMs;
+      first !== undefined && first.dueNs <= nowNs;
       first = this.#waiting[0]
     ) {
       this.#waiting.shift();
-      const { data, packets } = this.#work(first.urb);
+      const { data, packets } = this.#work(first.urb, first.beganNs);
       first.urb.complete(0, data ?? undefined, packets);
     }
     this.#arm();

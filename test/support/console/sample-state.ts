@@ -18,10 +18,11 @@ const track = (
   ...more,
 });
 
-/** A panorama, one screen and the microphone. */
+/** A panorama, one screen, the webcam and the microphone. */
 const sampleTracks: MediaTrack[] = [
   track('panorama', 'panorama', 'Room', { widthPx: 1024, heightPx: 512, framesPerSecond: 15 }),
   track('screen-1', 'screen', 'Exam screen', { widthPx: 960, heightPx: 540, demonstration: true }),
+  track('webcam', 'webcam', 'Demonstration', { widthPx: 640, heightPx: 480, demonstration: true }),
   track('microphone', 'microphone', 'Headset microphone'),
 ];
 

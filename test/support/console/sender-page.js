@@ -1,4 +1,4 @@
-// The far end of the fake gateway: a page that answers offers with a panorama, a screen and a tone, and sends the
+// The far end of the fake gateway: a page that answers offers with a panorama, a screen, a webcam and a tone, and sends the
 // head orientation of every encoded frame over the data channel under the RTP timestamp the viewer will see.
 /* global window, document, fetch, createImageBitmap, OffscreenCanvas, RTCPeerConnection, AudioContext, TransformStream, URLSearchParams, location, performance, setInterval */
 const query = new URLSearchParams(location.search);
@@ -7,11 +7,15 @@ const width = 1024;
 const height = width / 2;
 const drawn = [];
 let headYawOf = () => 0;
-let isPaused = false;
+const paused = { panorama: false, screen: false, webcam: false };
+let hasWebcam = true;
 
 const makeCanvas = (w, h) => Object.assign(document.createElement('canvas'), { width: w, height: h });
 const panoramaCanvas = makeCanvas(width, height);
 const screenCanvas = makeCanvas(960, 540);
+const webcamCanvas = makeCanvas(640, 480);
+/** Never drawn: its stream has no picture. */
+const bareCanvas = makeCanvas(640, 480);
 
 // The room as seen with the head at bearing 0: a picture where there is one, a plain room elsewhere, and squares
 // of pure colours at known bearings.
@@ -65,6 +69,22 @@ function drawScreen() {
   line(new Date().toLocaleTimeString('en'), 500, '20px sans-serif');
 }
 
+function drawWebcam() {
+  const context = webcamCanvas.getContext('2d');
+  const sway = 12 * Math.sin(performance.now() / 700);
+  context.fillStyle = '#769ea4';
+  context.fillRect(0, 0, 640, 480);
+  const disc = (colour, x, y, width, height) => {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.ellipse(x, y, width, height, 0, 0, 2 * Math.PI);
+    context.fill();
+  };
+  disc('#46587a', 320 + sway / 3, 500, 200, 150);
+  disc('#43352d', 320 + sway, 180, 98, 110);
+  disc('#d8a88a', 320 + sway, 214, 86, 104);
+}
+
 function makeTone() {
   const audio = new AudioContext();
   const tone = new window.OscillatorNode(audio, { frequency: 300 });
@@ -110,6 +130,7 @@ async function answer(offerSdp, names) {
     panorama: () => panoramaTrack.clone(),
     microphone: () => toneTrack.clone(),
     screen: () => screenTrack.clone(),
+    webcam: () => (hasWebcam ? webcamTrack : bareTrack).clone(),
   };
   const metadataOf = makeMetadataSource();
   for (const [index, transceiver] of peer.getTransceivers().entries()) {
@@ -146,16 +167,21 @@ async function answer(offerSdp, names) {
     .join('\r\n');
 }
 
-let panoramaTrack, screenTrack, toneTrack;
+let panoramaTrack, screenTrack, webcamTrack, bareTrack, toneTrack;
 async function start() {
   const room = await paintRoom();
   drawPanorama(room);
   drawScreen();
+  drawWebcam();
   panoramaTrack = panoramaCanvas.captureStream(framesPerSecond).getVideoTracks()[0];
   screenTrack = screenCanvas.captureStream(2).getVideoTracks()[0];
+  webcamTrack = webcamCanvas.captureStream(10).getVideoTracks()[0];
+  bareCanvas.getContext('2d');
+  bareTrack = bareCanvas.captureStream(10).getVideoTracks()[0];
   toneTrack = makeTone();
-  setInterval(() => isPaused || drawPanorama(room), 1000 / framesPerSecond);
-  setInterval(drawScreen, 500);
+  setInterval(() => paused.panorama || drawPanorama(room), 1000 / framesPerSecond);
+  setInterval(() => paused.screen || drawScreen(), 500);
+  setInterval(() => paused.webcam || drawWebcam(), 100);
 }
 
 window.sender = {
@@ -165,8 +191,11 @@ window.sender = {
   turnHead(yawsDeg) {
     headYawOf = (frame) => yawsDeg[frame % yawsDeg.length];
   },
-  pause(paused) {
-    isPaused = paused;
+  pause(isPaused, picture) {
+    paused[picture] = isPaused;
+  },
+  plugWebcam(isThere) {
+    hasWebcam = isThere;
   },
   breakConnections() {
     for (const peer of peers) peer.close();

@@ -12,8 +12,10 @@ export interface SenderMarker {
 export interface Sender {
   /** The head's bearing for each frame, over and over. */
   turnHead(yawsDeg: readonly number[]): Promise<void>;
-  /** Stops drawing: the connection stands, pictures do not come. */
-  pause(paused: boolean): Promise<void>;
+  /** Stops drawing: the connection stands, pictures do not come. Of the panorama where nothing else is named. */
+  pause(paused: boolean, picture?: 'panorama' | 'screen' | 'webcam'): Promise<void>;
+  /** Connections made while it is not have a webcam's track without any picture. */
+  plugWebcam(isThere: boolean): Promise<void>;
   /** Ends every connection without a word. */
   breakConnections(): Promise<void>;
 }
@@ -45,7 +47,8 @@ export async function startSender(
   };
   return {
     turnHead: (yawsDeg) => call(page, 'turnHead', yawsDeg),
-    pause: (paused) => call(page, 'pause', paused),
+    pause: (paused, picture = 'panorama') => call(page, 'pause', paused, picture),
+    plugWebcam: (isThere) => call(page, 'plugWebcam', isThere),
     breakConnections: () => call(page, 'breakConnections'),
   };
 }

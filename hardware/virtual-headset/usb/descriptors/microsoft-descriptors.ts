@@ -1,4 +1,5 @@
 import { headsetInterface, microsoftVendorCode } from '../headset-layout.ts';
+import type { SetupPacket } from '../virtual-usb-device.ts';
 import { descriptor, descriptorType, le16, le32 } from './descriptor-bytes.ts';
 
 /** Windows 8.1, the first that knows these. */
@@ -10,10 +11,11 @@ const platformGuid = [
 const headerType = { set: 0, configuration: 1, function: 2, compatibleId: 3, registryProperty: 4 } as const;
 const multiString = 7;
 
-/** What programs on Windows find an interface by. */
+/** What programs on Windows find an interface by; hardware/reference-headset/USB.md. */
 const interfaceGuids = {
   vendor: '{6C0E1B1E-3C5F-4C63-9E7A-52A1F6B7D201}',
   dfu: '{6C0E1B1E-3C5F-4C63-9E7A-52A1F6B7D202}',
+  updateMode: '{6C0E1B1E-3C5F-4C63-9E7A-52A1F6B7D203}',
 } as const;
 
 const utf16 = (text: string): number[] => [...Buffer.from(text, 'utf16le')];
@@ -34,41 +36,48 @@ function guidProperty(guid: string): number[] {
   ]);
 }
 
-/** One function that Windows is to give its generic driver. */
-function winUsbFunction(firstInterface: number, guid: string): number[] {
+/** Has Windows give its generic driver to what these stand for: a function, or a whole device with a single one. */
+function winUsbFeatures(guid: string): number[] {
   const compatibleId = section(headerType.compatibleId, [
     ...Buffer.from('WINUSB\0\0'),
     ...Array<number>(8).fill(0),
   ]);
-  const body = [...compatibleId, ...guidProperty(guid)];
+  return [...compatibleId, ...guidProperty(guid)];
+}
+
+function winUsbFunction(firstInterface: number, guid: string): number[] {
+  const body = winUsbFeatures(guid);
   return [...section(headerType.function, [firstInterface, 0, ...le16(8 + body.length)]), ...body];
 }
 
-/** The set that Windows reads instead of asking for a driver; Microsoft OS 2.0 Descriptors Specification. */
-export function microsoftDescriptorSet(): Uint8Array {
+function descriptorSet(content: readonly number[]): Uint8Array {
+  const header = section(headerType.set, [...le32(windowsVersion), ...le16(10 + content.length)]);
+  return Uint8Array.from([...header, ...content]);
+}
+
+/** The set that Windows reads of the headset instead of asking for a driver; Microsoft OS 2.0 Descriptors Specification. */
+export function runTimeMicrosoftSet(): Uint8Array {
   const functions = [
     ...winUsbFunction(headsetInterface.vendor, interfaceGuids.vendor),
     ...winUsbFunction(headsetInterface.dfu, interfaceGuids.dfu),
   ];
-  const configuration = [
-    ...section(headerType.configuration, [0, 0, ...le16(8 + functions.length)]),
-    ...functions,
-  ];
-  const totalBytes = 10 + configuration.length;
-  return Uint8Array.from([
-    ...section(headerType.set, [...le32(windowsVersion), ...le16(totalBytes)]),
-    ...configuration,
-  ]);
+  const header = section(headerType.configuration, [0, 0, ...le16(8 + functions.length)]);
+  return descriptorSet([...header, ...functions]);
 }
 
-/** The binary object store: it says that there is a Microsoft set; USB 2.1 (USB 3.2, 9.6.2). */
-export function binaryObjectStore(): Uint8Array {
+/** The same in update mode: subsets are for composite devices only, so here the features stand for the whole device. */
+export function updateModeMicrosoftSet(): Uint8Array {
+  return descriptorSet(winUsbFeatures(interfaceGuids.updateMode));
+}
+
+/** The binary object store: it says that there is this Microsoft set; USB 2.1 (USB 3.2, 9.6.2). */
+export function binaryObjectStore(microsoftSet: Uint8Array): Uint8Array {
   const platform = descriptor(descriptorType.deviceCapability, [
     5,
     0,
     ...platformGuid,
     ...le32(windowsVersion),
-    ...le16(microsoftDescriptorSet().length),
+    ...le16(microsoftSet.length),
     microsoftVendorCode,
     0,
   ]);
@@ -79,4 +88,11 @@ export function binaryObjectStore(): Uint8Array {
     ...descriptor(descriptorType.binaryObjectStore, [...le16(5 + capabilities.length), 2]),
     ...capabilities,
   ]);
+}
+
+const setIndex = 7;
+
+/** Whether this is the request by which Windows asks for the set; the configuration need not be set. */
+export function asksForMicrosoftSet({ bmRequestType, bRequest, wIndex }: SetupPacket): boolean {
+  return bmRequestType === 0xc0 && bRequest === microsoftVendorCode && wIndex === setIndex;
 }

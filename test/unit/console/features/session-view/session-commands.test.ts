@@ -15,7 +15,9 @@ it.each([
   ['?', { type: 'toggle-help' }],
   ['1', { type: 'show-screen', index: 0 }],
   ['9', { type: 'show-screen', index: 8 }],
-  ['Escape', { type: 'close-screen' }],
+  ['w', { type: 'show-webcam' }],
+  ['W', { type: 'show-webcam' }],
+  ['Escape', { type: 'shrink' }],
 ])('%s means %o', (key, command) => expect(commandForKey(key)).toEqual(command));
 
 it.each(['0', 'x', 'Tab', 'Enter', ' ', 'constructor', 'toString'])('%s means nothing', (key) =>

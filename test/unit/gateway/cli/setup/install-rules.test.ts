@@ -88,6 +88,14 @@ describe('what is said of it', () => {
     expect(failed).toContain('udevadm control --reload');
   });
 
+  it('does not say that udev has applied what it was not told', () => {
+    const result = { outcome: 'installed', path, reload: 'ignored' } as const;
+    const report = rulesReportForPeople({ result, commandAsRoot: '' });
+    expect(report).toMatch(/^Wrote .*70-roundsight\.rules\. udev was not told/);
+    expect(report).toContain('plugging the headset in again');
+    expect(report).not.toContain('has applied');
+  });
+
   it('quotes what a shell would take apart', () => {
     expect(commandAsRoot(['/usr/bin/node', "it's here", 'plain'], true)).toBe(
       String.raw`sudo /usr/bin/node 'it'\''s here' plain`,

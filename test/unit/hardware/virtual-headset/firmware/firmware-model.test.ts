@@ -3,10 +3,7 @@ import { Headset, memoryTransportPair, type HostOrientation } from '../../../../
 import { decodeFrame, encodeFrame } from '../../../../../firmware-bridge/protocol/frame.ts';
 import { FirmwareModel } from '../../../../../hardware/virtual-headset/firmware/firmware-model.ts';
 import { HeadsetUnit } from '../../../../../hardware/virtual-headset/firmware/headset-unit.ts';
-import {
-  deviceClockUs,
-  orientationSource,
-} from '../../../../../hardware/virtual-headset/firmware/orientation-source.ts';
+import { orientationSource } from '../../../../../hardware/virtual-headset/firmware/orientation-source.ts';
 import { headOrientationAt } from '../../../../../hardware/virtual-headset/head-trajectory.ts';
 import { loadScenario } from '../../../../../hardware/virtual-headset/scenarios/load-scenario.ts';
 
@@ -25,8 +22,10 @@ async function poweredOn(calibration: Uint8Array | null) {
       firmwareVersion: '1.0.0',
       calibration,
     }),
-    deviceClockUs: () => deviceClockUs(poweredOnNs, now()),
-    orientationAt: orientationSource({ scenario, scene: { kind: 'room' } }, schedule, poweredOnNs),
+    deviceClockUs: () => (now() - poweredOnNs) / 1000n,
+    orientationAt: orientationSource({ scenario, scene: { kind: 'room' } }, schedule, {
+      monotonicNsAt: (deviceUs) => poweredOnNs + deviceUs * 1000n,
+    }),
   });
   const headset = await Headset.connect(hostEnd, { monotonicNs: now, clockIntervalMs: 0 });
   return { firmware, headset, schedule, deviceEnd, hostEnd };

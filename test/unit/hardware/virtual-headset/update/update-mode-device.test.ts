@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi, afterEach, beforeEach } from 'vitest';
 import { UpdateModeDevice } from '../../../../../hardware/virtual-headset/update/update-mode-device.ts';
 import { UpdateStore } from '../../../../../hardware/virtual-headset/update/update-store.ts';
@@ -6,12 +8,23 @@ import {
   urbStatus,
   type VirtualUsbDevice,
 } from '../../../../../hardware/virtual-headset/usb/virtual-usb-device.ts';
+import { projectRoot } from '../../../../support/project-root.ts';
 import { firmwareFile, rigModel, rigSerial, signingKey } from '../../../../support/update-rig.ts';
 
 const key = signingKey();
 const file = firmwareFile(key, 2 * 1024 + 100 - 184);
 const image = file.subarray(0, file.length - 16);
 const blockAt = (block: number) => image.subarray(block * 1024, (block + 1) * 1024);
+
+const contractPage = readFileSync(join(projectRoot, 'hardware/reference-headset/FIRMWARE-UPDATE.md'), 'utf8');
+
+/** The bytes below a heading of the contract, in hexadecimal. */
+function contract(heading: string): string {
+  const [, section = ''] = contractPage.split(`\n### ${heading}\n`);
+  const hex = /^\s*```hex\n([^`]+)```/.exec(section)?.[1];
+  if (hex === undefined) throw new Error(`the contract has no bytes of ${heading}`);
+  return hex.replaceAll(/\s/g, '');
+}
 
 type Reply = string;
 
@@ -24,13 +37,13 @@ function unit(firmwareVersion: string | null = '1.4.2') {
   const device = new UpdateModeDevice(options);
   const replaced: VirtualUsbDevice[] = [];
   device.onReplaced((next) => replaced.push(next));
-  const ask = (type: number, request: number, value = 0, data: Uint8Array | number = 0): Reply => {
+  const ask = (type: number, request: number, value = 0, data: Uint8Array | number = 0, index = 0): Reply => {
     let reply: Reply = 'silence';
     const wLength = typeof data === 'number' ? data : data.length;
     device.submit({
       id: 1,
       endpoint: 0,
-      setup: { bmRequestType: type, bRequest: request, wValue: value, wIndex: 0, wLength },
+      setup: { bmRequestType: type, bRequest: request, wValue: value, wIndex: index, wLength },
       data: typeof data === 'number' ? new Uint8Array() : data,
       length: wLength,
       isoPackets: null,
@@ -76,17 +89,35 @@ function store(one: ReturnType<typeof unit>, block: number): void {
 describe('the update mode', () => {
   it('shows itself as the contract says', () => {
     const one = unit();
-    expect(one.ask(0x80, 6, 0x0100, 255)).toBe('120100020000004009120200000101020301');
-    expect(one.ask(0x80, 6, 0x0200, 255)).toBe(
-      '09021b0001010080fa' + '0904000000fe010200' + '092109e80300041001',
-    );
+    expect(one.ask(0x80, 6, 0x0100, 255)).toBe(contract('Device'));
+    expect(one.ask(0x80, 6, 0x0200, 255)).toBe(contract('Configuration'));
+    expect(one.ask(0x80, 6, 0x0f00, 255)).toBe(contract('Object store'));
+    expect(one.ask(0x80, 6, 0x0f00, 5)).toBe(contract('Object store').slice(0, 10));
     expect(
       Buffer.from(one.ask(0x80, 6, 0x0303, 255), 'hex')
         .toString('utf16le')
         .slice(1),
     ).toBe(rigSerial);
     expect(one.ask(0x80, 6, 0x0304, 255)).toBe('stall');
-    expect(one.ask(0x80, 6, 0x0200, 9)).toBe('09021b0001010080fa');
+    expect(one.ask(0x80, 6, 0x0200, 9)).toBe(contract('Configuration').slice(0, 18));
+  });
+
+  it('needs no driver on Windows: gives the Microsoft set as its object store says, configured or not', () => {
+    const one = unit();
+    const set = contract('Microsoft OS 2.0 set');
+    const store = Buffer.from(contract('Object store'), 'hex');
+    // Platform capability: length of the set, then the code of the request for it.
+    const [setBytes, vendorCode] = [store.readUInt16LE(36), store.readUInt8(38)];
+    expect(setBytes).toBe(set.length / 2);
+    expect(one.ask(0xc0, vendorCode, 0, setBytes, 7)).toBe(set);
+    one.device.detach();
+    one.device.attach();
+    expect(one.updateState()).toBe('stall');
+    expect(one.ask(0xc0, vendorCode, 0, setBytes, 7)).toBe(set);
+    expect(one.ask(0xc0, vendorCode, 0, setBytes, 8)).toBe('stall');
+    const text = Buffer.from(set, 'hex');
+    expect(text.toString('latin1', 14, 20)).toBe('WINUSB');
+    expect(text.toString('utf16le', 38, 78)).toBe('DeviceInterfaceGUIDs');
   });
 
   it('stores, installs and comes back in run-time mode', () => {
