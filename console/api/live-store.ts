@@ -20,6 +20,8 @@ export const useLiveStore = defineStore('live', () => {
       case 'exam-session':
         examSessions.tell(event.examSession);
         break;
+      case 'log-entry':
+        break;
       case 'headset':
         headsets.tell(event.headset);
         break;

@@ -5,6 +5,7 @@ import { adoptHeadset } from '../use-cases/adopt-headset.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
+import { noteMoment } from '../use-cases/note-moment.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
 import { reportFigures } from '../use-cases/report-figures.ts';
 import { sweep } from '../use-cases/sweep.ts';
@@ -26,6 +27,9 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     }),
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
+    lookAtCandidates: () => parts.presence.look(),
+    noteMoment: noteMoment(parts),
+    closeDesk: () => parts.desk.close(),
     sweep: sweep(parts),
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: () => parts.devices.transport.close(),

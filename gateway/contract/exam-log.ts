@@ -35,3 +35,18 @@ export const logRowSchema = z.strictObject({
   hash: sha256,
 });
 export type LogRow = z.infer<typeof logRowSchema>;
+
+/** A row as consoles see it. */
+export const logEntrySchema = z.object({
+  /** Place among all rows: where to go on with `GET /api/events?after=`. */
+  cursor: z.int().min(1),
+  examSessionId: z.string(),
+  sequence: z.int().min(1),
+  command: examCommandSchema,
+  actor: actorSchema,
+  at: z.iso.datetime(),
+  /** State of the exam session after it. */
+  state: examSessionStateSchema,
+});
+export type LogEntry = z.infer<typeof logEntrySchema>;
+export const logEntryListSchema = z.object({ entries: z.array(logEntrySchema) });

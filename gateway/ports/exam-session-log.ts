@@ -7,8 +7,8 @@ export interface PlacedRow {
   row: LogRow;
 }
 
-/** When a gateway was last known to work, on the time base of the exam sessions. */
-export interface LastSign {
+/** A moment at which a gateway worked, on the time base of the exam sessions and on the host's monotonic clock. */
+export interface Moment {
   atMs: number;
   monotonicNs: string;
   bootId: string;
@@ -26,6 +26,7 @@ export interface ExamSessionLog {
   /** Rows behind that position, oldest first, at most so many. */
   after(position: number, limit: number): Promise<PlacedRow[]>;
   ofExamSession(examSessionId: string): Promise<PlacedRow[]>;
-  noteSign(sign: LastSign): Promise<void>;
-  lastSign(): Promise<LastSign | null>;
+  noteMoment(moment: Moment): Promise<void>;
+  /** The latest that is known: of a note or of a row; null where there is none. */
+  lastMoment(): Promise<Moment | null>;
 }

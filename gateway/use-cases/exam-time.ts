@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { LastSign } from '../ports/exam-session-log.ts';
+import type { Moment } from '../ports/exam-session-log.ts';
 
 /**
  * The time base of the exam sessions: Unix time in whole milliseconds that runs with the host's monotonic clock and never goes
@@ -12,7 +12,7 @@ export class ExamTime {
   readonly #anchorNs: bigint;
 
   /** `last` is a moment of the gateway before: with the same boot time simply went on, else it goes on no earlier than there. */
-  constructor(clock: Clock, bootId: string, last: LastSign | null) {
+  constructor(clock: Clock, bootId: string, last: Moment | null) {
     this.#clock = clock;
     this.#bootId = bootId;
     const nowNs = clock.monotonicNs();
@@ -25,7 +25,7 @@ export class ExamTime {
     }
   }
 
-  now(): LastSign {
+  now(): Moment {
     const monotonicNs = this.#clock.monotonicNs();
     const atMs = this.#anchorMs + Number((monotonicNs - this.#anchorNs) / 1_000_000n);
     return { atMs, monotonicNs: monotonicNs.toString(), bootId: this.#bootId };

@@ -62,12 +62,17 @@ describe.each(storeKinds)('the log of exam sessions %s', (_kind, open) => {
     expect((await stores.examSessions.byId('one'))?.state).toBe('scheduled');
   });
 
-  it('remembers the last sign of life only', async () => {
-    expect(await stores.examSessionLog.lastSign()).toBeNull();
-    await stores.examSessionLog.noteSign({ atMs: 1, monotonicNs: '5', bootId: 'a' });
+  it('knows the latest moment, of a row or of a note', async () => {
+    expect(await stores.examSessionLog.lastMoment()).toBeNull();
+    await stores.examSessionLog.noteMoment({ atMs: 1, monotonicNs: '5', bootId: 'a' });
     const last = { atMs: 1_790_000_000_000, monotonicNs: '12345678901234567890', bootId: 'b' };
-    await stores.examSessionLog.noteSign(last);
-    expect(await stores.examSessionLog.lastSign()).toEqual(last);
+    await stores.examSessionLog.noteMoment(last);
+    expect(await stores.examSessionLog.lastMoment()).toEqual(last);
+    const row = { ...(rows[0] ?? expect.fail()), atMs: last.atMs + 1 };
+    await stores.examSessionLog.append(row, untouched);
+    expect(await stores.examSessionLog.lastMoment()).toEqual({
+      ...{ atMs: row.atMs, monotonicNs: row.monotonicNs, bootId: row.bootId },
+    });
   });
 
   it('keeps words as they are', async () => {

@@ -24,6 +24,9 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET /api/me': signedIn,
   'GET /api/exam-sessions': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id': ['candidate', 'proctor', 'supervisor'],
+  'POST /api/exam-sessions': ['supervisor', 'administrator'],
+  'POST /api/exam-sessions/:id/commands': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/log': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
   'OPTIONS /api/whep/:examSessionId': everyone,
@@ -42,6 +45,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
 /** The same for events. */
 const expectedEvents: Record<string, readonly Role[]> = {
   'exam-session': ['candidate', 'proctor', 'supervisor'],
+  'log-entry': ['candidate', 'proctor', 'supervisor'],
   'media-figures': ['candidate', 'proctor', 'supervisor'],
   headset: ['supervisor', 'technician', 'administrator'],
 };

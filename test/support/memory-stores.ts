@@ -7,7 +7,7 @@ import type { HeadsetRecord } from '../../gateway/domain/headset/headset.ts';
 import type { AccountStore } from '../../gateway/ports/account-store.ts';
 import type { AuditEntry, AuditLog } from '../../gateway/ports/audit-log.ts';
 import { CodedError } from '../../gateway/ports/coded-error.ts';
-import type { ExamSessionLog, LastSign, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
+import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
 import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
 import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
@@ -160,35 +160,42 @@ class MemoryExamSessionStore implements ExamSessionStore {
     return Promise.resolve(structuredClone(oldestFirst));
   }
 
-  update(examSession: ExamSessionRecord): Promise<boolean> {
-    const known = this.#byId.has(examSession.id);
-    if (known) this.#byId.set(examSession.id, { ...examSession });
-    return Promise.resolve(known);
+  setHeadset(id: string, headsetId: string): Promise<boolean> {
+    const examSession = this.#byId.get(id);
+    if (examSession !== undefined) examSession.headsetId = headsetId;
+    return Promise.resolve(examSession !== undefined);
+  }
+
+  /** As the log of exam sessions does. */
+  noteState(id: string, change: Pick<ExamSessionRecord, 'state' | 'startedAtMs' | 'endedAtMs'>): boolean {
+    const examSession = this.#byId.get(id);
+    if (examSession !== undefined) Object.assign(examSession, change);
+    return examSession !== undefined;
   }
 }
 
 class MemoryExamSessionLog implements ExamSessionLog {
-  readonly #examSessions: ExamSessionStore;
+  readonly #examSessions: MemoryExamSessionStore;
   readonly #rows: LogRow[] = [];
-  #sign: LastSign | null = null;
+  #noted: Moment | null = null;
 
-  constructor(examSessions: ExamSessionStore) {
+  constructor(examSessions: MemoryExamSessionStore) {
     this.#examSessions = examSessions;
   }
 
-  async append(
+  append(
     row: LogRow,
-    record: { startedAtMs: number | null; endedAtMs: number | null },
+    { startedAtMs, endedAtMs }: { startedAtMs: number | null; endedAtMs: number | null },
   ): Promise<number> {
     const isThere = this.#rows.some(
       (other) =>
         other.examSessionId === row.examSessionId &&
         (other.sequence === row.sequence || other.idempotencyKey === row.idempotencyKey),
     );
-    const examSession = await this.#examSessions.byId(row.examSessionId);
-    if (isThere || examSession === null) throw new CodedError('store-failed');
-    await this.#examSessions.update({ ...examSession, ...record, state: row.outcome.state });
-    return this.#rows.push(structuredClone(row));
+    const change = { state: row.outcome.state, startedAtMs, endedAtMs };
+    if (isThere || !this.#examSessions.noteState(row.examSessionId, change))
+      return Promise.reject(new CodedError('store-failed'));
+    return Promise.resolve(this.#rows.push(structuredClone(row)));
   }
 
   all(): Promise<PlacedRow[]> {
@@ -204,13 +211,16 @@ class MemoryExamSessionLog implements ExamSessionLog {
     return (await this.all()).filter(({ row }) => row.examSessionId === examSessionId);
   }
 
-  noteSign(sign: LastSign): Promise<void> {
-    this.#sign = { ...sign };
+  noteMoment(moment: Moment): Promise<void> {
+    this.#noted = { ...moment };
     return Promise.resolve();
   }
 
-  lastSign(): Promise<LastSign | null> {
-    return Promise.resolve(this.#sign);
+  lastMoment(): Promise<Moment | null> {
+    const newest = this.#rows.at(-1);
+    if (newest === undefined || newest.atMs < (this.#noted?.atMs ?? 0)) return Promise.resolve(this.#noted);
+    const { atMs, monotonicNs, bootId } = newest;
+    return Promise.resolve({ atMs, monotonicNs, bootId });
   }
 }
 

@@ -14,7 +14,10 @@ import { FakeMediaEngine } from './fake-media-engine.ts';
 import { FakeViewerTransport } from './fake-viewer-transport.ts';
 
 /** Limits that no test reaches by accident. */
-const generousLimits = { signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 };
+const generousLimits = {
+  ...{ signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 },
+  commandsPerMinute: 10_000,
+};
 
 export interface TestGatewayOptions {
   config?: Record<string, unknown>;

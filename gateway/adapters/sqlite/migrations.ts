@@ -93,7 +93,7 @@ async function createExamSessionLog(knex: Knex): Promise<void> {
     table.unique(['exam_session_id', 'sequence']);
     table.unique(['exam_session_id', 'idempotency_key']);
   });
-  await knex.schema.createTable('last_sign', (table) => {
+  await knex.schema.createTable('last_moment', (table) => {
     table.integer('id').primary();
     table.bigInteger('at_ms').notNullable();
     table.text('monotonic_ns').notNullable();

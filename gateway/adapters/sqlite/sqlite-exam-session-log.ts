@@ -2,12 +2,18 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { logRowSchema, type LogRow } from '../../contract/exam-log.ts';
 import { canonicalText } from '../../domain/exam-session/log-row.ts';
-import type { ExamSessionLog, LastSign, PlacedRow } from '../../ports/exam-session-log.ts';
+import type { ExamSessionLog, Moment, PlacedRow } from '../../ports/exam-session-log.ts';
 import { guarded } from './guarded.ts';
 import { integerField } from './row-fields.ts';
 
 const storedSchema = z.object({ position: integerField, exam_session_id: z.string(), row: z.string() });
-const signSchema = z.object({ at_ms: integerField, monotonic_ns: z.string(), boot_id: z.string() });
+const momentSchema = z
+  .object({ at_ms: integerField, monotonic_ns: z.string(), boot_id: z.string() })
+  .transform((stored): Moment => ({
+    atMs: stored.at_ms,
+    monotonicNs: stored.monotonic_ns,
+    bootId: stored.boot_id,
+  }));
 
 const rowFrom = (text: string): LogRow => logRowSchema.parse(JSON.parse(text));
 
@@ -59,21 +65,25 @@ export class SqliteExamSessionLog implements ExamSessionLog {
     return guarded(async () => placed(await this.#rows().where({ exam_session_id: examSessionId })));
   }
 
-  noteSign({ atMs, monotonicNs, bootId }: LastSign): Promise<void> {
+  noteMoment({ atMs, monotonicNs, bootId }: Moment): Promise<void> {
     return guarded(async () => {
-      await this.#database('last_sign')
+      await this.#database('last_moment')
         .insert({ id: 1, at_ms: atMs, monotonic_ns: monotonicNs, boot_id: bootId })
         .onConflict('id')
         .merge();
     });
   }
 
-  lastSign(): Promise<LastSign | null> {
+  lastMoment(): Promise<Moment | null> {
     return guarded(async () => {
-      const stored: unknown = await this.#database('last_sign').first();
-      if (stored === undefined) return null;
-      const { at_ms: atMs, monotonic_ns: monotonicNs, boot_id: bootId } = signSchema.parse(stored);
-      return { atMs, monotonicNs, bootId };
+      const [newest] = placed(await this.#database('exam_session_log').orderBy('position', 'desc').limit(1));
+      const stored: unknown = await this.#database('last_moment').first();
+      const noted = stored === undefined ? null : momentSchema.parse(stored);
+      if (newest !== undefined && newest.row.atMs >= (noted?.atMs ?? 0)) {
+        const { atMs, monotonicNs, bootId } = newest.row;
+        return { atMs, monotonicNs, bootId };
+      }
+      return noted;
     });
   }
 

@@ -1,10 +1,11 @@
 import type { ExamCommand, ExamCommandType } from '../../contract/exam-commands.ts';
 import type { Actor, LogRow } from '../../contract/exam-log.ts';
+import type { PauseCause } from '../../contract/exam-progress.ts';
 import { nextStep, withoutSteps } from './check-in.ts';
 import { commandRules } from './command-rules.ts';
 import { connectionAfter } from './connection.ts';
 import { extendClock, startClock, stopClock } from './exam-clock.ts';
-import { scheduled, type CheckIn, type ExamSessionFacts, type PauseCause } from './facts.ts';
+import { scheduled, type CheckIn, type ExamSessionFacts } from './facts.ts';
 import { transition, type ExamSessionEvent } from './transition.ts';
 
 type AcceptedCommand = Pick<LogRow, 'command' | 'actor' | 'atMs' | 'sequence'>;

@@ -1,6 +1,4 @@
-/** Whether the candidate's page is heard: orthogonal to the state of the exam session, which it never changes by itself. */
-export const connectionStates = ['online', 'reconnecting', 'offline'] as const;
-export type ConnectionState = (typeof connectionStates)[number];
+import type { ConnectionState } from '../../contract/exam-progress.ts';
 
 export const connectionEvents = ['connection-lost', 'connection-gone', 'connection-back'] as const;
 export type ConnectionEvent = (typeof connectionEvents)[number];
@@ -11,7 +9,10 @@ const table: Readonly<Record<ConnectionState, Partial<Record<ConnectionEvent, Co
   offline: { 'connection-back': 'online' },
 };
 
-/** The next connection state, or null where the event is illegal. */
+/**
+ * The next connection state, or null where the event is illegal. Whether the candidate's page is heard is orthogonal to the state of
+ * the exam session, which it never changes by itself.
+ */
 export function connectionAfter(state: ConnectionState, event: ConnectionEvent): ConnectionState | null {
   return table[state][event] ?? null;
 }

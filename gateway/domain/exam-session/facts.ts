@@ -1,7 +1,7 @@
 import type { EquipmentFinding } from '../../contract/exam-commands.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
+import type { ConnectionState, PauseCause } from '../../contract/exam-progress.ts';
 import type { CheckInStep, Exam } from '../../contract/exams.ts';
-import type { ConnectionState } from './connection.ts';
 import { newClock, type ExamClock } from './exam-clock.ts';
 
 /** What the candidate has done of the check-in; null where nothing. */
@@ -15,8 +15,6 @@ export interface CheckIn {
   /** Steps that a proctor asked for again, and why; empty where none. */
   askedAgain: { steps: readonly CheckInStep[]; reason: string } | null;
 }
-
-export type PauseCause = 'proctor' | 'verify-again' | 'returned-late';
 
 /** Everything that is known of one exam session. Times are milliseconds of the exam sessions' time base. */
 export interface ExamSessionFacts {

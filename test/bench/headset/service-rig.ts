@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomSecrets } from '../../../gateway/adapters/crypto/random-secrets.ts';
+import { sha256 } from '../../../gateway/adapters/crypto/sha256.ts';
 import { GstreamerMediaEngine } from '../../../gateway/adapters/gstreamer/gstreamer-media-engine.ts';
 import { VirtualHeadsetDiscovery } from '../../../gateway/adapters/headset/virtual-headset-discovery.ts';
 import { StitchMapCache } from '../../../gateway/adapters/stitch-maps/stitch-map-cache.ts';
@@ -11,6 +12,8 @@ import type { MediaSource } from '../../../gateway/ports/media-engine.ts';
 import { adoptHeadset } from '../../../gateway/use-cases/adopt-headset.ts';
 import { BackgroundWork } from '../../../gateway/use-cases/background-work.ts';
 import { ExamSessionBoard } from '../../../gateway/use-cases/exam-session-board.ts';
+import { ExamSessionDesk } from '../../../gateway/use-cases/exam-session-desk.ts';
+import { ExamTime } from '../../../gateway/use-cases/exam-time.ts';
 import { HeadsetBoard } from '../../../gateway/use-cases/headset-board.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../../gateway/use-cases/live-headsets.ts';
 import { releaseAllHeadsets } from '../../../gateway/use-cases/release-headset.ts';
@@ -68,7 +71,14 @@ export async function openServiceRig(): Promise<ServiceRig> {
     closeAccount: () => undefined,
   };
   const stores = memoryStores();
-  const shared = { ...stores, liveHeadsets, viewers, consoleEvents, log };
+  const desk = await ExamSessionDesk.open({
+    examSessionLog: stores.examSessionLog,
+    examTime: new ExamTime(clock, 'bench', null),
+    digest: sha256,
+    newId: () => randomSecrets.newId(),
+    log,
+  });
+  const shared = { ...stores, liveHeadsets, viewers, consoleEvents, log, desk };
   const parts = {
     ...shared,
     mediaEngine,

@@ -1,4 +1,6 @@
+import type { ExamProgress } from '../../../gateway/contract/exam-progress.ts';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import { checkInStepSchema, examSchema } from '../../../gateway/contract/exams.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import type { MediaTrack } from '../../../gateway/contract/media.ts';
 import type { Role } from '../../../gateway/contract/roles.ts';
@@ -26,9 +28,37 @@ const sampleTracks: MediaTrack[] = [
   track('microphone', 'microphone', 'Headset microphone'),
 ];
 
+const sampleExam = examSchema.parse({ id: 'anatomy', title: 'Anatomy II', durationMinutes: 120 });
+
+/** As it stands in the middle of an exam. */
+const sampleProgress: ExamProgress = {
+  exam: sampleExam,
+  version: 8,
+  connection: 'online',
+  interruptedSince: null,
+  clock: { limitMs: 120 * 60_000, usedMs: 72 * 60_000, runs: true, asOf: new Date().toISOString() },
+  checkIn: {
+    steps: checkInStepSchema.options.map((step) => ({ step, done: true, waived: false })),
+    next: null,
+    askedAgain: null,
+    equipment: [],
+    identity: { faceStillId: 'face', documentStillId: 'document' },
+    roomScan: { coveragePercent: 91, cells: '' },
+  },
+  lobby: null,
+  endedAt: null,
+  endReason: null,
+  handRaisedSince: null,
+  pause: null,
+  proctor: { accountId: 'proctor', name: 'Priya Nair' },
+  talking: null,
+  pendingTermination: null,
+};
+
 export function sampleExamSession(id: string, change: Partial<ExamSession> = {}): ExamSession {
   return {
     id,
+    ...sampleProgress,
     examTitle: 'Anatomy II',
     candidateName: 'Ada Lindqvist',
     state: 'in-progress',

@@ -24,7 +24,7 @@ let log: CollectingLog;
 let desk: ExamSessionDesk;
 
 async function open(): Promise<ExamSessionDesk> {
-  const examTime = new ExamTime(clock, 'boot', await stores.examSessionLog.lastSign());
+  const examTime = new ExamTime(clock, 'boot', await stores.examSessionLog.lastMoment());
   return ExamSessionDesk.open({
     ...{ examSessionLog: stores.examSessionLog, examTime, digest: sha256, newId: randomUUID, log },
   });

@@ -88,7 +88,7 @@ describe('a camera that stitches by itself', () => {
         },
         microphone: null,
         screens: [],
-      webcam: null,
+        webcam: null,
         stitching,
         options: defaultMediaOptions,
       },

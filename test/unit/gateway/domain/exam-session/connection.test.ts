@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  connectionAfter,
-  connectionEvents,
-  connectionStates,
-} from '../../../../../gateway/domain/exam-session/connection.ts';
+import { connectionStateSchema } from '../../../../../gateway/contract/exam-progress.ts';
+import { connectionAfter, connectionEvents } from '../../../../../gateway/domain/exam-session/connection.ts';
 
 const legal: Record<string, string> = {
   'online × connection-lost': 'reconnecting',
@@ -11,7 +8,9 @@ const legal: Record<string, string> = {
   'reconnecting × connection-back': 'online',
   'offline × connection-back': 'online',
 };
-const pairs = connectionStates.flatMap((state) => connectionEvents.map((event) => ({ state, event })));
+const pairs = connectionStateSchema.options.flatMap((state) =>
+  connectionEvents.map((event) => ({ state, event })),
+);
 
 it.each(pairs)('$state × $event', ({ state, event }) => {
   expect(connectionAfter(state, event)).toBe(legal[`${state} × ${event}`] ?? null);
