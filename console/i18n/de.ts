@@ -159,7 +159,7 @@ export const de: typeof en = {
   webcam: {
     title: 'Webcam',
     noPicture: 'Kein Bild von der Webcam',
-    demonstration: 'Webcam zur Vorführung',
+    demonstration: 'Zur Vorführung',
   },
   tile: {
     toggle: '{label} groß zeigen',

@@ -151,7 +151,7 @@ export const en = {
   webcam: {
     title: 'Webcam',
     noPicture: 'No picture from the webcam',
-    demonstration: 'Demonstration webcam',
+    demonstration: 'Demonstration',
   },
   tile: {
     toggle: 'Show {label} large',

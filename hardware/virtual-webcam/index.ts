@@ -1,1 +1,1 @@
-export { openVirtualWebcam, wallColour, type VirtualWebcam, type WebcamScene } from './virtual-webcam.ts';
+export { openVirtualWebcam, wallColour, type VirtualWebcam } from './virtual-webcam.ts';

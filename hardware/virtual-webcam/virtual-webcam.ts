@@ -14,7 +14,7 @@ const pictureCount = 60;
 export const wallColour = { r: 118, g: 158, b: 164 } as const;
 
 /** What is held before the webcam: the person's face, or an identity card (a specimen). */
-export type WebcamScene = 'face' | 'document';
+type WebcamScene = 'face' | 'document';
 
 /** A webcam without hardware: JPEG pictures back to back on a loopback TCP port. */
 export interface VirtualWebcam {

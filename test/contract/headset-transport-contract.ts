@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HeadsetFault } from '../../firmware-bridge/index.ts';
 import { type HeadsetTransport } from '../../firmware-bridge/index.ts';
+import { patience } from '../support/patience.ts';
 
 /** A transport and the headset at its other end. */
 export interface TransportUnderTest {
@@ -48,7 +49,7 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
       await vi.waitFor(() => {
         expect(headset.received).toEqual([frameOf(length)]);
         expect(received).toEqual([frameOf(length, 7)]);
-      });
+      }, patience);
     });
 
     it('keeps their order, however fast they are sent', async () => {
@@ -59,7 +60,7 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
       await vi.waitFor(() => {
         expect(headset.received).toEqual(frames);
         expect(received).toEqual(frames);
-      });
+      }, patience);
     });
 
     it('carries what was in a frame when it was sent', async () => {
@@ -68,14 +69,14 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
       const sent = host.send(frame);
       frame.fill(0);
       await sent;
-      await vi.waitFor(() => expect(headset.received).toEqual([frameOf(30)]));
+      await vi.waitFor(() => expect(headset.received).toEqual([frameOf(30)]), patience);
     });
 
     it('is not lost by silence', async () => {
       const { headset, received, lost } = await open();
       await new Promise((resolve) => setTimeout(resolve, 40));
       headset.send(frameOf(9));
-      await vi.waitFor(() => expect(received).toHaveLength(1));
+      await vi.waitFor(() => expect(received).toHaveLength(1), patience);
       expect(lost).not.toHaveBeenCalled();
     });
 
@@ -85,7 +86,7 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
       host.onFrame(never)();
       host.onLost(never)();
       headset.send(frameOf(9));
-      await vi.waitFor(() => expect(received).toHaveLength(1));
+      await vi.waitFor(() => expect(received).toHaveLength(1), patience);
       headset.vanish();
       await turn();
       expect(never).not.toHaveBeenCalled();
@@ -94,9 +95,9 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
     it('tells once that the headset is gone, after its last frame, and sends nothing any more', async () => {
       const { host, headset, received, lost } = await open();
       headset.send(frameOf(9));
-      await vi.waitFor(() => expect(received).toHaveLength(1));
+      await vi.waitFor(() => expect(received).toHaveLength(1), patience);
       headset.vanish();
-      await vi.waitFor(() => expect(lost).toHaveBeenCalled());
+      await vi.waitFor(() => expect(lost).toHaveBeenCalled(), patience);
       await expect(host.send(frameOf(8))).rejects.toMatchObject({ name: 'HeadsetFault', kind: 'lost' });
       expect(lost).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: 'lost' }));
     });
@@ -104,7 +105,7 @@ export function describeHeadsetTransport(name: string, create: () => Promise<Tra
     it('is closed without being lost; the headset notices, and twice is the same as once', async () => {
       const { host, headset, received, lost } = await open();
       await Promise.all([host.close(), host.close()]);
-      await vi.waitFor(() => expect(headset.hostIsGone).toBe(true), 5000);
+      await vi.waitFor(() => expect(headset.hostIsGone).toBe(true), patience);
       headset.send(frameOf(9));
       headset.vanish();
       await turn();

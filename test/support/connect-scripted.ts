@@ -1,5 +1,6 @@
 import { Headset, memoryTransportPair, type HeadsetOptions } from '../../firmware-bridge/index.ts';
 import type { HeadsetMessage } from '../../firmware-bridge/protocol/headset-message.ts';
+import { watchTraffic } from './simulated-time.ts';
 import { politeScript, scriptDevice, type WireRequest } from './scripted-device.ts';
 
 /** A session with a headset in memory that answers as the script says, and politely where it says null. */
@@ -8,6 +9,7 @@ export async function connectScripted(
   options: Partial<HeadsetOptions> = {},
 ) {
   const [hostEnd, deviceEnd] = memoryTransportPair();
+  watchTraffic(hostEnd, deviceEnd);
   const polite = politeScript(() => process.hrtime.bigint() / 1000n);
   const device = scriptDevice(deviceEnd, (request) => {
     const answer = script(request) ?? polite(request);

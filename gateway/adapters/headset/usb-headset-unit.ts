@@ -49,6 +49,8 @@ export class UsbHeadsetUnit {
   readonly #options: UsbUnitOptions;
   readonly #gone = new AbortController();
   #link: UsbLink | null = null;
+  /** From its greeting until it broke off: transfers are under way. */
+  #isTalking = false;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: UsbUnitOptions) {
@@ -62,8 +64,12 @@ export class UsbHeadsetUnit {
     });
   }
 
-  /** It was unplugged: tells whoever uses it. */
+  /**
+   * It was unplugged: tells whoever uses it. One that goes in mid-transfer may be in a bad cable or switch off by itself, which looks
+   * the same from here; it counts as a fault, of which a hand does not make five in a minute.
+   */
   unplugged(): void {
+    if (this.#isTalking) this.#noteFault();
     this.#gone.abort();
     this.#link?.lose();
     void this.close().catch(() => undefined);
@@ -110,6 +116,7 @@ export class UsbHeadsetUnit {
         findNodes(this.#gone.signal),
       ]);
       if (nodes === null) {
+        this.#isTalking = false;
         await headset?.close();
         const detail = `${device.handle} has no camera node; is uvcvideo loaded?`;
         return this.#unusable(new CodedError('camera-silent', detail), null);
@@ -142,6 +149,7 @@ export class UsbHeadsetUnit {
     const monotonicNs = (): bigint => clock.monotonicNs();
     if (device.device === null) throw new HeadsetFault('unavailable', 'transfers are not possible here');
     const transport = await openVendorTransport(device.device, { monotonicNs });
+    this.#isTalking = true;
     return Headset.connect(transport, { monotonicNs });
   }
 
@@ -153,7 +161,7 @@ export class UsbHeadsetUnit {
     link.lose();
     await link.close();
     await this.#pause(afterLossMs);
-    if (!this.#isGone()) this.#options.quarantine.fault(this.#identity().id);
+    if (!this.#isGone()) this.#noteFault();
     return 0;
   }
 
@@ -162,12 +170,18 @@ export class UsbHeadsetUnit {
     if (kind === 'version' || kind === 'unsupported') return this.#unusable(error, null);
     if (kind === 'unavailable') return this.#unusable(error, afterRefusalMs);
     if (kind === 'lost') await this.#pause(afterLossMs);
-    if (!this.#isGone()) this.#options.quarantine.fault(this.#identity().id);
+    if (!this.#isGone()) this.#noteFault();
     const { code, detail } = codedFault(error);
     // It is plugged in still.
     const reason =
       code === 'headset-lost' ? new CodedError('headset-faulty', detail, { cause: error }) : error;
     return this.#unusable(reason, afterFaultMs);
+  }
+
+  /** Once for one conversation. */
+  #noteFault(): void {
+    this.#isTalking = false;
+    this.#options.quarantine.fault(this.#identity().id);
   }
 
   #unusable(reason: unknown, retryAfterMs: number | null): Attempt {

@@ -9,16 +9,18 @@ export function modesIn(text: string): WebcamMode[] {
   const modes: (Omit<WebcamMode, 'framesPerSecond'> & { framesPerSecond: number[] })[] = [];
   let fourcc: string | null = null;
   let captures = false;
-  for (const line of text.split('\n')) {
-    const type = /^\s*Type\s*: (.+?)\s*$/.exec(line)?.[1];
+  for (const untrimmed of text.split('\n')) {
+    // Not by the patterns: names in the text are the device's, and a long run of blanks would take them minutes.
+    const line = untrimmed.trim();
+    const type = /^Type\s*: (.+)$/.exec(line)?.[1];
     if (type !== undefined) captures = /^Video Capture( Multiplanar)?$/.test(type);
-    fourcc = /^\s*\[\d+\]: '([A-Z0-9]{3,4}) *'/.exec(line)?.[1] ?? fourcc;
-    const size = /^\s*Size: Discrete (\d{1,5})x(\d{1,5})\s*$/.exec(line);
+    fourcc = /^\[\d+\]: '([A-Z0-9]{3,4}) *'/.exec(line)?.[1] ?? fourcc;
+    const size = /^Size: Discrete (\d{1,5})x(\d{1,5})$/.exec(line);
     const [widthPx, heightPx] = [Number(size?.[1] ?? 0), Number(size?.[2] ?? 0)];
     if (size !== null && captures && fourcc !== null && isSide(widthPx) && isSide(heightPx)) {
       modes.push({ fourcc, widthPx, heightPx, framesPerSecond: [] });
     }
-    const rate = /^\s*Interval: Discrete [\d.]+s \((\d+\.\d+) fps\)\s*$/.exec(line)?.[1];
+    const rate = /^Interval: Discrete [\d.]+s \((\d{1,6}\.\d{1,6}) fps\)$/.exec(line)?.[1];
     if (rate !== undefined && captures) modes.at(-1)?.framesPerSecond.push(Number(rate));
   }
   for (const mode of modes) mode.framesPerSecond.sort((one, other) => other - one);

@@ -71,7 +71,8 @@ export class HeadsetUnit {
 
   /** Counts the power-up and checks what is stored; gives the faults found. */
   powerUp(): void {
-    this.bootCount++;
+    // Of 16 bits, in the unit's memory as in its messages.
+    this.bootCount = (this.bootCount + 1) & 0xffff;
     const damaged = this.calibration.powerUp();
     if (damaged !== null) this.storeFault(faultCode.calibrationChecksum, 0, damaged === 'A' ? 0 : 1);
   }

@@ -24,7 +24,7 @@ const track = (
 const sampleTracks: MediaTrack[] = [
   track('panorama', 'panorama', 'Room', { widthPx: 1024, heightPx: 512, framesPerSecond: 15 }),
   track('screen-1', 'screen', 'Exam screen', { widthPx: 960, heightPx: 540, demonstration: true }),
-  track('webcam', 'webcam', 'Demonstration', { widthPx: 640, heightPx: 480, demonstration: true }),
+  track('webcam', 'webcam', 'Webcam', { demonstration: true }),
   track('microphone', 'microphone', 'Headset microphone'),
 ];
 

@@ -8,6 +8,7 @@ import {
 import { inProcessUsb } from '../../../../hardware/virtual-headset/usb/in-process-usb.ts';
 import { FakeUsb } from '../../../support/fake-usb.ts';
 import { VendorUsbDevice } from '../../../support/vendor-usb-device.ts';
+import { patience } from '../../../support/patience.ts';
 
 const camera = {
   vendorId: 0x2e1a,
@@ -133,7 +134,7 @@ describe('a device that was found', () => {
     const lost = vi.fn();
     transport.onLost(lost);
     usb.unplug(device);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), patience);
     expect(unplugged).toHaveBeenCalledExactlyOnceWith(headset?.handle);
     stop();
   });

@@ -4,6 +4,9 @@ import { decodeFrame } from '../../../../firmware-bridge/protocol/frame.ts';
 import { seededRandom } from '../../../../hardware/virtual-headset/seeded-random.ts';
 import { connectScripted } from '../../../support/connect-scripted.ts';
 import { fuzzFrame, fuzzKinds } from '../../../support/fuzz-frames.ts';
+import { simulateTime } from '../../../support/simulated-time.ts';
+
+simulateTime();
 
 /** What a message can hold however it came about. */
 function expectSound(value: unknown): void {

@@ -4,6 +4,9 @@ import { crc32 } from '../../../../firmware-bridge/protocol/crc.ts';
 import type { HeadsetMessage } from '../../../../firmware-bridge/protocol/headset-message.ts';
 import { connectScripted } from '../../../support/connect-scripted.ts';
 import type { WireRequest } from '../../../support/scripted-device.ts';
+import { simulateTime } from '../../../support/simulated-time.ts';
+
+simulateTime();
 
 const stored = Uint8Array.from({ length: 1300 }, (_, place) => (place * 37) & 255);
 type Chunk = Extract<HeadsetMessage, { kind: 'calibration-chunk' }>;

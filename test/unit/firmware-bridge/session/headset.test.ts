@@ -3,6 +3,10 @@ import { Headset, memoryTransportPair, type HeadsetOptions } from '../../../../f
 import type { HeadsetMessage } from '../../../../firmware-bridge/protocol/headset-message.ts';
 import { connectScripted } from '../../../support/connect-scripted.ts';
 import { politeIdentity, politeScript, scriptDevice } from '../../../support/scripted-device.ts';
+import { simulateTime, watchTraffic } from '../../../support/simulated-time.ts';
+import { patience } from '../../../support/patience.ts';
+
+simulateTime();
 
 const now = () => process.hrtime.bigint();
 
@@ -42,6 +46,7 @@ describe('greeting a headset', () => {
     ['version', () => ({ ...politeIdentity, major: 2, minor: 0 })],
   ])('fails with %s and closes the transport', async (kind, hello) => {
     const [hostEnd, deviceEnd] = memoryTransportPair();
+    watchTraffic(hostEnd, deviceEnd);
     scriptDevice(deviceEnd, (request) =>
       request.type === 0x01 ? hello() : politeScript(() => now() / 1000n)(request),
     );
@@ -49,7 +54,7 @@ describe('greeting a headset', () => {
     deviceEnd.onLost(lost);
     const options: HeadsetOptions = { monotonicNs: now, answerTimeoutMs: 250 };
     await expect(Headset.connect(hostEnd, options)).rejects.toMatchObject({ name: 'HeadsetFault', kind });
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), patience);
   });
 });
 
@@ -82,6 +87,7 @@ describe('the clocks', () => {
 
   it('are not compared by a pong that answers another ping', async () => {
     const [hostEnd, deviceEnd] = memoryTransportPair();
+    watchTraffic(hostEnd, deviceEnd);
     scriptDevice(deviceEnd, (request) =>
       request.type === 0x0d
         ? { kind: 'pong', token: 99, deviceClockUs: 5n }

@@ -3,6 +3,9 @@ import type { HeadsetMessage } from '../../../../firmware-bridge/protocol/headse
 import { headsetFrame } from '../../../support/headset-frames.ts';
 import { connectScripted } from '../../../support/connect-scripted.ts';
 import { politeStatus, type WireRequest } from '../../../support/scripted-device.ts';
+import { simulateTime } from '../../../support/simulated-time.ts';
+
+simulateTime();
 
 const none: HeadsetMessage = { kind: 'faults', total: 0, faults: [] };
 

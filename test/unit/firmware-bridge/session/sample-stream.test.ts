@@ -8,6 +8,10 @@ import { seededRandom } from '../../../../hardware/virtual-headset/seeded-random
 import { encodeFrame } from '../../../../firmware-bridge/protocol/frame.ts';
 import { payloadOf } from '../../../support/headset-frames.ts';
 import { connectScripted } from '../../../support/connect-scripted.ts';
+import { simulateTime } from '../../../support/simulated-time.ts';
+import { patience } from '../../../support/patience.ts';
+
+simulateTime();
 
 const half = Math.SQRT1_2;
 const at = (deviceClockUs: bigint): DeviceOrientation => ({
@@ -34,7 +38,7 @@ describe('orientation', () => {
     expect(asked).toEqual(['01c800', '006400']);
     const startUs = Number(process.hrtime.bigint() / 1000n);
     await device.tell(batch(startUs, startUs + 5000));
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await vi.waitFor(() => expect(seen).toHaveLength(2), patience);
     const { offsetNs, boundNs } = headset.clock();
     const wrongNs = (seen[0]?.monotonicNs ?? 0n) - (BigInt(startUs) * 1000n + offsetNs);
     expect(wrongNs <= boundNs && -wrongNs <= boundNs).toBe(true);
@@ -82,7 +86,7 @@ describe('events', () => {
     await device.tell({ kind: 'event', deviceClockUs, event: 'lens-covered', detail: 1 });
     const later = payloadOf(['u64', deviceClockUs], ['u8', 77], ['u8', 0]);
     await deviceEnd.send(encodeFrame({ type: 0xc2, sequence: 1, payload: later }));
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await vi.waitFor(() => expect(seen).toHaveLength(2), patience);
     expect(seen.map(({ event, detail }) => [event, detail])).toEqual([
       ['lens-covered', 1],
       ['unknown-77', 0],

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openVendorTransport, type HeadsetFault } from '../../../../firmware-bridge/index.ts';
 import { FakeUsbDevice, headsetInterfaces } from '../../../support/fake-usb-device.ts';
+import { patience } from '../../../support/patience.ts';
 
 const frame = Uint8Array.from({ length: 12 }, (_, place) => place);
 
@@ -75,7 +76,7 @@ describe('an endpoint that stalls', () => {
   it.each(['stall', 'reject'] as const)('is cleared, and frames go on (%s)', async (outcome) => {
     const { device, transport, received, lost } = await opened();
     device.feed(outcome, frame);
-    await vi.waitFor(() => expect(received).toEqual([frame]));
+    await vi.waitFor(() => expect(received).toEqual([frame]), patience);
     expect(device.calls).toContain('clear in 2');
     device.outOutcomes.push(outcome);
     await expect(transport.send(frame)).rejects.toMatchObject({ kind: 'stalled' });
@@ -92,11 +93,11 @@ describe('an endpoint that stalls', () => {
   ] as const)('again and again gives the device up (%s)', async (outcome, kind) => {
     const { device, transport, lost } = await opened();
     device.feed(...Array.from({ length: 20 }, () => outcome));
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), patience);
     expect(lost.mock.calls[0]?.[0].kind).toBe(kind);
     expect(device.calls.filter((call) => call === 'clear in 2')).toHaveLength(5);
     await expect(transport.send(frame)).rejects.toMatchObject({ kind: 'lost' });
-    await vi.waitFor(() => expect(device.claimed.size).toBe(0));
+    await vi.waitFor(() => expect(device.claimed.size).toBe(0), patience);
   });
 });
 
@@ -104,7 +105,7 @@ describe('a headset that does not keep to the contract', () => {
   it('is not heard where it sends more than a frame, or nothing', async () => {
     const { device, transport, received, lost } = await opened();
     device.feed(new Uint8Array(1025), new Uint8Array(), new Uint8Array(5000), frame);
-    await vi.waitFor(() => expect(received).toEqual([frame]));
+    await vi.waitFor(() => expect(received).toEqual([frame]), patience);
     expect(lost).not.toHaveBeenCalled();
     await transport.close();
   });
@@ -137,8 +138,8 @@ describe('a device that is unplugged', () => {
     const { device, transport, lost } = await opened();
     device.feed(frame);
     device.unplug();
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
-    await vi.waitFor(() => expect(device.calls.at(-1)).toBe('close'));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), patience);
+    await vi.waitFor(() => expect(device.calls.at(-1)).toBe('close'), patience);
     await transport.close();
     expect(lost).toHaveBeenCalledOnce();
   });
@@ -150,7 +151,7 @@ describe('a device that is unplugged', () => {
     await new Promise((resolve) => queueMicrotask(() => resolve(undefined)));
     device.unplug();
     await expect(sending).rejects.toMatchObject({ kind: 'lost' });
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), patience);
     await transport.close();
   });
 });

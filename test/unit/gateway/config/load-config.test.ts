@@ -38,6 +38,7 @@ describe('the configuration', () => {
       cacheDir: join(home, '.cache/roundsight'),
       headset: 'auto',
       cameras: [],
+      webcam: 'auto',
       virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
       demonstration: true,
       iceServers: [],

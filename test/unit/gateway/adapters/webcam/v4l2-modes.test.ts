@@ -50,4 +50,16 @@ describe('what a node offers', () => {
       .replace("'YUYV'", "'YUYV; touch X'");
     expect(modesIn(odd)).toEqual([{ fourcc: 'MJPG', widthPx: 640, heightPx: 480, framesPerSecond: [30] }]);
   });
+
+  it('leaves out rates that no number holds', () => {
+    const boast = webcam.replace('29.970', `${'3'.repeat(400)}.000`);
+    expect(modesIn(boast)[1]).toEqual({ fourcc: 'MJPG', widthPx: 640, heightPx: 480, framesPerSecond: [] });
+  });
+
+  it('is read in the time of its length, however many blanks a name has', () => {
+    // Where each blank is looked at once for each one before it, this takes hours.
+    const blanks = webcam.replace('Video Capture', `Video${' '.repeat(1_000_000)}Capture`);
+    expect(modesIn(blanks)).toEqual([]);
+    expect(modesIn(webcam.replaceAll('\n', `${' '.repeat(100_000)}\n`))).toHaveLength(3);
+  });
 });

@@ -89,6 +89,17 @@ function headset(options: { authority?: KeyObject; ratesOnly?: boolean; greeting
   return { unit, wire, firmware, switchOn };
 }
 
+describe('a unit', () => {
+  it('that was switched on 65 536 times counts from 0 again, as its messages do', () => {
+    const { unit, switchOn } = headset();
+    unit.bootCount = 0xffff;
+    const { wire } = switchOn();
+    wire.ask(0x01, 1, 1);
+    const status = wire.ask(0x04);
+    expect([status[0], ...status.slice(-4)]).toEqual([0x84, 0, 0, 0, 0]);
+  });
+});
+
 describe('the greeting', () => {
   it('comes first: nothing else is answered but as unknown, and nothing is sent', () => {
     const { wire, unit } = headset({ greeting: null });

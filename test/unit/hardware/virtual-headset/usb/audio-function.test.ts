@@ -82,20 +82,20 @@ describe('the microphone on the USB', () => {
 
   it.each([200, -200, 1000])('takes its samples by the device’s clock, which runs %i ppm off', (ppm) => {
     clock.setDrift(ppm);
-    record(60);
+    record(30);
     const busSamples = lengths.length * 48;
     const drift = (total() / busSamples - 1) * 1e6;
-    // One sample in a minute is 0.35 ppm.
-    expect(Math.abs(drift - ppm)).toBeLessThan(0.5);
+    // One sample in half a minute is 0.7 ppm.
+    expect(Math.abs(drift - ppm)).toBeLessThan(1);
     expect([...new Set(lengths)].filter((length) => length < 47 || length > 49)).toEqual([]);
   });
 
   it('hears the scene in true time all the same: a tone has as many waves', () => {
     clock.setDrift(500);
-    record(20);
+    record(10);
     const seconds = lengths.length / 1000;
     expect(Math.abs(wavesIn(Buffer.concat(sounds)) - 1000 * seconds)).toBeLessThanOrEqual(1);
-    expect(total() / seconds).toBeCloseTo(48_024, 0);
+    expect(total() / seconds).toBeCloseTo(48_024, -1);
   });
 
   it('is silent when it is off, at the same rate', () => {
@@ -114,10 +114,10 @@ describe('a headset whose clock drifts', () => {
     device.attach();
     const beganUs = device.clock.nowUs();
     expect(device.suffer({ type: 'clock-drift', partsPerMillion: 400 })).toBe(true);
-    record(60);
+    record(30);
     const [busMs, deviceMs] = [lengths.length, Number(device.clock.nowUs() - beganUs) / 1000];
-    expect(deviceMs / 60_000).toBeCloseTo(1.0004, 6);
-    expect(total() / (busMs * 48)).toBeCloseTo(1.0004, 6);
+    expect(deviceMs / 30_000).toBeCloseTo(1.0004, 6);
+    expect(total() / (busMs * 48)).toBeCloseTo(1.0004, 5);
     device.detach();
   });
 });

@@ -16,6 +16,7 @@ import {
   VirtualUsbHeadset,
   type VirtualUsbHeadsetOptions,
 } from '../../../../../hardware/virtual-headset/usb/virtual-usb-headset.ts';
+import { patience } from '../../../../support/patience.ts';
 
 const monotonicNs = (): bigint => process.hrtime.bigint();
 const calibration = new TextEncoder().encode(JSON.stringify({ text: 'x'.repeat(2000) }));
@@ -40,7 +41,7 @@ function headset(changes: Partial<VirtualUsbHeadsetOptions> = {}): VirtualUsbHea
 
 async function converse(
   unit: VirtualUsbHeadset,
-  answerTimeoutMs = 400,
+  answerTimeoutMs = 2000,
 ): Promise<{ usb: InProcessUsb; session: Headset }> {
   const usb = inProcessUsb();
   await usb.plug(unit.plugged());
@@ -59,7 +60,7 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     const samples: HostOrientation[] = [];
     session.onOrientation((sample) => samples.push(sample));
     await session.setOrientationStream(true, 200);
-    await vi.waitFor(() => expect(samples.length).toBeGreaterThan(150), { timeout: 5000 });
+    await vi.waitFor(() => expect(samples.length).toBeGreaterThan(150), patience);
     expect(session.figures()).toMatchObject({ lostSamples: 0, lostReports: 0 });
   });
 
@@ -68,7 +69,7 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     const samples: HostOrientation[] = [];
     session.onOrientation((sample) => samples.push(sample));
     await session.setOrientationStream(true, 100);
-    await vi.waitFor(() => expect(samples.length).toBeGreaterThan(50), { timeout: 5000 });
+    await vi.waitFor(() => expect(samples.length).toBeGreaterThan(50), patience);
     for (const { quaternion } of samples) {
       // Level all the time: no tilt.
       expect(Math.hypot(quaternion[1], quaternion[2])).toBeLessThan(0.02);
@@ -84,14 +85,16 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     unit.suffer({ type: 'tamper', open: true });
     unit.suffer({ type: 'cover-lens', lens: 1, on: true });
     unit.suffer({ type: 'temperature', celsius: 75 });
-    await vi.waitFor(() =>
-      expect(events.map(({ event }) => event)).toEqual([
-        'taken-off',
-        'tamper-opened',
-        'lens-covered',
-        'overheating',
-        'fault-stored',
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(events.map(({ event }) => event)).toEqual([
+          'taken-off',
+          'tamper-opened',
+          'lens-covered',
+          'overheating',
+          'fault-stored',
+        ]),
+      patience,
     );
     expect(await session.readStatus()).toMatchObject({
       worn: false,
@@ -151,7 +154,7 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     ['says nothing', { type: 'mute', on: true }, 'timeout'],
   ] as const)('gives a coded outcome when it %s', async (_, fault, kind) => {
     const unit = headset();
-    const { session } = await converse(unit, 150);
+    const { session } = await converse(unit, 500);
     unit.suffer(fault);
     await expect(session.readStatus()).rejects.toMatchObject({ kind });
   });
@@ -169,9 +172,7 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     const unit = headset();
     const { session } = await converse(unit);
     unit.suffer({ type: 'stall', endpoint: 'vendor' });
-    await vi.waitFor(async () => expect(await session.readStatus()).toMatchObject({ worn: true }), {
-      timeout: 4000,
-    });
+    await vi.waitFor(async () => expect(await session.readStatus()).toMatchObject({ worn: true }), patience);
   });
 
   it('is lost when it is unplugged', async () => {

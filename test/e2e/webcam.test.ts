@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wallColour } from '../../hardware/virtual-webcam/index.ts';
+import { connectedTo } from '../support/connected-process.ts';
+import { sphere } from '../support/console-page.ts';
+import { readPanoramaProbe } from '../support/page-probe.ts';
+import { streamPixels } from '../support/page-streams.ts';
+import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
+import { decodePicture } from '../support/view-pixels.ts';
+
+const webcam = (page: Page) => page.locator('[data-webcam]');
+const flowOf = (page: Page) => webcam(page).getAttribute('data-flow');
+const digestOf = async (page: Page) => (await streamPixels(page, 'webcam')).digest;
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
+
+/** Resolves when the picture has been seen to change. */
+async function moves(page: Page): Promise<void> {
+  const before = await digestOf(page);
+  await eventually(() => digestOf(page)).not.toBe(before);
+}
+
+describe('the webcam beside the room, in the browser', () => {
+  let viewer: ProctorViewer | undefined;
+  const watched = () => viewer ?? expect.fail('there is no viewer');
+  beforeAll(async () => {
+    viewer = await openProctorViewer();
+  }, 300_000);
+  afterAll(() => viewer?.close());
+
+  /** The media worker that reads the webcam's pictures, which the gateway's log names the port of. */
+  const webcamWorkers = async () => {
+    const { gateway } = watched();
+    const [, port] = [...gateway.log().matchAll(/"kind":"mjpeg-tcp","port":(\d+)/g)].at(-1) ?? [];
+    return connectedTo(Number(port), await gateway.mediaWorkers());
+  };
+
+  it('is live while the room is, and says that it is a demonstration', async () => {
+    const { page } = watched();
+    await eventually(() => flowOf(page)).toBe('live');
+    await expect(webcam(page).innerText()).resolves.toMatch(/demonstration/i);
+    const shown = () => sphere(page).getAttribute('data-rtp-timestamp');
+    const before = await shown();
+    await eventually(shown).not.toBe(before);
+  });
+
+  it('shows somebody who moves, before a wall in its own colour', async () => {
+    const { page } = watched();
+    await page.keyboard.press('w');
+    await page.locator('[data-webcam].large').waitFor();
+    const { data, widthPx, heightPx } = await decodePicture(await webcam(page).locator('video').screenshot());
+    for (const share of [0.1, 0.9]) {
+      const at = 3 * (Math.round(heightPx / 4) * widthPx + Math.round(widthPx * share));
+      for (const [index, sent] of [wallColour.r, wallColour.g, wallColour.b].entries()) {
+        expect(Math.abs((data[at + index] ?? 0) - sent)).toBeLessThan(5);
+      }
+    }
+    await page.keyboard.press('Escape');
+    const { widthPx: sentWidthPx, heightPx: sentHeightPx } = await streamPixels(page, 'webcam');
+    expect([sentWidthPx, sentHeightPx]).toEqual([640, 480]);
+    await moves(page);
+  });
+
+  it('comes back by itself when its media worker dies; the room takes no notice', async () => {
+    const { gateway, page } = watched();
+    const workers = await gateway.mediaWorkers();
+    const [pid, ...more] = await webcamWorkers();
+    expect(more).toEqual([]);
+    if (pid === undefined) return expect.fail('no media worker reads the webcam');
+    await readPanoramaProbe(page);
+    process.kill(pid, 'SIGKILL');
+    await eventually(async () => (await webcamWorkers()).some((successor) => successor !== pid)).toBe(true);
+    // A new decoder's element may be given the last picture of before; only a successor can have sent two different ones.
+    await moves(page);
+    await eventually(() => flowOf(page)).toBe('live');
+    expect((await gateway.mediaWorkers()).filter((one) => workers.includes(one))).toEqual(
+      workers.filter((one) => one !== pid),
+    );
+    const { frames } = await readPanoramaProbe(page);
+    expect(frames.length).toBeGreaterThan(5);
+    await expect(page.locator('[data-phase]').getAttribute('data-phase')).resolves.toBe('live');
+  });
+});
