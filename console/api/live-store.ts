@@ -1,16 +1,19 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { ConsoleEvent, MediaFigures } from '../../gateway/contract/events.ts';
+import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
+import { LiveLog } from './live-log.ts';
 
 /** The state of the gateway as its events tell it, completed by lists loaded over HTTP. */
 export const useLiveStore = defineStore('live', () => {
   const examSessions = new LiveList<ExamSession>();
   const headsets = new LiveList<Headset>();
+  const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
@@ -21,6 +24,7 @@ export const useLiveStore = defineStore('live', () => {
         examSessions.tell(event.examSession);
         break;
       case 'log-entry':
+        log.tell(event.entry);
         break;
       case 'headset':
         headsets.tell(event.headset);
@@ -33,6 +37,7 @@ export const useLiveStore = defineStore('live', () => {
 
   function start(): void {
     stream.value ??= new EventStream({
+      cursor: () => log.cursor,
       onEvent: apply,
       onState: (state) => {
         connection.value = state;
@@ -46,6 +51,7 @@ export const useLiveStore = defineStore('live', () => {
     stream.value = null;
     examSessions.clear();
     headsets.clear();
+    log.clear();
     figures.clear();
   }
 
@@ -56,6 +62,8 @@ export const useLiveStore = defineStore('live', () => {
     examSessions: examSessions.entries,
     headsets: headsets.entries,
     figures,
+    log: log.entries,
+    tellLog: (entries: readonly LogEntry[]) => log.tell(...entries),
     connection,
     isStale,
     start,

@@ -2,7 +2,7 @@ import type { CommandRequest } from '../contract/exam-commands.ts';
 import type { Actor } from '../contract/exam-log.ts';
 import type { ExamSession } from '../contract/exam-sessions.ts';
 import type { AccountRecord } from '../domain/accounts/account.ts';
-import { mayKnowExamSession } from '../domain/access/event-access.ts';
+import { examSessionSeenBy, mayKnowExamSession } from '../domain/access/event-access.ts';
 import type { AccountStore } from '../ports/account-store.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
@@ -30,7 +30,7 @@ export const commandExamSession =
     });
     const examSession = await deps.board.one(examSessionId);
     if (examSession === null) throw new CodedError('not-found');
-    return examSession;
+    return examSessionSeenBy(examSession, by.account.role);
   };
 
 function actorOf({ role, id, name }: AccountRecord): Actor {

@@ -1,5 +1,6 @@
 import type { ConsoleEvent, ConsoleEventType } from '../../contract/events.ts';
 import type { ExamCommandType } from '../../contract/exam-commands.ts';
+import type { ExamSession } from '../../contract/exam-sessions.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
 import { examSessionReaders, headsetReaders } from './role-groups.ts';
@@ -40,10 +41,16 @@ export function entrySeenBy({ command }: Pick<LogEntry, 'command'>, role: Role):
   return role !== 'candidate' || !hiddenFromCandidates.has(command.type);
 }
 
+/** An exam session as somebody of this role may see it: a candidate is not told that a termination waits for a second person. */
+export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSession {
+  return role === 'candidate' ? { ...examSession, pendingTermination: null } : examSession;
+}
+
 /** The event as this person may see it. */
 export function asSeenBy(event: ConsoleEvent, { role }: { role: Role }): ConsoleEvent {
-  if (role !== 'candidate' || event.type !== 'exam-session') return event;
-  return { ...event, examSession: { ...event.examSession, pendingTermination: null } };
+  return event.type === 'exam-session'
+    ? { ...event, examSession: examSessionSeenBy(event.examSession, role) }
+    : event;
 }
 
 /** Whether this person may receive this event: by role, and a candidate only what is about the own exam session. */

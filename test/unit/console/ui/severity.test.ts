@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { examSessionSchema } from '../../../../gateway/contract/exam-sessions.ts';
+import { sampleExamSession } from '../../../support/console/sample-state.ts';
 import {
   compareSeverity,
   severityOfCondition,
@@ -8,14 +9,9 @@ import {
 
 const session = (state: string, condition: string) =>
   examSessionSchema.parse({
-    id: 's',
-    examTitle: '',
-    candidateName: '',
+    ...sampleExamSession('s'),
     state,
-    startedAt: null,
-    headsetId: null,
     media: { condition, faultCode: null, tracks: [], virtual: false },
-    viewers: [],
   });
 
 it('a running exam without pictures is an alarm; before the start it is only a notice', () => {

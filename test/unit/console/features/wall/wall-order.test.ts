@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExamSession } from '../../../../../gateway/contract/exam-sessions.ts';
+import { sampleExamSession } from '../../../../support/console/sample-state.ts';
 import {
   filterExamSessions,
   holdOrder,
@@ -12,16 +13,8 @@ function session(
   condition: ExamSession['media']['condition'],
   startedAt: string | null = null,
 ): ExamSession {
-  return {
-    id,
-    candidateName,
-    examTitle: 'Anatomy II',
-    state: 'in-progress',
-    startedAt,
-    headsetId: null,
-    media: { condition, faultCode: null, tracks: [], virtual: false },
-    viewers: [],
-  };
+  const media = { condition, faultCode: null, tracks: [], virtual: false };
+  return sampleExamSession(id, { candidateName, startedAt, media });
 }
 
 const zoe = session('1', 'Zoë', 'live', '2026-01-01T10:00:00Z');
