@@ -6,10 +6,9 @@ import {
   examSessionSchema,
   newExamSessionSchema,
   scheduledExamSessionSchema,
-  viewerTokenSchema,
 } from '../../../contract/exam-sessions.ts';
 import { signInLinkUrl } from '../../../domain/accounts/sign-in-link.ts';
-import { examSessionPlanners, examSessionReaders, roomWatchers } from '../../../domain/access/role-groups.ts';
+import { examSessionPlanners, examSessionReaders } from '../../../domain/access/role-groups.ts';
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
@@ -18,7 +17,7 @@ import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
 
-/** Exam sessions: schedule them, list them, command them, what happened, a small still of the room, and a token to watch it. */
+/** Exam sessions: schedule them, list them, command them, and what happened in them. */
 export function examSessionRoutes(
   server: HttpServer,
   useCases: HttpUseCases,
@@ -73,31 +72,5 @@ export function examSessionRoutes(
       schema: { params, response: withErrors({ 200: logEntryListSchema }) },
     },
     async (request) => ({ entries: await useCases.showExamLog(signedInOf(request), request.params.id) }),
-  );
-
-  server.get(
-    '/api/exam-sessions/:id/still',
-    { config: { roles: roomWatchers }, schema: { params, produces: ['image/jpeg'] } },
-    async (request, reply) => {
-      const still = await useCases.fetchStill(signedInOf(request), request.params.id);
-      return reply.type('image/jpeg').header('cache-control', 'no-store').send(still);
-    },
-  );
-
-  server.post(
-    '/api/exam-sessions/:id/viewer-token',
-    {
-      config: { roles: roomWatchers, rateLimit: bySignIn(limits.viewerTokensPerMinute) },
-      schema: { params, response: withErrors({ 201: viewerTokenSchema }) },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { token, expiresAtMs } = await useCases.issueViewerToken(signedInOf(request), id);
-      return reply.code(201).send({
-        token,
-        whepUrl: `/api/whep/${encodeURIComponent(id)}`,
-        expiresAt: new Date(expiresAtMs).toISOString(),
-      });
-    },
   );
 }
