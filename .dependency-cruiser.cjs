@@ -101,6 +101,18 @@ module.exports = {
       to: { path: '^gateway/adapters/' },
     },
     {
+      name: 'commands-load-when-called',
+      comment:
+        'Every call of the command line reads all definitions of commands: put what a command does into its …-action file and import() that.',
+      severity: 'error',
+      from: { path: '^gateway/cli/(main|.+-command|stitch/stitch-options|whole-number)\\.ts$' },
+      to: {
+        path: '-actions?\\.ts$|^gateway/(main|running-gateway)\\.ts$|^gateway/(compose|contract|ports|use-cases)/|^gateway/config/(load-config|config-schema)\\.ts$|^hardware/virtual-headset/|^firmware-bridge/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'only-the-worker-touches-gstreamer',
       comment:
         'GStreamer runs in the media worker: a native crash must not end the gateway. Send it a message.',

@@ -45,6 +45,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Diese Kamera ist bekannt, aber nicht live nutzbar. hardware/profiles nennt den Grund.',
   'webcam-missing': 'Diese Webcam gibt es nicht. `roundsight webcam list` zeigt die vorhandenen.',
   'webcam-failed': 'Die Webcam hat kein Bild geliefert.',
+  'webcam-busy':
+    'Ein anderes Programm benutzt die Webcam. Solange das Gateway sie zeigt, liefert sie keine Standbilder.',
   'calibration-invalid': 'Die Kalibrierung dieses Headsets ist nicht brauchbar.',
   'scene-unusable': 'Die Szene des virtuellen Headsets lässt sich nicht zeichnen.',
   'calibration-undetermined': 'Diese Bilder bestimmen die Kalibrierung nicht.',

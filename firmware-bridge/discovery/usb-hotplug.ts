@@ -63,15 +63,14 @@ function handleOf({ bus, address }: UsbPortDevice): string {
   return `${bus}-${address}`;
 }
 
-const sameDevice = (one: UsbPortDevice, other: UsbPortDevice): boolean =>
-  one.vendorId === other.vendorId && one.productId === other.productId;
-
 /** Which matching devices are there, told each once as they come and go. */
 class PresentDevices {
   readonly #rules: readonly UsbMatchRule[];
   readonly #listener: UsbHotplugListener;
   /** Those that fit no rule as well, so that they are looked at once. */
-  readonly #present = new Map<string, { device: UsbPortDevice; told: boolean }>();
+  readonly #present = new Map<string, { vendorId: number; productId: number; told: boolean }>();
+  /** What was read of a device when it came: while a transfer is under way on it, npm `usb` refuses even to tell its address. */
+  readonly #handles = new WeakMap<UsbPortDevice, string>();
   /** How many events came so far: a list that was made meanwhile is old. */
   events = 0;
 
@@ -82,16 +81,24 @@ class PresentDevices {
 
   plugged(device: UsbPortDevice): void {
     const handle = handleOf(device);
+    this.#handles.set(device, handle);
+    const { vendorId, productId } = device;
     const known = this.#present.get(handle);
-    if (known !== undefined && sameDevice(known.device, device)) return;
+    if (known?.vendorId === vendorId && known.productId === productId) return;
     // Another device in its place: the unplugging was missed.
-    this.unplugged(handle);
+    this.#forget(handle);
     const found = matched(device, this.#rules);
-    this.#present.set(handle, { device, told: found !== null });
+    this.#present.set(handle, { vendorId, productId, told: found !== null });
     if (found !== null) this.#listener.onPlugged(found);
   }
 
-  unplugged(handle: string): void {
+  unplugged(device: UsbPortDevice): void {
+    const handle = this.#handles.get(device) ?? readOrNull(() => handleOf(device));
+    // One that cannot be told apart will be missing from the next list.
+    if (handle !== null) this.#forget(handle);
+  }
+
+  #forget(handle: string): void {
     const told = this.#present.get(handle)?.told === true;
     this.#present.delete(handle);
     if (told) this.#listener.onUnplugged(handle);
@@ -100,7 +107,7 @@ class PresentDevices {
   /** Makes up for events that were missed. */
   listed(devices: readonly UsbPortDevice[]): void {
     const there = new Set(devices.map(handleOf));
-    for (const handle of [...this.#present.keys()]) if (!there.has(handle)) this.unplugged(handle);
+    for (const handle of [...this.#present.keys()]) if (!there.has(handle)) this.#forget(handle);
     for (const device of devices) this.plugged(device);
   }
 }
@@ -125,7 +132,7 @@ export async function watchUsb(
   };
   const onDisconnect: UsbPortListener = ({ device }) => {
     present.events++;
-    present.unplugged(handleOf(device));
+    present.unplugged(device);
   };
   const list = async (): Promise<void> => {
     const eventsBefore = present.events;

@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
-import { exitCodeOf, faultLine } from './faults.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
 import { setupCommand } from './setup/setup-command.ts';
 import { startCommand } from './start-command.ts';
@@ -9,7 +8,10 @@ import { stitchCommand } from './stitch/stitch-command.ts';
 import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
 import { webcamCommand } from './webcam/webcam-command.ts';
 
-/** The `roundsight` command. Product output goes to stdout, everything else to stderr. */
+/**
+ * The `roundsight` command. Product output goes to stdout, everything else to stderr. What a subcommand needs is loaded when it is
+ * called: its definition, which every call reads, needs little more than its options.
+ */
 const program = new Command('roundsight')
   .description('Live exam proctoring with a wearable 360° camera')
   .exitOverride()
@@ -36,6 +38,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  const { exitCodeOf, faultLine } = await import('./faults.ts');
   process.stderr.write(`${faultLine(error)}\n`);
   process.exit(exitCodeOf(error));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logLevels } from './log-levels.ts';
 
 const fileName = z.string().min(1);
 const iceServerUrl = z
@@ -105,8 +106,6 @@ const rateLimitsSchema = z.strictObject({
   commandsPerMinute: z.int().min(1).max(10_000).default(300),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
 });
-
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /** The configuration file, whole: every key is optional, none other is accepted. */
 export const configFileSchema = z.strictObject({

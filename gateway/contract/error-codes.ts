@@ -233,6 +233,12 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'The webcam gave no picture.',
   },
+  'webcam-busy': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'Another program uses the webcam. While the gateway shows it, it gives no stills.',
+  },
   'calibration-invalid': {
     status: 500,
     retryable: false,

@@ -35,6 +35,6 @@ export interface StillOptions {
 export interface Webcams {
   /** Those that are plugged in; rejects with `webcam-failed` where they cannot be asked what they offer. */
   list(): Promise<Webcam[]>;
-  /** Rejects with `webcam-missing` for an id or a size that is not listed, `webcam-failed` and `cancelled`. */
+  /** Rejects with `webcam-missing` for an id or a size that is not listed, `webcam-busy`, `webcam-failed` and `cancelled`. */
   takeStill(id: string, options?: StillOptions): Promise<WebcamStill>;
 }

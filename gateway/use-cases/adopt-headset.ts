@@ -78,7 +78,10 @@ async function readCalibrationDate(deps: AdoptHeadsetDeps, headset: LiveHeadset)
   const { identity } = headset.link;
   const { calibratedOn } = await headset.link.readCalibration();
   const record = await deps.headsets.byId(identity.id);
-  if (record !== null) await deps.headsets.put({ ...record, calibrationDate: calibratedOn });
+  if (record === null || record.calibrationDate === calibratedOn) return;
+  await deps.headsets.put({ ...record, calibrationDate: calibratedOn });
+  // Its media may take seconds to start.
+  await deps.headsetBoard.announce(identity.id);
 }
 
 function fail(deps: AdoptHeadsetDeps, headset: LiveHeadset, error: unknown): void {

@@ -1,75 +1,57 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import sharp from 'sharp';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
+import { startGatewayInGuest } from '../support/guest/gateway-in-guest.ts';
 import { describeInGuest } from '../support/guest/guest-suite.ts';
 import type { GuestProcess } from '../support/guest/guest-process.ts';
 import { HeadsetRig } from '../support/guest/headset-rig.ts';
-import { decodePictures } from '../support/media/h264-pictures.ts';
-import { projectRoot } from '../support/project-root.ts';
+import {
+  colourAt,
+  decodeWatched,
+  watchedPictures,
+  watchedSilence,
+  type WatchedPictures,
+} from '../support/guest/watched-pictures.ts';
 
-/** The smallest and slowest mode: an emulated processor decodes, stitches and encodes it in time. */
-const mode = { widthPx: 640, heightPx: 320, framesPerSecond: 10 };
-const configuration = {
-  headset: 'usb',
-  cameras: [{ vendorId: '1209', productId: '0001', profile: 'roundsight/reference', mode }],
-  dataDir: '/run/gateway/data',
-  cacheDir: '/run/gateway/cache',
-};
+/**
+ * From the plug to a list that says everything, by the guest's clock. The one limit on time that a test asserts: this tier has its machine
+ * to itself.
+ */
+const listedWithinMs = 2000;
 /** The gateway and its workers are loaded over the guest's slow file system. */
 const checkTimeoutMs = 150_000;
 
-const readyLine = z.object({ address: z.url(), signInLinks: z.object({ proctor: z.url() }) });
-const pictures = z.object({
-  event: z.literal('pictures'),
-  widthPx: z.int(),
-  heightPx: z.int(),
-  packets: z.array(z.string()),
+const following = z.object({ event: z.literal('following') });
+/** A headset of which the list says all there is to say. */
+const listed = (serial: string, afterMs: number) =>
+  z.object({
+    event: z.literal('headset'),
+    guestMs: z.number().min(afterMs),
+    headset: z.object({
+      connected: z.literal(true),
+      serial: z.literal(serial),
+      firmwareVersion: z.literal('1.4.2'),
+      calibrationDate: z.literal(unitCalibration.calibratedOn),
+    }),
+  });
+const listedAsGone = z.object({
+  event: z.literal('headset'),
+  headset: z.object({ connected: z.literal(false) }),
 });
-type Pictures = z.infer<typeof pictures>;
-const silence = z.object({ event: z.literal('silent') });
 
-/** The project's gateway with the headset plugged in, and a proctor who watches it. */
-async function watch(rig: HeadsetRig): Promise<{ gateway: GuestProcess; viewer: GuestProcess }> {
-  await writeFile(join(rig.guest.exchangeFolder, 'config.json'), JSON.stringify(configuration));
-  await rig.ensurePlugged();
-  const command = join(projectRoot, 'gateway/cli/roundsight.mjs');
-  const gateway = rig.guest.start(
-    process.execPath,
-    [command, 'start', '--json', '--config', '/mnt/config.json'],
-    {
-      // Nothing there that could show or capture a screen.
-      env: { PATH: '/nowhere' },
-    },
-  );
-  const { address, signInLinks } = await gateway.said(readyLine);
-  return { gateway, viewer: rig.program('watch-picture', [address, signInLinks.proctor]) };
-}
-
-/** Mean red, green and blue of a small square around a point of a picture, whose sides are 1 long. */
-function colourAt(rgb: Buffer, { widthPx, heightPx }: Pictures, x: number, y: number): Promise<number[]> {
-  const half = 4;
-  return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-    .extract({
-      left: Math.round(x * widthPx) - half,
-      top: Math.round(y * heightPx) - half,
-      width: 2 * half,
-      height: 2 * half,
-    })
-    .toBuffer()
-    .then((square) => sharp(square, { raw: { width: 2 * half, height: 2 * half, channels: 3 } }).stats())
-    .then(({ channels }) => channels.map(({ mean }) => mean));
+/** Puts the plug in and waits until an open console has the headset with everything; the guest's milliseconds from one to the other. */
+async function plugUntilListed(rig: HeadsetRig, console: GuestProcess): Promise<number> {
+  const pluggedAtMs = await rig.plug();
+  const { guestMs } = await console.said(listed(rig.serial, pluggedAtMs));
+  process.stdout.write(`plug → listed: ${(guestMs - pluggedAtMs).toFixed(0)} ms of the guest’s time\n`);
+  return guestMs - pluggedAtMs;
 }
 
 /** What the front lens sees is blue, what the rear one sees is brown: the middle and the edge of a stitched picture. */
-async function expectPattern(seen: Pictures): Promise<void> {
-  const packets = seen.packets.map((packet) => Buffer.from(packet, 'base64'));
-  const { pictures: decoded, complaints } = decodePictures(packets, seen.widthPx, seen.heightPx);
-  const [picture] = decoded;
-  if (picture === undefined) throw new Error(`no picture: ${complaints}`);
-  const [frontRed = 0, , frontBlue = 0] = await colourAt(picture, seen, 0.42, 0.6);
-  const [rearRed = 0, , rearBlue = 0] = await colourAt(picture, seen, 0.08, 0.6);
+function expectPattern(seen: WatchedPictures): void {
+  const decoded = decodeWatched(seen);
+  const [frontRed, , frontBlue] = colourAt(decoded, 0.42, 0.6);
+  const [rearRed, , rearBlue] = colourAt(decoded, 0.08, 0.6);
   expect(frontBlue - frontRed).toBeGreaterThan(20);
   expect(rearRed - rearBlue).toBeGreaterThan(20);
 }
@@ -79,14 +61,19 @@ describeInGuest(
   () => HeadsetRig.boot(),
   (check) => {
     check(
-      'shows the headset’s stitched picture, and shows it again by itself after the cable was pulled',
+      'lists it within two seconds, shows its stitched picture, and both again after the cable was pulled',
       async (rig) => {
-        const { gateway, viewer } = await watch(rig);
-        await expectPattern(await viewer.said(pictures));
+        const { process: gateway, ready } = await startGatewayInGuest(rig);
+        const technician = rig.program('follow-headsets', [ready.address, ready.signInLinks.technician]);
+        await technician.said(following);
+        expect(await plugUntilListed(rig, technician)).toBeLessThan(listedWithinMs);
+        const proctor = rig.program('watch-picture', [ready.address, ready.signInLinks.proctor, 'panorama']);
+        expectPattern(await proctor.said(watchedPictures));
         rig.unplug();
-        await viewer.said(silence);
-        await rig.plug();
-        await expectPattern(await viewer.said(pictures, 2));
+        await technician.said(listedAsGone);
+        await proctor.said(watchedSilence);
+        expect(await plugUntilListed(rig, technician)).toBeLessThan(listedWithinMs);
+        expectPattern(await proctor.said(watchedPictures, 2));
         expect(gateway.stderr).not.toContain('"level":"fatal"');
       },
       checkTimeoutMs,

@@ -29,6 +29,7 @@ const listed = said('listed').extend({
 const orientation = said('orientation').extend({
   samples: z.int(),
   spanS: z.number(),
+  lostReports: z.int(),
   lostSamples: z.int(),
   damagedFrames: z.int(),
   shortestQuaternion: z.number(),
@@ -36,30 +37,30 @@ const orientation = said('orientation').extend({
   turned: z.boolean(),
 });
 
+/** Told, not asserted: these checks run wherever `npm test` does. The limit is asserted in gateway.test.ts. */
+function tellTime(what: string, fromMs: number, toMs: number): void {
+  process.stdout.write(`${what}: ${(toMs - fromMs).toFixed(0)} ms of the guest’s time\n`);
+}
+
 describeInGuest(
   'a headset on a real kernel’s USB',
   () => HeadsetRig.boot(),
   (check) => {
-    check(
-      'is met within two seconds of the guest’s time, with serial, firmware and calibration',
-      async (rig) => {
-        const watcher = rig.program('watch-headsets');
-        await watcher.said(said('watching'));
-        const pluggedAtMs = await rig.plug();
-        const met = await watcher.said(listed);
-        expect(met).toMatchObject({
-          model: 'Roundsight Reference',
-          serial: rig.serial,
-          firmwareVersion: '1.4.2',
-        });
-        expect(met.calibration).toEqual(
-          JSON.parse(JSON.stringify({ ...unitCalibration, serial: rig.serial })),
-        );
-        expect(met.guestMs - pluggedAtMs).toBeLessThan(2000);
-        watcher.kill();
-        await watcher.ended;
-      },
-    );
+    check('is met with serial, firmware and calibration', async (rig) => {
+      const watcher = rig.program('watch-headsets');
+      await watcher.said(said('watching'));
+      const pluggedAtMs = await rig.plug();
+      const met = await watcher.said(listed);
+      expect(met).toMatchObject({
+        model: 'Roundsight Reference',
+        serial: rig.serial,
+        firmwareVersion: '1.4.2',
+      });
+      expect(met.calibration).toEqual(JSON.parse(JSON.stringify({ ...unitCalibration, serial: rig.serial })));
+      tellTime('plug → met', pluggedAtMs, met.guestMs);
+      watcher.kill();
+      await watcher.ended;
+    });
 
     check('is enumerated by npm usb with every interface of the contract', async (rig) => {
       await rig.ensurePlugged();
@@ -104,13 +105,13 @@ describeInGuest(
       await rig.ensurePlugged();
       const watcher = rig.program('watch-headsets', ['5']);
       const told = await watcher.said(orientation);
-      expect((told.samples + told.lostSamples - 1) / told.spanS).toBeCloseTo(100, 0);
+      // By their sequence numbers: the headset keeps 64 frames, over a second, for a machine that comes late to take them.
+      expect(told).toMatchObject({ lostReports: 0, lostSamples: 0 });
+      expect((told.samples - 1) / told.spanS).toBeCloseTo(100, 0);
       expect(told.damagedFrames).toBe(0);
       expect(told.turned).toBe(true);
       expect(told.shortestQuaternion).toBeCloseTo(1, 3);
       expect(told.longestQuaternion).toBeCloseTo(1, 3);
-      // What an emulated processor misses on a busy machine; nothing is lost on an idle one.
-      expect(told.lostSamples).toBeLessThanOrEqual(told.samples * 0.1);
     });
 
     check(
@@ -130,7 +131,7 @@ describeInGuest(
         const pluggedAtMs = await rig.plug();
         const again = await watcher.said(listed, 2);
         expect(again.serial).toBe(rig.serial);
-        expect(again.guestMs - pluggedAtMs).toBeLessThan(2000);
+        tellTime('replug → met again', pluggedAtMs, again.guestMs);
         watcher.kill();
         await watcher.ended;
       },

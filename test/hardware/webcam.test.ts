@@ -1,14 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { startGatewayInGuest } from '../support/guest/gateway-in-guest.ts';
 import { describeInGuest } from '../support/guest/guest-suite.ts';
 import { HeadsetRig } from '../support/guest/headset-rig.ts';
+import { colourAt, decodeWatched, watchedPictures } from '../support/guest/watched-pictures.ts';
 import { projectRoot } from '../support/project-root.ts';
 
 const size = { widthPx: 640, heightPx: 360 };
-/** The command loads all of the gateway, which an emulated processor takes its time for. */
+/** An emulated processor takes its time to load the gateway and to encode what it shows. */
 const checkTimeoutMs = 180_000;
 
 const webcamList = z.array(
@@ -21,8 +23,8 @@ const webcamList = z.array(
 
 /** White, yellow, cyan, green, magenta, red, blue and black: which channels are bright. */
 const bars = ['rgb', 'rg', 'gb', 'g', 'rb', 'r', 'b', ''];
-/** Below the text that the camera writes into its picture. */
-const cleanRow = 330;
+/** Below the text that the camera writes into its picture, whose sides are 1 long. */
+const cleanRow = 0.92;
 
 /** A headset, and the kernel's own virtual camera, which shows colour bars: a webcam as far as any program can tell. */
 async function bootWithWebcam(): Promise<HeadsetRig> {
@@ -40,13 +42,20 @@ async function bootWithWebcam(): Promise<HeadsetRig> {
 const roundsight = ({ guest }: HeadsetRig, ...words: string[]) =>
   guest.run(process.execPath, [join(projectRoot, 'build/gateway/cli/main.js'), ...words], { cwd: '/mnt' });
 
-async function barsOf(jpeg: Buffer): Promise<string[]> {
+/** The bars of a picture, from the bright channels in the middle of each. */
+function barsOf(colourAt: (x: number, y: number) => number[]): string[] {
+  return bars.map((_, place) => {
+    const colour = colourAt((place + 0.5) / bars.length, cleanRow);
+    return ['r', 'g', 'b'].filter((_channel, channel) => (colour[channel] ?? 0) > 128).join('');
+  });
+}
+
+async function barsOfJpeg(jpeg: Buffer): Promise<string[]> {
   const { data, info } = await sharp(jpeg, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
   expect(info).toMatchObject({ width: size.widthPx, height: size.heightPx, channels: 3 });
-  return bars.map((_, place) => {
-    const column = Math.round(((place + 0.5) * size.widthPx) / bars.length);
-    const at = 3 * (cleanRow * size.widthPx + column);
-    return ['r', 'g', 'b'].filter((_channel, channel) => (data[at + channel] ?? 0) > 128).join('');
+  return barsOf((x, y) => {
+    const at = 3 * (Math.floor(y * info.height) * info.width + Math.floor(x * info.width));
+    return [...data.subarray(at, at + 3)];
   });
 }
 
@@ -70,7 +79,22 @@ describeInGuest('an ordinary webcam beside a headset', bootWithWebcam, (check) =
       const { exitCode, stdout, stderr } = await roundsight(rig, 'webcam', 'still', ...words);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(JSON.parse(stdout)).toEqual({ output: '/mnt/still.jpg', ...size });
-      expect(await barsOf(await readFile(join(rig.guest.exchangeFolder, 'still.jpg')))).toEqual(bars);
+      expect(await barsOfJpeg(await readFile(join(rig.guest.exchangeFolder, 'still.jpg')))).toEqual(bars);
+    },
+    checkTimeoutMs,
+  );
+
+  check(
+    'is shown live beside the headset, and gives no still meanwhile',
+    async (rig) => {
+      const { ready } = await startGatewayInGuest(rig);
+      const proctor = rig.program('watch-picture', [ready.address, ready.signInLinks.proctor, 'webcam']);
+      const decoded = decodeWatched(await proctor.said(watchedPictures));
+      expect(barsOf((x, y) => colourAt(decoded, x, y))).toEqual(bars);
+      const still = await roundsight(rig, 'webcam', 'still', '--device', 'vivid.0', '--output', 'busy.jpg');
+      expect(still.exitCode).toBe(1);
+      expect(still.stderr).toMatch(/^roundsight: webcam-busy: /);
+      expect(await readdir(rig.guest.exchangeFolder)).not.toContain('busy.jpg');
     },
     checkTimeoutMs,
   );

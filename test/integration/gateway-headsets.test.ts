@@ -37,6 +37,19 @@ describe('the headsets of a gateway', () => {
     ]);
   });
 
+  it('are told to open consoles with their calibration, however long their media take to start', async () => {
+    await start({ headsets: [] });
+    let begin: () => void = () => undefined;
+    gateway.engine.ready = new Promise((resolve) => (begin = resolve));
+    const events = await gateway.openEvents(cookie);
+    gateway.virtual.plugIn(new FakeHeadsetLink());
+    const told = await events.find('headset', ({ headset }) => headset.calibrationDate !== null);
+    expect(told.headset).toMatchObject({ calibrationDate: '2026-01-31', condition: 'starting' });
+    begin();
+    await events.find('headset', ({ headset }) => headset.condition === 'live');
+    events.close();
+  });
+
   it('are listed with what is wrong where they cannot serve', async () => {
     await start({ headsets: [] });
     gateway.engine.failure = new CodedError('encoder-missing');

@@ -95,6 +95,12 @@ describe('a still from a webcam', () => {
     },
   );
 
+  it('is refused with a word of its own where another program uses the webcam', async () => {
+    await programs.behave('busy');
+    await expect(webcams().takeStill(id)).rejects.toMatchObject({ code: 'webcam-busy' });
+    expect(leftovers()).toEqual(before);
+  });
+
   it('is given up after a time, with every process and file that it had', async () => {
     await programs.behave('hangs');
     await expect(webcams(1500).takeStill(id)).rejects.toMatchObject({ code: 'webcam-failed' });

@@ -6,12 +6,15 @@ import { FakeMediaSource } from './fake-media-source.ts';
 export class FakeMediaEngine implements MediaEngine {
   readonly sources = new Map<string, FakeMediaSource>();
   failure: Error | null = null;
+  /** Until when media take to start. */
+  ready: Promise<void> = Promise.resolve();
 
-  start(headset: HeadsetLink): Promise<MediaSource> {
-    if (this.failure !== null) return Promise.reject(this.failure);
+  async start(headset: HeadsetLink): Promise<MediaSource> {
+    await this.ready;
+    if (this.failure !== null) throw this.failure;
     const source = new FakeMediaSource();
     source.still = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
     this.sources.set(headset.identity.id, source);
-    return Promise.resolve(source);
+    return source;
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 /** What the fake fswebcam does with its next picture. */
-export type Behaviour = 'good' | 'short' | 'other-size' | 'nothing' | 'fails' | 'hangs' | 'no-jpeg';
+export type Behaviour = 'good' | 'short' | 'other-size' | 'nothing' | 'fails' | 'busy' | 'hangs' | 'no-jpeg';
 
 const formats = `\tType: Video Capture
 
@@ -49,6 +49,7 @@ export class FakeWebcamPrograms {
         'case "$behaviour" in',
         '  hangs) trap "" TERM INT; sleep 600 & wait; sleep 600 ;;',
         '  fails) echo "Error opening device" >&2; exit 1 ;;',
+        '  busy) echo "VIDIOC_S_FMT: Device or resource busy" >&2 ;;',
         '  nothing) ;;',
         `  *) cat '${folder}'/"$behaviour" > "$file" ;;`,
         'esac',

@@ -1,5 +1,6 @@
 import PdfDocument from 'pdfkit';
 import {
+  chartBarMm,
   chartColumns,
   chartPapers,
   chartRows,
@@ -21,7 +22,6 @@ interface Rect {
 
 const pointsPerMm = 72 / 25.4;
 const topMarginMm = 8;
-const barMm = 100;
 const names: Readonly<Record<ChartPaper, string>> = { a4: 'A4', a3: 'A3', letter: 'Letter' };
 
 /** The chart as a PDF of one page, all of it vectors; `createdOn` is stated in the file. */
@@ -87,15 +87,15 @@ function drawFoot(
   { xMm, yMm }: { xMm: number; yMm: number },
 ) {
   document
-    .rect(xMm, yMm, barMm, 1.2)
+    .rect(xMm, yMm, chartBarMm, 1.2)
     .rect(xMm, yMm - 1.4, 0.3, 4)
-    .rect(xMm + barMm - 0.3, yMm - 1.4, 0.3, 4);
+    .rect(xMm + chartBarMm - 0.3, yMm - 1.4, 0.3, 4);
   document.fill('black');
   const lines = [
     [xMm, yMm + 4, chartSheetTexts.title(paperName)],
-    [xMm, yMm + 7.5, chartSheetTexts.bar(barMm)],
+    [xMm, yMm + 7.5, chartSheetTexts.bar(chartBarMm)],
     ...chartSheetTexts.instructions.map(
-      (text, index) => [xMm + barMm + 6, yMm - 1 + 3.5 * index, text] as const,
+      (text, index) => [xMm + chartBarMm + 6, yMm - 1 + 3.5 * index, text] as const,
     ),
   ] as const;
   document.font('Helvetica').fontSize(2.5);

@@ -8,7 +8,7 @@ import type { Log } from '../../ports/log.ts';
 import { RateLimitedLog } from './rate-limited-log.ts';
 
 export interface WorkerTimeouts {
-  /** From fork to `ready`: loading GStreamer with an empty plugin registry takes seconds. */
+  /** From fork to `ready`, and for a probe: loading GStreamer and its plug-ins takes seconds, more on a busy machine. */
   startMs: number;
   /** Longest silence of a worker that opens a pipeline: a camera's driver may block it. */
   openMs: number;
@@ -42,6 +42,7 @@ export class WorkerProcess {
   #watch: NodeJS.Timeout | null = null;
   #ready = false;
   #opening = 0;
+  #probing = false;
 
   constructor(
     entryPath: string,
@@ -86,6 +87,10 @@ export class WorkerProcess {
       this.#opening += 1;
       this.#rearm();
     }
+    if (command.type === 'probe') {
+      this.#probing = true;
+      this.#rearm();
+    }
     // A worker that dies now is reported by its exit.
     this.#child.send(command, () => undefined);
   }
@@ -127,6 +132,7 @@ export class WorkerProcess {
     }
     const event = parsed.data;
     if (event.type === 'ready') this.#ready = true;
+    if (event.type === 'probed') this.#probing = false;
     if (event.type === 'opened' || (event.type === 'pipeline-failed' && event.cause === 'cannot-be-built')) {
       this.#opening = Math.max(0, this.#opening - 1);
     }
@@ -137,7 +143,8 @@ export class WorkerProcess {
   #rearm(): void {
     if (this.#watch !== null) clearTimeout(this.#watch);
     const { startMs, openMs, heartbeatMs } = this.#timeouts;
-    const patienceMs = !this.#ready ? startMs : this.#opening > 0 ? openMs : heartbeatMs;
+    const isLoading = !this.#ready || this.#probing;
+    const patienceMs = isLoading ? startMs : this.#opening > 0 ? openMs : heartbeatMs;
     this.#watch = setTimeout(() => this.#listeners.onHung(), patienceMs);
   }
 }

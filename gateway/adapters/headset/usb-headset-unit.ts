@@ -167,7 +167,10 @@ export class UsbHeadsetUnit {
 
   async #faulty(error: unknown): Promise<Attempt> {
     const kind = error instanceof HeadsetFault ? error.kind : null;
-    if (kind === 'version' || kind === 'unsupported') return this.#unusable(error, null);
+    if (kind === 'version' || kind === 'unsupported') {
+      this.#isTalking = false;
+      return this.#unusable(error, null);
+    }
     if (kind === 'unavailable') return this.#unusable(error, afterRefusalMs);
     if (kind === 'lost') await this.#pause(afterLossMs);
     if (!this.#isGone()) this.#noteFault();

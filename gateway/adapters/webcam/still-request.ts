@@ -17,3 +17,6 @@ export type StillRequest = z.infer<typeof stillRequestSchema>;
 
 /** In the process's own folder. */
 export const stillFileName = 'still.jpg';
+
+/** How the process ends where another program uses the webcam. */
+export const busyExitCode = 3;

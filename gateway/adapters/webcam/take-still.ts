@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '../../ports/coded-error.ts';
-import { stillFileName, stillRequestSchema, type StillRequest } from './still-request.ts';
+import { busyExitCode, stillFileName, stillRequestSchema, type StillRequest } from './still-request.ts';
 
 export interface TakeStillOptions {
   /** Compiled still-process. */
@@ -16,7 +16,7 @@ const maxStillBytes = 64 * 1024 * 1024;
 
 /**
  * The file that fswebcam wrote, unchecked. It is written into a folder that only this user can enter and that is gone
- * afterwards; so is every process, also after a time-out. Rejects with `webcam-failed` and `cancelled`.
+ * afterwards; so is every process, also after a time-out. Rejects with `webcam-busy`, `webcam-failed` and `cancelled`.
  */
 export async function takeStill(request: StillRequest, options: TakeStillOptions): Promise<Uint8Array> {
   const checked = stillRequestSchema.parse(request);
@@ -69,6 +69,7 @@ function runToEnd(request: StillRequest, folder: string, options: TakeStillOptio
       closed = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
+      if (fault === null && code === busyExitCode) fault = new CodedError('webcam-busy');
       if (fault === null && code !== 0) fault = new CodedError('webcam-failed', plainLine(news));
       if (fault === null) resolve();
       else reject(fault);

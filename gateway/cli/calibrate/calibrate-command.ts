@@ -1,33 +1,9 @@
-import { homedir } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { chartPapers, type ChartPaper } from '../../../hardware/calibration/chart/chart.ts';
-import { composeCalibrating } from '../../compose/calibrating.ts';
-import { loadConfig } from '../../config/load-config.ts';
-import type { CalibrationChoice } from '../../ports/calibration-source.ts';
-import { builtFiles } from '../built-files.ts';
-import { chartResultForPeople, chartResultForPrograms } from './chart-result.ts';
-import { progressLine } from './progress-line.ts';
-import { roomResultForPeople, roomResultForPrograms } from './room-result.ts';
+import { chartBarMm, chartPapers } from '../../../hardware/calibration/chart/chart.ts';
+import type { ChartFlags, ChartSheetFlags, StartFlags, UnknownCameraFlags } from './calibrate-actions.ts';
 
-interface StartFlags {
-  profile?: string;
-  from?: string;
-  serial?: string;
-  output?: string;
-  dataDir?: string;
-  json?: boolean;
-}
-
-interface ChartFlags extends StartFlags {
-  paper: ChartPaper;
-  barMm: number;
-}
-
-/** For what reads and keeps nothing of the gateway's. */
-const nowhere = { dataDir: '', cameras: [] };
-
-/** How long the bar on the sheet is meant to be. */
-const nominalBarMm = 100;
+/** What the subcommands do: loaded when one is called. */
+const actions = () => import('./calibrate-actions.ts');
 
 /** `roundsight calibrate`: prints the chart, and finds a unit's calibration from pictures. */
 export function calibrateCommand(): Command {
@@ -55,10 +31,7 @@ function addChart(group: Command): void {
     .description('write the chart to print, as a PDF; what to do with it stands on it')
     .requiredOption('--output <file>', 'the PDF file to write')
     .addOption(paperOption())
-    .action(async ({ output, paper }: { output: string; paper: ChartPaper }) => {
-      await (await composeCalibrating(nowhere, builtFiles)).writeChart(output, paper);
-      process.stdout.write(`Wrote ${output}. Print it at 100 %; what to do then stands on it.\n`);
-    });
+    .action(async (flags: ChartSheetFlags) => (await actions()).writeChart(flags));
 }
 
 /** The options of every way to calibrate. */
@@ -81,17 +54,10 @@ function addWithChart(group: Command): void {
     .description('find the calibration from pictures of the printed chart, ten or more')
     .argument('<pictures...>', 'pictures of the stream, as the camera delivers them, all of one size')
     .addOption(paperOption())
-    .option('--bar-mm <length>', 'measured length of the bar on the sheet', millimetres, nominalBarMm);
-  withStartOptions(command).action(async (pictures: string[], flags: ChartFlags) => {
-    const start = startOf(command, flags);
-    const { withChart } = await calibrating(flags);
-    const squareM = (chartPapers[flags.paper].squareMm * flags.barMm) / nominalBarMm / 1000;
-    const { output = null, serial = null } = flags;
-    const request = { pictures, start, serial, output, squareM };
-    const result = await withChart(request, (progress) => process.stderr.write(progressLine(progress)));
-    const show = flags.json === true ? chartResultForPrograms : chartResultForPeople;
-    process.stdout.write(show(result));
-  });
+    .option('--bar-mm <length>', 'measured length of the bar on the sheet', millimetres, chartBarMm);
+  withStartOptions(command).action(async (pictures: string[], flags: ChartFlags) =>
+    (await actions()).calibrateWithChart(command, pictures, flags),
+  );
 }
 
 function addWithRoom(group: Command): void {
@@ -101,21 +67,9 @@ function addWithRoom(group: Command): void {
       'refine the calibration on pictures of a room, without a chart; best of three to five head directions',
     )
     .argument('<pictures...>', 'pictures of the stream, as the camera delivers them, all of one size');
-  withStartOptions(command).action(async (pictures: string[], flags: StartFlags) => {
-    const start = startOf(command, flags);
-    const { withRoom } = await calibrating(flags);
-    const { output = null, serial = null } = flags;
-    const request = { pictures, start, serial, output };
-    const result = await withRoom(request, (progress) => process.stderr.write(progressLine(progress)));
-    const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;
-    process.stdout.write(show(result, request));
-  });
-}
-
-async function calibrating({ dataDir }: StartFlags) {
-  const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
-  const config = await loadConfig(dataDir === undefined ? {} : { dataDir }, context);
-  return composeCalibrating(config, builtFiles);
+  withStartOptions(command).action(async (pictures: string[], flags: StartFlags) =>
+    (await actions()).calibrateWithRoom(command, pictures, flags),
+  );
 }
 
 function addUnknownCamera(group: Command): void {
@@ -126,21 +80,9 @@ function addUnknownCamera(group: Command): void {
     .requiredOption('--serial <number>', 'what to call the unit')
     .requiredOption('--output <file>', 'where to keep it; one that is there must be worse than the new one')
     .option('--json', 'print one JSON line')
-    .action(async (pictures: string[], flags: { serial: string; output: string; json?: boolean }) => {
-      const { unknownCamera } = await composeCalibrating(nowhere, builtFiles);
-      const request = { pictures, serial: flags.serial, output: flags.output };
-      const result = await unknownCamera(request, (progress) => process.stderr.write(progressLine(progress)));
-      const show = flags.json === true ? roomResultForPrograms : roomResultForPeople;
-      process.stdout.write(show(result, request));
-    });
-}
-
-function startOf(command: Command, { profile, from, serial }: StartFlags): CalibrationChoice {
-  if (from !== undefined) return { kind: 'file', path: from };
-  if (profile === undefined) command.error('error: say what to start from: --profile <id> or --from <file>');
-  if (serial === undefined)
-    command.error('error: a profile has no serial number: say the unit’s with --serial');
-  return { kind: 'profile', id: profile };
+    .action(async (pictures: string[], flags: UnknownCameraFlags) =>
+      (await actions()).calibrateUnknownCamera(pictures, flags),
+    );
 }
 
 function millimetres(text: string): number {

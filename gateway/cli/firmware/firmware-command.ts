@@ -1,37 +1,5 @@
-import { homedir } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { composeFirmware } from '../../compose/firmware.ts';
-import { defaultFolders } from '../../config/default-folders.ts';
-import type { FirmwareFacts, FirmwareUnit } from '../../ports/firmware-station.ts';
-import { progressOnStderr } from '../progress-line.ts';
-import { ask } from './ask.ts';
-import {
-  factsForPeople,
-  firmwareProgressText,
-  forPrograms,
-  installedForPeople,
-  questionOf,
-  recoveryForPeople,
-  unitsForPeople,
-} from './firmware-results.ts';
-
-interface CommonFlags {
-  json?: boolean;
-}
-
-interface UpdateFlags extends CommonFlags {
-  serial: string;
-  key: string[];
-  yes?: boolean;
-}
-
-interface SignFlags extends CommonFlags {
-  key: string;
-  model: string;
-  version: string;
-  securityVersion: number;
-  output: string;
-}
+import type { CommonFlags, KeyFlags, RecoverFlags, SignFlags, UpdateFlags } from './firmware-actions.ts';
 
 const help = `
 Files of firmware are signed. Trusted are the public keys (Ed25519, PEM) that --key names and those in
@@ -53,9 +21,8 @@ export function firmwareCommand(): Command {
   return group;
 }
 
-function compose() {
-  return composeFirmware(defaultFolders(process.env, homedir()).firmwareKeysDir);
-}
+/** What the subcommands do: loaded when one is called. */
+const actions = () => import('./firmware-actions.ts');
 
 function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON line');
@@ -71,20 +38,14 @@ function withKeys(command: Command): Command {
 function addList(group: Command): void {
   withJson(group.command('list'))
     .description('show the headsets on the USB with their firmware')
-    .action(async ({ json }: CommonFlags) => {
-      const units = await compose().station.units();
-      process.stdout.write(json ? forPrograms({ headsets: units }) : unitsForPeople(units));
-    });
+    .action(async (flags: CommonFlags) => (await actions()).list(flags));
 }
 
 function addVerify(group: Command): void {
   withKeys(group.command('verify'))
     .description('check a file of firmware and say what it is')
     .argument('<file>', 'the file')
-    .action(async (file: string, { key, json }: UpdateFlags) => {
-      const { facts } = await compose().station.verify(file, key);
-      process.stdout.write(json ? forPrograms(facts) : factsForPeople(facts));
-    });
+    .action(async (file: string, flags: KeyFlags) => (await actions()).verify(file, flags));
 }
 
 function addUpdate(group: Command): void {
@@ -93,32 +54,14 @@ function addUpdate(group: Command): void {
     .argument('<file>', 'the file')
     .requiredOption('--serial <number>', 'serial number of the headset')
     .option('--yes', 'do not ask');
-  command.action(async (file: string, flags: UpdateFlags) => {
-    const { serial, key: keyFiles, yes = false, json } = flags;
-    if (!yes && !process.stdin.isTTY)
-      command.error('error: there is nobody to ask here: say --yes to install without a question');
-    const signal = interruption();
-    const confirm = (unit: FirmwareUnit, facts: FirmwareFacts): Promise<boolean> =>
-      yes ? Promise.resolve(true) : ask(questionOf(unit, facts), signal);
-    const progress = progressOnStderr(firmwareProgressText);
-    const installed = await compose()
-      .update({ file, keyFiles, serial, confirm }, { signal, onProgress: (news) => progress.show(news) })
-      .finally(() => progress.end());
-    process.stdout.write(
-      json ? forPrograms({ serial, ...installed }) : installedForPeople(serial, installed),
-    );
-  });
+  command.action(async (file: string, flags: UpdateFlags) => (await actions()).update(command, file, flags));
 }
 
 function addRecover(group: Command): void {
   withJson(group.command('recover'))
     .description('send a headset that was left in update mode back to work')
     .requiredOption('--serial <number>', 'serial number of the headset')
-    .action(async ({ serial, json }: UpdateFlags) => {
-      const result = await compose().station.recover(serial);
-      process.stdout.write(json ? forPrograms({ serial, result }) : recoveryForPeople(serial, result));
-      process.exitCode = result === 'needs-firmware' ? 1 : 0;
-    });
+    .action(async (flags: RecoverFlags) => (await actions()).recover(flags));
 }
 
 function addSign(group: Command): void {
@@ -137,11 +80,7 @@ function addSign(group: Command): void {
       securityVersion,
     )
     .requiredOption('--output <file>', 'the file to write')
-    .action(async (payloadFile: string, { key, version, json, ...flags }: SignFlags) => {
-      const request = { ...flags, payloadFile, privateKeyFile: key, firmwareVersion: version };
-      const facts = await compose().station.sign(request);
-      process.stdout.write(json ? forPrograms(facts) : factsForPeople(facts));
-    });
+    .action(async (payload: string, flags: SignFlags) => (await actions()).sign(payload, flags));
 }
 
 function securityVersion(text: string): number {
@@ -149,13 +88,4 @@ function securityVersion(text: string): number {
   if (!/^\d+$/.test(text) || value > 0xffffffff)
     throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');
   return value;
-}
-
-/** Aborted by Ctrl-C: the update then ends as soon as the headset bears it. */
-function interruption(): AbortSignal {
-  const interrupted = new AbortController();
-  const onSignal = (): void => interrupted.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return interrupted.signal;
 }

@@ -4,9 +4,7 @@ import { udevRulesFileName } from '../../../hardware/udev/udev-rules.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
 import { reloadUdev, type RunProgram, type UdevReload } from './reload-udev.ts';
-
-/** Where the administrator's rules stand; udev reads no other folder of theirs. */
-export const systemRulesFolder = '/etc/udev/rules.d';
+import { systemRulesFolder } from './system-rules-folder.ts';
 
 export interface RulesPlace {
   folder: string;

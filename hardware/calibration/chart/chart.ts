@@ -26,6 +26,8 @@ export const chartPapers = {
   letter: { widthMm: 279.4, heightMm: 215.9, squareMm: 28 },
 } as const;
 export type ChartPaper = keyof typeof chartPapers;
+/** How long the bar beside the chart is, which tells whether it was printed true to size. */
+export const chartBarMm = 100;
 
 /** Whether a cell of a marker is white; `column` and `row` count without the border, which is black. */
 export function isMarkerCellWhite(marker: number, column: number, row: number): boolean {

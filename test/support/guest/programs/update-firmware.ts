@@ -1,5 +1,5 @@
 /**
- * Lists headsets, or updates one, as `roundsight firmware` does; an emulated processor takes a minute to load all of that command.
+ * Lists headsets, or updates one, as `roundsight firmware` does, and lists them again: one program to load for both.
  *
  *   node update-firmware.js [FILE SERIAL KEY-FILE]
  */

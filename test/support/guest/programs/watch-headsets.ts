@@ -23,7 +23,7 @@ async function tellOrientation(headset: Headset): Promise<void> {
   headset.onOrientation((sample) => void samples.push(sample));
   await headset.setOrientationStream(true, 100);
   await sleep(orientationSeconds * 1000);
-  const { lostSamples, damagedFrames } = headset.figures();
+  const { lostReports, lostSamples, damagedFrames } = headset.figures();
   await headset.setOrientationStream(false, 100);
   const [first, last] = [samples[0], samples.at(-1)];
   const spanS = first && last ? Number(last.monotonicNs - first.monotonicNs) / 1e9 : 0;
@@ -32,6 +32,7 @@ async function tellOrientation(headset: Headset): Promise<void> {
     event: 'orientation',
     samples: samples.length,
     spanS,
+    lostReports,
     lostSamples,
     damagedFrames,
     shortestQuaternion: Math.min(...norms),

@@ -1,8 +1,8 @@
 /**
- * Watches the first exam session that has a headset, as the console does: signs in with a link, offers over WHEP, and offers again by
- * itself when its pictures end. Tells of the first ten pictures of every viewing, with their packets, and of its end.
+ * Watches one kind of picture of the first exam session that has it live, as the console does: signs in with a link, offers over WHEP,
+ * and offers again by itself when its pictures end. Tells of the first ten pictures of every viewing, with their packets, and of its end.
  *
- *   node watch-picture.js ADDRESS SIGN-IN-LINK
+ *   node watch-picture.js ADDRESS SIGN-IN-LINK panorama|webcam
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PeerConnection, Video } from 'node-datachannel';
@@ -12,28 +12,18 @@ import {
   type ExamSession,
 } from '../../../../gateway/contract/exam-sessions.ts';
 import { say } from './say.ts';
+import { signIn } from './sign-in.ts';
 
-const [address = '', link = ''] = process.argv.slice(2);
+const [address = '', link = '', role = ''] = process.argv.slice(2);
 const retryMs = 500;
 /** Pictures that do not come for this long are over. */
 const silenceMs = 4000;
 
-async function signIn(): Promise<string> {
-  const token = new URLSearchParams(new URL(link).hash.slice(1)).get('token');
-  const answer = await fetch(new URL('/api/sign-in/link', address), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  });
-  const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';');
-  if (cookie === '') throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
-  return cookie;
-}
-
 async function liveSession(cookie: string): Promise<ExamSession | null> {
   const answer = await fetch(new URL('/api/exam-sessions', address), { headers: { cookie } });
   const { examSessions } = examSessionListSchema.parse(await answer.json());
-  return examSessions.find(({ media }) => media.condition === 'live') ?? null;
+  const shows = ({ media }: ExamSession) => media.tracks.some((track) => track.role === role);
+  return examSessions.find((session) => session.media.condition === 'live' && shows(session)) ?? null;
 }
 
 /** Answers of the gateway to one offer; null where it has nothing to show yet. */
@@ -65,14 +55,19 @@ async function offerOf(peer: PeerConnection): Promise<string> {
 
 /** One viewing, from the offer to the end of its pictures. */
 async function view(session: ExamSession, cookie: string): Promise<void> {
-  const { widthPx, heightPx } = session.media.tracks.find(({ role }) => role === 'panorama') ?? {};
+  // The gateway gives the first section the first picture, and so on.
+  const videos = session.media.tracks.filter(({ kind }) => kind === 'video');
+  const place = videos.findIndex((track) => track.role === role);
+  const { widthPx, heightPx } = videos[place] ?? {};
   const peer = new PeerConnection('viewer', { iceServers: [] });
-  const video = new Video('panorama', 'RecvOnly');
-  video.addH264Codec(102, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1');
-  const track = peer.addTrack(video);
+  const tracks = videos.slice(0, place + 1).map((_, section) => {
+    const video = new Video(`picture-${section}`, 'RecvOnly');
+    video.addH264Codec(102, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1');
+    return peer.addTrack(video);
+  });
   const packets: Buffer[] = [];
   let lastMs = performance.now();
-  track.onMessage((packet) => {
+  tracks[place]?.onMessage((packet) => {
     lastMs = performance.now();
     // RTCP has types 200 and up in its second byte, payload types none.
     if (packet.readUInt8(1) < 200 || packet.readUInt8(1) > 206) packets.push(packet);
@@ -101,7 +96,7 @@ async function view(session: ExamSession, cookie: string): Promise<void> {
   }
 }
 
-const cookie = await signIn();
+const cookie = await signIn(address, link);
 say({ event: 'signed-in' });
 for (;;) {
   const session = await liveSession(cookie);

@@ -99,6 +99,37 @@ describe('watching the USB', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('lives with a device that tells nothing of itself while a transfer is under way on it', async () => {
+    vi.useFakeTimers();
+    const transfer = { isUnderWay: false };
+    const read = <Value>(value: Value): Value => {
+      if (transfer.isUnderWay) throw new Error('cannot be borrowed mutably while another borrow is active');
+      return value;
+    };
+    const busy = () =>
+      Object.defineProperties(
+        { ...camera },
+        Object.fromEntries(Object.entries(camera).map(([key, value]) => [key, { get: () => read(value) }])),
+      );
+    const plugged = busy();
+    const usb = new FakeUsb();
+    const { told, stop } = await watching(usb);
+    usb.plug(plugged);
+    transfer.isUnderWay = true;
+    usb.unplug(plugged);
+    expect(told).toEqual(['+1-4 other/camera run', '-1-4']);
+    // Of one that npm `usb` met in another way, the list tells.
+    transfer.isUnderWay = false;
+    usb.plug(plugged);
+    transfer.isUnderWay = true;
+    usb.devices.splice(0, 1, busy());
+    usb.unplug(usb.devices[0] ?? plugged);
+    expect(told).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(told.slice(2)).toEqual(['+1-4 other/camera run', '-1-4']);
+    stop();
+  });
+
   it('lives with devices that cannot be read', async () => {
     const unreadable = {
       ...camera,

@@ -6,13 +6,13 @@ import { commandAsRoot } from '../../../../../gateway/cli/setup/command-as-root.
 import {
   installRules,
   removeRules,
-  systemRulesFolder,
   type RulesPlace,
 } from '../../../../../gateway/cli/setup/install-rules.ts';
 import {
   rulesReportForPeople,
   rulesReportForPrograms,
 } from '../../../../../gateway/cli/setup/rules-report.ts';
+import { systemRulesFolder } from '../../../../../gateway/cli/setup/system-rules-folder.ts';
 
 let folder: string;
 beforeEach(async () => {
