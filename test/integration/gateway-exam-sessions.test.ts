@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
@@ -57,6 +58,14 @@ async function begin(): Promise<void> {
   await give(cookies.candidate, { type: 'give-consent', textVersion: '1' });
   const answer = await give(cookies.proctor, { type: 'admit' });
   expect(answer.status).toBe(200);
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 200; look += 1) {
+    if (await holds()) return;
+    await delay(25);
+  }
+  throw new Error(`waited in vain: ${what}`);
 }
 
 const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
@@ -152,6 +161,38 @@ describe('an exam session', () => {
     await give(cookies.supervisor, { type: 'note', text: 'x' });
     const toCandidate = await give(cookies.supervisor, { ...note, toAccountId: candidate });
     expect(await codeOf(toCandidate)).toBe('not-found');
+  });
+});
+
+describe('the headset', () => {
+  const condition = async () => (await show()).media.condition;
+
+  it('serves the exam session as soon as it is scheduled, and rests when it is over', async () => {
+    await until('the media', async () => (await condition()) === 'live');
+    await begin();
+    const token = await call(`/api/exam-sessions/${scheduled.id}/viewer-token`, cookies.proctor, {});
+    expect(token.status).toBe(201);
+    await give(cookies.candidate, { type: 'hand-in' });
+    await until('the end of the media', async () => (await condition()) === 'absent');
+    expect([...gateway.engine.sources.values()].map(({ stopped }) => stopped)).toEqual([true]);
+    const late = await call(`/api/exam-sessions/${scheduled.id}/still`, cookies.proctor);
+    expect(await codeOf(late)).toBe('media-not-ready');
+  });
+
+  it('serves the next exam session, whatever is noted of the one before', async () => {
+    await begin();
+    const next = await call('/api/exam-sessions', cookies.supervisor, { exam, candidateName: 'Ben' });
+    const { examSession } = scheduledExamSessionSchema.parse(await next.json());
+    const nextCondition = async () => {
+      const answer = await call(`/api/exam-sessions/${examSession.id}`, cookies.proctor);
+      return examSessionSchema.parse(await answer.json()).media.condition;
+    };
+    expect(await nextCondition()).toBe('absent');
+    await give(cookies.candidate, { type: 'hand-in' });
+    await until('the media of the next', async () => (await nextCondition()) === 'live');
+    await give(cookies.proctor, { type: 'note', text: 'late' });
+    await delay(200);
+    expect(await nextCondition()).toBe('live');
   });
 });
 
