@@ -89,7 +89,11 @@ export type EquipmentFinding = z.infer<typeof equipmentFindingSchema>;
 export type CandidateCommand = z.infer<typeof candidateCommandSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type GatewayCommand = z.infer<typeof gatewayCommandSchema>;
-export const examCommandSchema = z.union([candidateCommandSchema, interventionSchema, gatewayCommandSchema]);
+export const examCommandSchema = z.discriminatedUnion('type', [
+  ...candidateCommandSchema.options,
+  ...interventionSchema.options,
+  ...gatewayCommandSchema.options,
+]);
 export type ExamCommand = z.infer<typeof examCommandSchema>;
 export type ExamCommandType = ExamCommand['type'];
 
@@ -98,6 +102,6 @@ export const commandRequestSchema = z.strictObject({
   idempotencyKey: z.uuid(),
   /** `version` of the exam session that the person saw when deciding. */
   basedOn: z.int().min(0),
-  command: z.union([candidateCommandSchema, interventionSchema]),
+  command: z.discriminatedUnion('type', [...candidateCommandSchema.options, ...interventionSchema.options]),
 });
 export type CommandRequest = z.infer<typeof commandRequestSchema>;

@@ -12,7 +12,7 @@ import type { ExamSessionLog, PlacedRow } from '../ports/exam-session-log.ts';
 import type { Unsubscribe } from '../ports/headset-link.ts';
 import type { Log } from '../ports/log.ts';
 import type { ExamTime } from './exam-time.ts';
-import { commandText, rebuildExamSessions, type RebuiltExamSession } from './rebuild-exam-sessions.ts';
+import { isSameCommand, rebuildExamSessions, type RebuiltExamSession } from './rebuild-exam-sessions.ts';
 
 export interface ExamSessionDeskDeps {
   examSessionLog: ExamSessionLog;
@@ -162,7 +162,7 @@ export class ExamSessionDesk {
   ): Promise<ExamSessionFacts> {
     const before = examSession.commandByKey.get(given.idempotencyKey);
     if (before !== undefined) {
-      if (before !== commandText(given)) throw new CodedError('idempotency-key-reused');
+      if (!isSameCommand(before, given)) throw new CodedError('idempotency-key-reused');
       return examSession.facts;
     }
     const refusal = refusalOf(examSession.facts, { ...given, atMs: this.nowMs() });
@@ -198,8 +198,9 @@ export class ExamSessionDesk {
       digest,
     );
     const position = await examSessionLog.append(row, facts);
-    const commandByKey = before?.commandByKey ?? new Map<string, string>();
-    commandByKey.set(idempotencyKey, commandText({ actor, command }));
+    const commandByKey: RebuiltExamSession['commandByKey'] =
+      before === null ? new Map() : before.commandByKey;
+    commandByKey.set(idempotencyKey, { actor, command });
     return { rebuilt: { facts, lastHash: row.hash, commandByKey }, placed: { position, row } };
   }
 

@@ -7,8 +7,8 @@ import type { ExamSessionLog } from '../ports/exam-session-log.ts';
 export interface RebuiltExamSession {
   facts: ExamSessionFacts;
   lastHash: string;
-  /** By idempotency key: what was commanded with it. */
-  commandByKey: Map<string, string>;
+  /** By idempotency key: what was commanded with it, and by whom. */
+  commandByKey: Map<string, Pick<LogRow, 'actor' | 'command'>>;
 }
 
 /** Why the log of an exam session cannot be believed. */
@@ -19,9 +19,12 @@ export interface BrokenLog {
   why: string;
 }
 
-/** What makes two commands with one key the same. */
-export function commandText({ actor, command }: Pick<LogRow, 'actor' | 'command'>): string {
-  return canonicalText([actor.accountId, command]);
+type Commanded = Pick<LogRow, 'actor' | 'command'>;
+
+/** Whether two commands under one key are the same: of the same person, in the same words. */
+export function isSameCommand(one: Commanded, other: Commanded): boolean {
+  const text = ({ actor, command }: Commanded) => canonicalText([actor.accountId, command]);
+  return text(one) === text(other);
 }
 
 type Stored = Awaited<ReturnType<ExamSessionLog['all']>>;
@@ -58,7 +61,7 @@ function rebuild(
 ): RebuiltExamSession | BrokenLog {
   const verdict = verifyChain(rows, digest);
   if (verdict.outcome === 'broken') return { examSessionId, sequence: verdict.sequence, why: verdict.why };
-  const commandByKey = new Map<string, string>();
+  const commandByKey: RebuiltExamSession['commandByKey'] = new Map();
   let facts: ExamSessionFacts | null = null;
   for (const row of rows) {
     try {
@@ -66,7 +69,7 @@ function rebuild(
     } catch (error) {
       return { examSessionId, sequence: row.sequence, why: String(error) };
     }
-    commandByKey.set(row.idempotencyKey, commandText(row));
+    commandByKey.set(row.idempotencyKey, row);
   }
   if (facts === null) return { examSessionId, sequence: 1, why: 'there is no row' };
   return { facts, lastHash: rows.at(-1)?.hash ?? '', commandByKey };

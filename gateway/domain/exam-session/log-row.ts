@@ -6,13 +6,16 @@ export const firstPreviousHash = '0'.repeat(64);
 
 /** The one text of a value: JSON with sorted keys and without spaces (RFC 8785 for what occurs in rows: no lone surrogates, numbers as JavaScript prints them). */
 export function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item ?? null)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`);
-  return `{${members.join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item ?? null)).join(',')}]`;
+  const members = value as Record<string, unknown>;
+  let text = '';
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(member)}`;
+  }
+  return `{${text}}`;
 }
 
 /** SHA-256 of a text in UTF-8, hexadecimal. */
