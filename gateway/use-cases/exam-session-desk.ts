@@ -199,7 +199,7 @@ export class ExamSessionDesk {
     );
     const position = await examSessionLog.append(row, facts);
     const commandByKey: RebuiltExamSession['commandByKey'] =
-      before === null ? new Map() : before.commandByKey;
+      before === null ? new Map<string, GivenCommand>() : before.commandByKey;
     commandByKey.set(idempotencyKey, { actor, command });
     return { rebuilt: { facts, lastHash: row.hash, commandByKey }, placed: { position, row } };
   }
