@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
-import { startGatewayInGuest } from '../support/guest/gateway-in-guest.ts';
+import { countStitchMaps, startGatewayInGuest } from '../support/guest/gateway-in-guest.ts';
 import { describeInGuest } from '../support/guest/guest-suite.ts';
 import type { GuestProcess } from '../support/guest/guest-process.ts';
 import { HeadsetRig } from '../support/guest/headset-rig.ts';
@@ -74,6 +74,7 @@ describeInGuest(
         await proctor.said(watchedSilence);
         expect(await plugUntilListed(rig, technician)).toBeLessThan(listedWithinMs);
         expectPattern(await proctor.said(watchedPictures, 2));
+        expect(await countStitchMaps(rig)).toBe(1);
         expect(gateway.stderr).not.toContain('"level":"fatal"');
       },
       checkTimeoutMs,

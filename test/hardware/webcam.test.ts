@@ -23,8 +23,6 @@ const webcamList = z.array(
 
 /** White, yellow, cyan, green, magenta, red, blue and black: which channels are bright. */
 const bars = ['rgb', 'rg', 'gb', 'g', 'rb', 'r', 'b', ''];
-/** Below the text that the camera writes into its picture, whose sides are 1 long. */
-const cleanRow = 0.92;
 
 /** A headset, and the kernel's own virtual camera, which shows colour bars: a webcam as far as any program can tell. */
 async function bootWithWebcam(): Promise<HeadsetRig> {
@@ -33,7 +31,9 @@ async function bootWithWebcam(): Promise<HeadsetRig> {
   await rig.guest.shell(
     'for module in $(cat /run/modules/later); do ' +
       '[ $module = vivid ] && words="node_types=1 num_inputs=1 input_types=0" || words=; ' +
-      '/run/busybox insmod /run/modules/$module.ko $words || exit 1; done',
+      '/run/busybox insmod /run/modules/$module.ko $words || exit 1; done; ' +
+      // Without the text that it writes into its picture.
+      'node=$(grep -l vivid /sys/class/video4linux/*/name | cut -d/ -f5) && v4l2-ctl -d /dev/$node --set-ctrl=osd_text_mode=2',
   );
   return rig;
 }
@@ -45,7 +45,7 @@ const roundsight = ({ guest }: HeadsetRig, ...words: string[]) =>
 /** The bars of a picture, from the bright channels in the middle of each. */
 function barsOf(colourAt: (x: number, y: number) => number[]): string[] {
   return bars.map((_, place) => {
-    const colour = colourAt((place + 0.5) / bars.length, cleanRow);
+    const colour = colourAt((place + 0.5) / bars.length, 0.5);
     return ['r', 'g', 'b'].filter((_channel, channel) => (colour[channel] ?? 0) > 128).join('');
   });
 }
