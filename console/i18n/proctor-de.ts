@@ -206,6 +206,8 @@ export const proctorDe: typeof proctorEn = {
     none: 'Noch ist nichts geschehen.',
     answer: '{name} antworten',
     send: 'Senden',
+    answerNow: 'Antworten',
+    putAway: 'Weglegen',
     stillHere: 'Was Sie geschrieben haben, ist noch da.',
     newMessage: '{name} sagt: {text}',
     gateway: 'Gateway',

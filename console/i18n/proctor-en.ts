@@ -199,6 +199,8 @@ export const proctorEn = {
     none: 'Nothing has happened yet.',
     answer: 'Answer {name}',
     send: 'Send',
+    answerNow: 'Answer',
+    putAway: 'Put away',
     stillHere: 'What you typed is still here.',
     newMessage: '{name} says: {text}',
     gateway: 'Gateway',

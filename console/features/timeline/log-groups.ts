@@ -79,3 +79,9 @@ export function isConversation({ command }: LogEntry): boolean {
   const kind = kindOf(command);
   return kind === 'said' || kind === 'told';
 }
+
+/** The candidate's last message that nobody has written an answer to; null when there is none. */
+export function unansweredMessage(entries: readonly LogEntry[]): LogEntry | null {
+  const last = entries.findLast(({ command }) => command.type === 'say' || command.type === 'message');
+  return last?.command.type === 'say' ? last : null;
+}

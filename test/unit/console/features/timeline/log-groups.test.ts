@@ -11,6 +11,7 @@ import {
   groupEntries,
   isConversation,
   kindOf,
+  unansweredMessage,
   wordsOfPerson,
 } from '../../../../../console/features/timeline/log-groups.ts';
 import { en } from '../../../../../console/i18n/en.ts';
@@ -80,6 +81,14 @@ it('finds what a person typed, and the figures of a line', () => {
   expect(entryValues({ type: 'ask-again', steps: ['identity', 'room-scan'], reason: 'x' }, step)).toEqual({
     steps: 'IDENTITY, ROOM-SCAN',
   });
+});
+
+it('knows whether somebody has answered the candidate', () => {
+  const asked = entry(1, { type: 'say', text: 'May I?' }, 0, 'Ada');
+  const warned = entry(2, { type: 'warn', text: 'No talking' }, 5);
+  expect(unansweredMessage([asked, warned])).toBe(asked);
+  expect(unansweredMessage([asked, entry(2, { type: 'message', text: 'Yes' }, 5)])).toBeNull();
+  expect(unansweredMessage([])).toBeNull();
 });
 
 it('has words for everything that can be in a log', () => {
