@@ -1,9 +1,11 @@
 import type { en } from './en.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { proctorDe } from './proctor-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
+  ...proctorDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -79,6 +81,7 @@ export const de: typeof en = {
     cancelled: 'Abgesagt',
   },
   examSession: { notStarted: 'Nicht begonnen' },
+  examClock: { left: 'Verbleibende Zeit', stands: 'Verbleibende Zeit; die Uhr steht' },
   condition: {
     starting: 'Startet',
     live: 'Live',
@@ -104,6 +107,12 @@ export const de: typeof en = {
   session: {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
+    online: 'Verbunden',
+    proctor: 'Wer für diese Prüfungssitzung verantwortlich ist',
+    noProctor: 'Niemand verantwortlich',
+    hand: 'Hand gehoben',
+    toLog: 'Chat',
+    toPictures: 'Bilder',
     toWall: 'Zurück zur Übersicht',
     watchedBy: 'Es sehen zu: {names}',
     you: 'Sie',
@@ -200,6 +209,7 @@ export const de: typeof en = {
     fullscreen: 'Vollbild',
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
+    log: 'Verlauf und Chat oder wieder die Bilder',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
