@@ -4,6 +4,7 @@ import type { ConsoleEvent, MediaFigures } from '../../gateway/contract/events.t
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
+import { noteClockArrival } from '../ui/remaining-time.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
@@ -21,7 +22,7 @@ export const useLiveStore = defineStore('live', () => {
   function apply(event: ConsoleEvent): void {
     switch (event.type) {
       case 'exam-session':
-        examSessions.tell(event.examSession);
+        examSessions.tell(arrived(event.examSession));
         break;
       case 'log-entry':
         log.tell(event.entry);
@@ -68,7 +69,16 @@ export const useLiveStore = defineStore('live', () => {
     isStale,
     start,
     stop,
-    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) => examSessions.load(request),
+    /** Takes over what the gateway answered about one of them. */
+    tellExamSession: (examSession: ExamSession) => examSessions.tell(arrived(examSession)),
+    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) =>
+      examSessions.load(async () => (await request()).map(arrived)),
     loadHeadsets: (request: () => Promise<readonly Headset[]>) => headsets.load(request),
   };
 });
+
+/** Its exam clock counts from now. */
+function arrived(examSession: ExamSession): ExamSession {
+  noteClockArrival(examSession.clock, performance.now());
+  return examSession;
+}

@@ -28,7 +28,7 @@ export function useExamCommands(examSession: Readonly<Ref<ExamSession | null>>) 
     errorCode.value = null;
     isGiving.value = true;
     try {
-      live.examSessions.set(id, await sendUntilAnswered(id, request));
+      live.tellExamSession(await sendUntilAnswered(id, request));
       return true;
     } catch (error) {
       errorCode.value = errorCodeOf(error);

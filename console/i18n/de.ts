@@ -79,6 +79,7 @@ export const de: typeof en = {
     cancelled: 'Abgesagt',
   },
   examSession: { notStarted: 'Nicht begonnen' },
+  examClock: { left: 'Verbleibende Zeit', stands: 'Verbleibende Zeit; die Uhr steht' },
   condition: {
     starting: 'Startet',
     live: 'Live',

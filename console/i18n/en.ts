@@ -71,6 +71,7 @@ export const en = {
     cancelled: 'Cancelled',
   },
   examSession: { notStarted: 'Not started' },
+  examClock: { left: 'Time left', stands: 'Time left; the clock is stopped' },
   condition: {
     starting: 'Starting',
     live: 'Live',
