@@ -13,12 +13,15 @@ export class LiveLog {
   }
 
   tell(...told: readonly LogEntry[]): void {
+    const byExamSession = new Map<string, LogEntry[]>();
     for (const entry of told) {
-      const known = this.entries.get(entry.examSessionId) ?? [];
       this.#cursor = Math.max(this.#cursor ?? 0, entry.cursor);
-      if (known.some(({ sequence }) => sequence === entry.sequence)) continue;
-      const after = known.findLastIndex(({ sequence }) => sequence < entry.sequence) + 1;
-      this.entries.set(entry.examSessionId, known.toSpliced(after, 0, entry));
+      const together = byExamSession.get(entry.examSessionId) ?? [];
+      together.push(entry);
+      byExamSession.set(entry.examSessionId, together);
+    }
+    for (const [id, entries] of byExamSession) {
+      this.entries.set(id, inOrder(this.entries.get(id) ?? [], entries));
     }
   }
 
@@ -26,4 +29,10 @@ export class LiveLog {
     this.entries.clear();
     this.#cursor = null;
   }
+}
+
+/** Each once: the one that was known stays. In one go, because a long log has thousands. */
+function inOrder(known: readonly LogEntry[], told: readonly LogEntry[]): readonly LogEntry[] {
+  const bySequence = new Map([...told, ...known].map((entry) => [entry.sequence, entry]));
+  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
 }

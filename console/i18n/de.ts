@@ -1,10 +1,12 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { proctorDe } from './proctor-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
+  ...proctorDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -106,6 +108,12 @@ export const de: typeof en = {
   session: {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
+    online: 'Verbunden',
+    proctor: 'Wer für diese Prüfungssitzung verantwortlich ist',
+    noProctor: 'Niemand verantwortlich',
+    hand: 'Hand gehoben',
+    toLog: 'Verlauf und Chat',
+    toPictures: 'Bildschirme und Webcam',
     toWall: 'Zurück zur Übersicht',
     watchedBy: 'Es sehen zu: {names}',
     you: 'Sie',
@@ -202,6 +210,7 @@ export const de: typeof en = {
     fullscreen: 'Vollbild',
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
+    log: 'Verlauf und Chat oder wieder die Bilder',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:

@@ -1,9 +1,11 @@
 import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
+import { proctorEn } from './proctor-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
   errors: errorMessagesEn,
+  ...proctorEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
@@ -98,6 +100,12 @@ export const en = {
   session: {
     missingTitle: 'This session does not exist',
     missingText: 'It may have ended, or the link may be wrong.',
+    online: 'Online',
+    proctor: 'Who answers for this exam session',
+    noProctor: 'Nobody answers for it',
+    hand: 'Hand raised',
+    toLog: 'Timeline and chat',
+    toPictures: 'Screens and webcam',
     toWall: 'Back to the wall',
     watchedBy: 'Watching: {names}',
     you: 'you',
@@ -193,6 +201,7 @@ export const en = {
     fullscreen: 'Full screen',
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
+    log: 'Timeline and chat, or the pictures again',
     shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',

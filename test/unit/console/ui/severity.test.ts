@@ -21,6 +21,19 @@ it('a running exam without pictures is an alarm; before the start it is only a n
   expect(severityOfExamSession(session('lobby', 'live'))).toBe('ok');
 });
 
+it('what happens to the candidate counts as well as the pictures', () => {
+  const since = '2026-01-01T10:00:00.000Z';
+  const running = session('in-progress', 'live');
+  expect(severityOfExamSession(running)).toBe('ok');
+  expect(severityOfExamSession({ ...running, connection: 'reconnecting' })).toBe('warning');
+  expect(severityOfExamSession({ ...running, connection: 'offline' })).toBe('alarm');
+  expect(severityOfExamSession({ ...running, handRaisedSince: since })).toBe('warning');
+  expect(severityOfExamSession({ ...running, state: 'paused' })).toBe('notice');
+  expect(severityOfExamSession({ ...session('scheduled', 'live'), connection: 'offline' })).toBe('ok');
+  const pendingTermination = { accountId: 'a', name: 'A', reason: 'r' };
+  expect(severityOfExamSession({ ...running, pendingTermination })).toBe('alarm');
+});
+
 it('conditions are ordered by what they mean', () => {
   const ordered = (['live', 'failed', 'starting', 'recovering'] as const)
     .map(severityOfCondition)

@@ -5,6 +5,7 @@ import {
   filterExamSessions,
   holdOrder,
   orderExamSessions,
+  waitingInLobby,
 } from '../../../../../console/features/wall/wall-order.ts';
 
 function session(
@@ -44,4 +45,12 @@ describe('the wall', () => {
     const wanted = orderExamSessions([zoe, ben, cy], 'attention');
     expect(names(holdOrder(['1', '2', '3'], wanted))).toEqual(['Zoë', 'Ben', 'Cy']);
   });
+});
+
+it('the lobby begins with who has waited longest', () => {
+  const waiting = (id: string, since: string) =>
+    sampleExamSession(id, { state: 'lobby', lobby: { since, place: 1, estimateMinutes: null } });
+  const late = waiting('late', '2026-01-01T10:05:00Z');
+  const early = waiting('early', '2026-01-01T10:00:00Z');
+  expect(waitingInLobby([late, ada, early]).map(({ id }) => id)).toEqual(['early', 'late']);
 });
