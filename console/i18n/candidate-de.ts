@@ -34,6 +34,8 @@ export const candidateDe: typeof candidateEn = {
       'Der Raum, Ihre Bildschirme und der Ton werden aufgenommen. Wenn Sie heute fertig werden, bleibt die Aufnahme bis {date}. Dann wird sie gelöscht.',
     until:
       'Der Raum, Ihre Bildschirme und der Ton wurden aufgenommen. Die Aufnahme bleibt bis {date}. Dann wird sie gelöscht.',
+    neverStarted:
+      'Ihre Prüfung hat nicht begonnen. Was vorher aufgenommen wurde, bleibt bis {date}. Dann wird es gelöscht.',
     nothing: 'Bild und Ton werden live gezeigt. Roundsight nimmt sie nicht auf.',
     log: 'Aufbewahrt wird auch ein Protokoll der Prüfung: Nachrichten, Hinweise, Zeiten und wozu Sie Ja gesagt haben. Es hat kein Enddatum.',
   },

@@ -32,6 +32,8 @@ export const candidateEn = {
       'The room, your screens and the sound are recorded. If you finish today, the recording is kept until {date}. Then it is deleted.',
     until:
       'The room, your screens and the sound were recorded. The recording is kept until {date}. Then it is deleted.',
+    neverStarted:
+      'Your exam did not start. Anything that was recorded before is kept until {date}. Then it is deleted.',
     nothing: 'Pictures and sound are shown live. Roundsight does not record them.',
     log: 'A written log of the exam is kept as well: messages, warnings, times and what you agreed to. It has no end date.',
   },
@@ -69,7 +71,7 @@ export const candidateEn = {
   declined: {
     title: 'You have not agreed',
     text: 'That is all right. We have sent no answer to anybody, and your check-in does not go on. Without your agreement you cannot take the exam this way.',
-    unplug: 'If the headset shall send nothing, unplug it.',
+    unplug: 'If you want the headset to send nothing, unplug it.',
     ask: 'Write to your proctor below, or talk to the people who invited you to the exam. They can say what else is possible.',
     back: 'Read it again',
   },

@@ -79,7 +79,7 @@ describe('the candidate’s page', () => {
   );
 
   it('from the start to the lobby by keyboard: every command is sent once', async () => {
-    gateway.state.answerCommand = (_, { command }) =>
+    gateway.state.answerCommand = (_, command) =>
       command.type === 'begin-check-in'
         ? candidateState('consent', { version: 9 })
         : candidateState('check-in', { version: 10 });
@@ -152,7 +152,7 @@ describe('the candidate’s page', () => {
   });
 
   it('raises and lowers the hand by keyboard, and says so', async () => {
-    gateway.state.answerCommand = (_, { command }) =>
+    gateway.state.answerCommand = (_, command) =>
       candidateState('in progress', {
         handRaisedSince: command.type === 'raise-hand' ? new Date().toISOString() : null,
       });
@@ -220,7 +220,7 @@ describe('the candidate’s page', () => {
   });
 
   it('writes by keyboard; Enter sends, Shift and Enter make a line', async () => {
-    gateway.state.answerCommand = (examSession, { command }) => {
+    gateway.state.answerCommand = (examSession, command) => {
       tell(9, command);
       return { ...examSession, version: 9 };
     };
@@ -284,6 +284,13 @@ describe('the candidate’s page', () => {
     await page.getByText('Your proctor tells you.').waitFor();
     show(candidateState('returned late'));
     await page.getByText('The connection was away for a while').waitFor();
+    const checkIn = {
+      ...checkInWith(['consent', 'equipment', 'room-scan']),
+      askedAgain: { steps: ['identity' as const], reason: 'Another face was seen.' },
+    };
+    show(candidateState('paused', { checkIn }));
+    await page.getByText('Another face was seen.').waitFor();
+    await page.getByText('show your face and your identity document').waitFor();
   });
 
   it.each<[CandidateState, string, string]>([
@@ -291,7 +298,7 @@ describe('the candidate’s page', () => {
     ['time up', 'Your time is up', 'The recording is kept until'],
     ['terminated', 'A proctor has ended your exam', 'Somebody else was in the room and did not leave.'],
     ['cancelled', 'Your exam does not take place now', 'The document is for another exam.'],
-    ['expired', 'This exam can no longer be started', 'session-1'],
+    ['expired', 'This exam can no longer be started', 'Anything that was recorded before'],
   ])('%s: says what happened, what is kept and whom to ask', async (state, heading, text) => {
     await open(state);
     await title(heading);
