@@ -20,11 +20,14 @@ export function useExamCommands(examSession: Readonly<Ref<ExamSession | null>>) 
   const errorCode = ref<string | null>(null);
   const isGiving = ref(false);
 
-  /** Resolves with whether it was taken. */
-  async function give(command: PersonCommand): Promise<boolean> {
+  /** Resolves with whether it was taken. With the key of an earlier attempt it is the same command again. */
+  async function give(
+    command: PersonCommand,
+    idempotencyKey: string = crypto.randomUUID(),
+  ): Promise<boolean> {
     const { id, version } = examSession.value ?? {};
     if (id === undefined || version === undefined) return false;
-    const request = { idempotencyKey: crypto.randomUUID(), basedOn: version, command };
+    const request = { idempotencyKey, basedOn: version, command };
     errorCode.value = null;
     isGiving.value = true;
     try {

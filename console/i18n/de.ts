@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { proctorDe } from './proctor-de.ts';
 
@@ -270,35 +271,5 @@ export const de: typeof en = {
     emptyTitle: 'Keine Konten',
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
-  candidate: {
-    hello: 'Hallo {name}',
-    since: 'seit Beginn',
-    noExamTitle: 'Sie haben gerade keine Prüfung',
-    noExamText: 'Wenn Ihre Prüfung bereit ist, öffnen Sie den Link, den Sie bekommen haben.',
-    condition: {
-      starting: 'Ihr Headset startet',
-      live: 'Ihr Headset funktioniert',
-      recovering: 'Wir haben das Bild verloren und holen es zurück. Sie müssen nichts tun.',
-      failed: 'Wir bekommen kein Bild. Ihre Aufsicht sieht das und hilft Ihnen.',
-      absent: 'Kein Headset angeschlossen',
-    },
-    demonstrationTitle: 'Dies ist eine Vorführung',
-    demonstrationText:
-      'Manches hier ist nicht echt: Es kommt aus einem erfundenen Raum, einer erfundenen Prüfungsseite oder von einer gezeichneten Person, damit man Roundsight ohne Headset ausprobieren kann.',
-    whoTitle: 'Wer jetzt zusieht',
-    nobody: 'Im Moment sieht niemand zu.',
-    viewerSince: 'seit {time}',
-    whatTitle: 'Was zu sehen und zu hören ist',
-    nothingWatched: 'Im Moment wird nichts gesendet.',
-    watched: {
-      panorama: { name: 'Ihr Raum', text: 'Die Kameras des Headsets sehen alles um Sie herum.' },
-      screen: { name: 'Ihr Bildschirm', text: 'Alles, was auf Ihrem Bildschirm ist.' },
-      webcam: { name: 'Ihre Webcam', text: 'Ihr Gesicht und was Sie davor halten.' },
-      microphone: { name: 'Ton', text: 'Was das Mikrofon des Headsets hört.' },
-    },
-    whyTitle: 'Warum',
-    whyText:
-      'Damit die Prüfung für alle gerecht ist, achtet ein Mensch darauf, dass Sie allein und ohne Hilfe arbeiten. Nur Menschen entscheiden, kein Computer.',
-    keptText: 'Bild und Ton werden live gezeigt. Roundsight nimmt sie nicht auf.',
-  },
+  candidate: candidateDe,
 };

@@ -1,3 +1,4 @@
+import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { proctorEn } from './proctor-en.ts';
 
@@ -259,35 +260,5 @@ export const en = {
     emptyTitle: 'No accounts',
     emptyText: 'Add the first account to let somebody sign in.',
   },
-  candidate: {
-    hello: 'Hello {name}',
-    since: 'since the start',
-    noExamTitle: 'You have no exam right now',
-    noExamText: 'When your exam is ready, use the link you were sent.',
-    condition: {
-      starting: 'Your headset is starting',
-      live: 'Your headset works',
-      recovering: 'We lost the picture and are getting it back. You need not do anything.',
-      failed: 'We get no picture. Your proctor can see this and will help.',
-      absent: 'No headset is connected',
-    },
-    demonstrationTitle: 'This is a demonstration',
-    demonstrationText:
-      'Some of what is shown is not real: it comes from a made-up room, a made-up exam page or a drawn person, so that Roundsight can be tried without a headset.',
-    whoTitle: 'Who is watching now',
-    nobody: 'Nobody is watching at the moment.',
-    viewerSince: 'since {time}',
-    whatTitle: 'What they see and hear',
-    nothingWatched: 'Nothing is being sent at the moment.',
-    watched: {
-      panorama: { name: 'Your room', text: 'The headset’s cameras see all around you.' },
-      screen: { name: 'Your screen', text: 'Everything that is on your screen.' },
-      webcam: { name: 'Your webcam', text: 'Your face, and what you hold up to it.' },
-      microphone: { name: 'Sound', text: 'What the headset’s microphone hears.' },
-    },
-    whyTitle: 'Why',
-    whyText:
-      'So that the exam is fair for everybody, a person checks that you work alone and without help. Only people decide; no computer does.',
-    keptText: 'Pictures and sound are shown live. Roundsight does not record them.',
-  },
+  candidate: candidateEn,
 };

@@ -1,3 +1,5 @@
+import type { ExamCommand } from '../../../gateway/contract/exam-commands.ts';
+import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 import type { ExamProgress } from '../../../gateway/contract/exam-progress.ts';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
 import { checkInStepSchema, examSchema } from '../../../gateway/contract/exams.ts';
@@ -67,6 +69,22 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
     media: { condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true },
     viewers: [],
     ...change,
+  };
+}
+
+/** An accepted command: the candidate's own, or of the proctor Priya Nair. */
+export function sampleLogEntry(examSessionId: string, sequence: number, command: ExamCommand): LogEntry {
+  const isOwn = command.type === 'say' || command.type === 'raise-hand' || command.type === 'lower-hand';
+  return {
+    cursor: sequence,
+    examSessionId,
+    sequence,
+    command,
+    actor: isOwn
+      ? { role: 'candidate', accountId: 'candidate', name: 'Ada Lindqvist' }
+      : { role: 'proctor', accountId: 'proctor', name: 'Priya Nair' },
+    at: new Date().toISOString(),
+    state: 'in-progress',
   };
 }
 
