@@ -139,7 +139,6 @@ export const proctorDe: typeof proctorEn = {
   canned: {
     'one-moment': 'Einen Moment bitte, ich sehe nach.',
     'go-on': 'Alles in Ordnung. Bitte machen Sie weiter.',
-    'time-continues': 'Ihre Prüfungszeit läuft nicht, während wir das klären.',
     technical: 'Wir sehen ein technisches Problem und kümmern uns darum. Sie müssen nichts tun.',
     well: 'Geht es Ihnen gut? Bitte antworten Sie mir hier.',
     'no-talking': 'Bitte sprechen Sie während der Prüfung nicht.',

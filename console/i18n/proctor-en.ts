@@ -136,7 +136,6 @@ export const proctorEn = {
   canned: {
     'one-moment': 'One moment please, I am looking into it.',
     'go-on': 'Everything is fine. Please go on.',
-    'time-continues': 'Your exam time is not running while we sort this out.',
     technical: 'We see a technical problem and are working on it. You need not do anything.',
     well: 'Are you well? Please answer me here.',
     'no-talking': 'Please do not talk during the exam.',

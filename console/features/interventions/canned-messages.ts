@@ -2,7 +2,7 @@ import type { SessionIntervention } from '../../ui/intervention-keys.ts';
 
 /** Ready-made words by intervention; each is a message key below `canned`. */
 export const cannedMessages: Readonly<Partial<Record<SessionIntervention, readonly string[]>>> = {
-  message: ['one-moment', 'go-on', 'time-continues', 'technical', 'well'],
+  message: ['one-moment', 'go-on', 'technical', 'well'],
   warn: ['no-talking', 'phone', 'materials', 'alone', 'look-away'],
   'ask-to-adjust': ['remove', 'show', 'clear-view', 'light', 'headset'],
 };
