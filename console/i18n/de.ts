@@ -81,7 +81,6 @@ export const de: typeof en = {
     expired: 'Verfallen',
     cancelled: 'Abgesagt',
   },
-  examSession: { notStarted: 'Nicht begonnen' },
   examClock: { left: 'Verbleibende Zeit', stands: 'Verbleibende Zeit; die Uhr steht' },
   condition: {
     starting: 'Startet',

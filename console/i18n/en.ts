@@ -73,7 +73,6 @@ export const en = {
     expired: 'Expired',
     cancelled: 'Cancelled',
   },
-  examSession: { notStarted: 'Not started' },
   examClock: { left: 'Time left', stands: 'Time left; the clock is stopped' },
   condition: {
     starting: 'Starting',

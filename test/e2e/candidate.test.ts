@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { consentTextVersion } from '../../console/features/candidate/consent-text-version.ts';
@@ -16,7 +15,6 @@ import { startFakeGateway, type FakeGateway } from '../support/console/fake-gate
 import { sampleAccounts, sampleLogEntry } from '../support/console/sample-state.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 describe('the candidate’s page', () => {
   let gateway: FakeGateway;
@@ -68,7 +66,7 @@ describe('the candidate’s page', () => {
         sampleLogEntry('session-1', 6, { type: 'warn', text: 'Please put the phone away.' }),
       ];
       await open(state);
-      await page.evaluate(axeSource);
+      await page.evaluate(axe.source);
       const violations = await page.evaluate<{ id: string; where: string }[]>(
         `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).join(' ') })))`,
       );
