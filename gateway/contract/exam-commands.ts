@@ -86,7 +86,6 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
 ]);
 
 export type EquipmentFinding = z.infer<typeof equipmentFindingSchema>;
-export type CandidateCommand = z.infer<typeof candidateCommandSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type GatewayCommand = z.infer<typeof gatewayCommandSchema>;
 export const examCommandSchema = z.discriminatedUnion('type', [

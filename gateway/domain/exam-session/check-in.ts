@@ -1,9 +1,12 @@
-import { checkInStepSchema, type CheckInStep, type ExamPolicy } from '../../contract/exams.ts';
+import type { CheckInStep, ExamPolicy } from '../../contract/exams.ts';
 import type { CheckIn } from './facts.ts';
+
+/** The order in which they are done. */
+const stepsInOrder: readonly CheckInStep[] = ['consent', 'equipment', 'identity', 'room-scan'];
 
 /** The steps that the policy asks for, in the order in which they are done. */
 export function requiredSteps({ checkInSteps }: Pick<ExamPolicy, 'checkInSteps'>): CheckInStep[] {
-  return checkInStepSchema.options.filter((step) => step === 'consent' || checkInSteps.includes(step));
+  return stepsInOrder.filter((step) => step === 'consent' || checkInSteps.includes(step));
 }
 
 /** Whether a step is done well enough, or was waived. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { checkInStepSchema } from '../../../../../gateway/contract/exams.ts';
 import { apply } from '../../../../../gateway/domain/exam-session/apply.ts';
+import { requiredSteps } from '../../../../../gateway/domain/exam-session/check-in.ts';
 import { remainingMs } from '../../../../../gateway/domain/exam-session/exam-clock.ts';
 import { verifyChain, canonicalText } from '../../../../../gateway/domain/exam-session/log-row.ts';
 import {
@@ -12,6 +14,11 @@ import {
 } from '../../../../support/exam-session-course.ts';
 
 describe('the check-in', () => {
+  it('knows every step there is', () => {
+    const policy = { checkInSteps: [...checkInStepSchema.options] };
+    expect(requiredSteps(policy)).toEqual(checkInStepSchema.options);
+  });
+
   it('ends in the lobby when every step that the policy asks for is done', () => {
     const course = new ExamSessionCourse(sampleExam({ policy: { checkInSteps: ['room-scan'] } }));
     course.give(candidate, { type: 'begin-check-in' });
