@@ -19,15 +19,6 @@ const configuration = {
   cacheDir: '/mnt/cache',
 };
 
-/**
- * The machine's v4l2-ctl, but of a webcam's sizes only the smallest of the kernel's virtual one, ten times a second: an emulated processor
- * cannot encode the HD that it offers beside the headset's picture.
- */
-const smallWebcamsOnly = `#!/bin/bash
-/usr/bin/v4l2-ctl "$@" | /usr/bin/sed -E '/Size: Discrete/{/ 320x180$/!d}; /Interval: /{/\\(10\\.000 fps\\)/!d}'
-exit "\${PIPESTATUS[0]}"
-`;
-
 const readySchema = z.object({
   address: z.url(),
   signInLinks: z.object({ proctor: z.url(), technician: z.url() }),
@@ -55,11 +46,9 @@ export async function countStitchMaps({ guest }: HeadsetRig): Promise<number> {
 export async function startGatewayInGuest(rig: HeadsetRig): Promise<GatewayInGuest> {
   await computeStitchMap(rig);
   await writeFile(join(rig.guest.exchangeFolder, 'config.json'), JSON.stringify(configuration));
-  // It finds no program but this one: nothing could show or capture a screen.
-  await writeFile(join(rig.guest.exchangeFolder, 'v4l2-ctl'), smallWebcamsOnly);
-  await rig.guest.shell('mkdir -p /run/programs && install /mnt/v4l2-ctl /run/programs/');
   const command = join(projectRoot, 'gateway/cli/roundsight.mjs');
   const words = [command, 'start', '--json', '--config', '/mnt/config.json'];
-  const process_ = rig.guest.start(process.execPath, words, { env: { PATH: '/run/programs' } });
+  // Nothing there that could show or capture a screen.
+  const process_ = rig.guest.start(process.execPath, words, { env: { PATH: '/nowhere' } });
   return { process: process_, ready: await process_.said(readySchema) };
 }
