@@ -36,6 +36,11 @@ interface RunningGatewayParts {
   consoleEvents: { heartbeat(): Promise<void>; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
+  /** Notes which candidates are heard. */
+  lookAtCandidates(): Promise<void>;
+  /** Notes that the gateway works now. */
+  noteMoment(): Promise<void>;
+  closeDesk(): Promise<void>;
   sweep(): Promise<void>;
   releaseHeadsets(): Promise<void>;
   closeViewers(): Promise<void>;
@@ -44,6 +49,7 @@ interface RunningGatewayParts {
 }
 
 const figuresIntervalMs = 1_000;
+const presenceIntervalMs = 1_000;
 const heartbeatIntervalMs = 15_000;
 const sweepIntervalMs = 60_000;
 
@@ -75,6 +81,8 @@ export class RunningGateway {
     this.headsetKind = parts.chooser.start();
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
+    this.#periodic.every(presenceIntervalMs, 'looking at candidates', () => parts.lookAtCandidates());
+    this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
     this.#periodic.every(sweepIntervalMs, 'sweeping', () => parts.sweep());
   }
@@ -111,6 +119,7 @@ export class RunningGateway {
       this.#attempt('finding headsets', () => parts.chooser.stop()),
       this.#attempt('the headsets', () => parts.releaseHeadsets()),
     ]);
+    await this.#attempt('the exam sessions', () => parts.closeDesk());
     await this.#attempt('the devices', () => parts.closeDevices());
     await Promise.race([parts.background.settled(), delay(settleLimitMs, undefined, { ref: false })]);
     await this.#attempt('the database', () => parts.closeDatabase());

@@ -7,6 +7,8 @@ export type EventStreamState = 'connecting' | 'open' | 'broken' | 'signed-out' |
 export interface EventStreamOptions {
   onEvent: (event: ConsoleEvent) => void;
   onState: (state: EventStreamState) => void;
+  /** Of the last log entry that is known, or null: what came since is sent again after a break. */
+  cursor: () => number | null;
   /** Test seams; the browser's own unless told otherwise. */
   open?: (url: string) => WebSocket;
   random?: () => number;
@@ -49,6 +51,8 @@ export class EventStream {
   #connect(): void {
     const url = new URL('/api/events', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const cursor = this.#options.cursor();
+    if (cursor !== null) url.searchParams.set('after', String(cursor));
     const open = this.#options.open ?? ((address: string) => new WebSocket(address));
     const socket = open(url.href);
     this.#socket = socket;

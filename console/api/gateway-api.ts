@@ -1,3 +1,6 @@
+import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
+import type { LogEntry } from '../../gateway/contract/exam-log.ts';
+import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession, ViewerToken } from '../../gateway/contract/exam-sessions.ts';
 import {
   examSessionListSchema,
@@ -33,6 +36,14 @@ export const gatewayApi = {
   },
   examSession(id: string): Promise<ExamSession> {
     return requestJson({ path: at('exam-sessions', id) }, examSessionSchema);
+  },
+  commandExamSession(id: string, request: CommandRequest): Promise<ExamSession> {
+    const path = at('exam-sessions', id, 'commands');
+    return requestJson({ method: 'POST', path, body: request }, examSessionSchema);
+  },
+  /** What happened in it, oldest first. */
+  async examLog(id: string): Promise<LogEntry[]> {
+    return (await requestJson({ path: at('exam-sessions', id, 'log') }, logEntryListSchema)).entries;
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

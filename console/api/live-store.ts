@@ -1,16 +1,20 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { ConsoleEvent, MediaFigures } from '../../gateway/contract/events.ts';
+import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
+import { noteClockArrival } from '../ui/remaining-time.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
+import { LiveLog } from './live-log.ts';
 
 /** The state of the gateway as its events tell it, completed by lists loaded over HTTP. */
 export const useLiveStore = defineStore('live', () => {
   const examSessions = new LiveList<ExamSession>();
   const headsets = new LiveList<Headset>();
+  const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
@@ -18,7 +22,10 @@ export const useLiveStore = defineStore('live', () => {
   function apply(event: ConsoleEvent): void {
     switch (event.type) {
       case 'exam-session':
-        examSessions.tell(event.examSession);
+        examSessions.tell(arrived(event.examSession));
+        break;
+      case 'log-entry':
+        log.tell(event.entry);
         break;
       case 'headset':
         headsets.tell(event.headset);
@@ -31,6 +38,7 @@ export const useLiveStore = defineStore('live', () => {
 
   function start(): void {
     stream.value ??= new EventStream({
+      cursor: () => log.cursor,
       onEvent: apply,
       onState: (state) => {
         connection.value = state;
@@ -44,6 +52,7 @@ export const useLiveStore = defineStore('live', () => {
     stream.value = null;
     examSessions.clear();
     headsets.clear();
+    log.clear();
     figures.clear();
   }
 
@@ -54,11 +63,22 @@ export const useLiveStore = defineStore('live', () => {
     examSessions: examSessions.entries,
     headsets: headsets.entries,
     figures,
+    log: log.entries,
+    tellLog: (entries: readonly LogEntry[]) => log.tell(...entries),
     connection,
     isStale,
     start,
     stop,
-    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) => examSessions.load(request),
+    /** Takes over what the gateway answered about one of them. */
+    tellExamSession: (examSession: ExamSession) => examSessions.tell(arrived(examSession)),
+    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) =>
+      examSessions.load(async () => (await request()).map(arrived)),
     loadHeadsets: (request: () => Promise<readonly Headset[]>) => headsets.load(request),
   };
 });
+
+/** Its exam clock counts from now. */
+function arrived(examSession: ExamSession): ExamSession {
+  noteClockArrival(examSession.clock, performance.now());
+  return examSession;
+}

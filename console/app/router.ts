@@ -39,7 +39,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/sessions/:examSessionId',
     name: 'session',
-    component: () => import('../features/session-view/session-page.vue'),
+    component: () => import('./session-desk.vue'),
     props: true,
     meta: operator('session'),
   },

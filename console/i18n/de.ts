@@ -1,9 +1,12 @@
 import type { en } from './en.ts';
+import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { proctorDe } from './proctor-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
+  ...proctorDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -78,7 +81,7 @@ export const de: typeof en = {
     expired: 'Verfallen',
     cancelled: 'Abgesagt',
   },
-  examSession: { notStarted: 'Nicht begonnen' },
+  examClock: { left: 'Verbleibende Zeit', stands: 'Verbleibende Zeit; die Uhr steht' },
   condition: {
     starting: 'Startet',
     live: 'Live',
@@ -104,6 +107,12 @@ export const de: typeof en = {
   session: {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
+    online: 'Verbunden',
+    proctor: 'Wer für diese Prüfungssitzung verantwortlich ist',
+    noProctor: 'Niemand verantwortlich',
+    hand: 'Hand gehoben',
+    toLog: 'Chat',
+    toPictures: 'Bilder',
     toWall: 'Zurück zur Übersicht',
     watchedBy: 'Es sehen zu: {names}',
     you: 'Sie',
@@ -200,6 +209,7 @@ export const de: typeof en = {
     fullscreen: 'Vollbild',
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
+    log: 'Verlauf und Chat oder wieder die Bilder',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
@@ -260,35 +270,5 @@ export const de: typeof en = {
     emptyTitle: 'Keine Konten',
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
-  candidate: {
-    hello: 'Hallo {name}',
-    since: 'seit Beginn',
-    noExamTitle: 'Sie haben gerade keine Prüfung',
-    noExamText: 'Wenn Ihre Prüfung bereit ist, öffnen Sie den Link, den Sie bekommen haben.',
-    condition: {
-      starting: 'Ihr Headset startet',
-      live: 'Ihr Headset funktioniert',
-      recovering: 'Wir haben das Bild verloren und holen es zurück. Sie müssen nichts tun.',
-      failed: 'Wir bekommen kein Bild. Ihre Aufsicht sieht das und hilft Ihnen.',
-      absent: 'Kein Headset angeschlossen',
-    },
-    demonstrationTitle: 'Dies ist eine Vorführung',
-    demonstrationText:
-      'Manches hier ist nicht echt: Es kommt aus einem erfundenen Raum, einer erfundenen Prüfungsseite oder von einer gezeichneten Person, damit man Roundsight ohne Headset ausprobieren kann.',
-    whoTitle: 'Wer jetzt zusieht',
-    nobody: 'Im Moment sieht niemand zu.',
-    viewerSince: 'seit {time}',
-    whatTitle: 'Was zu sehen und zu hören ist',
-    nothingWatched: 'Im Moment wird nichts gesendet.',
-    watched: {
-      panorama: { name: 'Ihr Raum', text: 'Die Kameras des Headsets sehen alles um Sie herum.' },
-      screen: { name: 'Ihr Bildschirm', text: 'Alles, was auf Ihrem Bildschirm ist.' },
-      webcam: { name: 'Ihre Webcam', text: 'Ihr Gesicht und was Sie davor halten.' },
-      microphone: { name: 'Ton', text: 'Was das Mikrofon des Headsets hört.' },
-    },
-    whyTitle: 'Warum',
-    whyText:
-      'Damit die Prüfung für alle gerecht ist, achtet ein Mensch darauf, dass Sie allein und ohne Hilfe arbeiten. Nur Menschen entscheiden, kein Computer.',
-    keptText: 'Bild und Ton werden live gezeigt. Roundsight nimmt sie nicht auf.',
-  },
+  candidate: candidateDe,
 };

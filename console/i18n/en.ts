@@ -1,8 +1,11 @@
+import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
+import { proctorEn } from './proctor-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
   errors: errorMessagesEn,
+  ...proctorEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
@@ -70,7 +73,7 @@ export const en = {
     expired: 'Expired',
     cancelled: 'Cancelled',
   },
-  examSession: { notStarted: 'Not started' },
+  examClock: { left: 'Time left', stands: 'Time left; the clock is stopped' },
   condition: {
     starting: 'Starting',
     live: 'Live',
@@ -96,6 +99,12 @@ export const en = {
   session: {
     missingTitle: 'This session does not exist',
     missingText: 'It may have ended, or the link may be wrong.',
+    online: 'Online',
+    proctor: 'Who answers for this exam session',
+    noProctor: 'Nobody answers for it',
+    hand: 'Hand raised',
+    toLog: 'Chat',
+    toPictures: 'Pictures',
     toWall: 'Back to the wall',
     watchedBy: 'Watching: {names}',
     you: 'you',
@@ -191,6 +200,7 @@ export const en = {
     fullscreen: 'Full screen',
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
+    log: 'Timeline and chat, or the pictures again',
     shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',
@@ -249,35 +259,5 @@ export const en = {
     emptyTitle: 'No accounts',
     emptyText: 'Add the first account to let somebody sign in.',
   },
-  candidate: {
-    hello: 'Hello {name}',
-    since: 'since the start',
-    noExamTitle: 'You have no exam right now',
-    noExamText: 'When your exam is ready, use the link you were sent.',
-    condition: {
-      starting: 'Your headset is starting',
-      live: 'Your headset works',
-      recovering: 'We lost the picture and are getting it back. You need not do anything.',
-      failed: 'We get no picture. Your proctor can see this and will help.',
-      absent: 'No headset is connected',
-    },
-    demonstrationTitle: 'This is a demonstration',
-    demonstrationText:
-      'Some of what is shown is not real: it comes from a made-up room, a made-up exam page or a drawn person, so that Roundsight can be tried without a headset.',
-    whoTitle: 'Who is watching now',
-    nobody: 'Nobody is watching at the moment.',
-    viewerSince: 'since {time}',
-    whatTitle: 'What they see and hear',
-    nothingWatched: 'Nothing is being sent at the moment.',
-    watched: {
-      panorama: { name: 'Your room', text: 'The headset’s cameras see all around you.' },
-      screen: { name: 'Your screen', text: 'Everything that is on your screen.' },
-      webcam: { name: 'Your webcam', text: 'Your face, and what you hold up to it.' },
-      microphone: { name: 'Sound', text: 'What the headset’s microphone hears.' },
-    },
-    whyTitle: 'Why',
-    whyText:
-      'So that the exam is fair for everybody, a person checks that you work alone and without help. Only people decide; no computer does.',
-    keptText: 'Pictures and sound are shown live. Roundsight does not record them.',
-  },
+  candidate: candidateEn,
 };

@@ -12,6 +12,12 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'origin-forbidden': 'Änderungen werden nur von Seiten dieses Gateways angenommen.',
   'not-found': 'Unter dieser Adresse gibt es nichts.',
   'account-exists': 'Ein Konto mit diesem Namen gibt es schon.',
+  'command-illegal': 'Das geht jetzt nicht: Die Prüfungssitzung ist in einem anderen Zustand.',
+  'command-conflict':
+    'Gerade hat jemand anderes etwas entschieden. Sehen Sie sich die Prüfungssitzung noch einmal an.',
+  'idempotency-key-reused': 'Dieser Schlüssel gehört zu einem anderen Befehl.',
+  'exam-log-broken':
+    'Das Protokoll dieser Prüfungssitzung ist beschädigt oder wurde verändert. Es bleibt, wie es ist; das Protokoll des Gateways sagt, wo.',
   'own-account': 'Ihr eigenes Konto können Sie nicht sperren. Bitten Sie eine andere Person der Verwaltung.',
   'media-not-ready': 'Die Bilder sind noch nicht bereit. Versuchen Sie es gleich noch einmal.',
   'body-too-large': 'Die Anfrage ist zu groß.',

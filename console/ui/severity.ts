@@ -21,9 +21,29 @@ export function severityOfCondition(condition: MediaCondition): Severity {
 
 /** How much an exam session needs attention now: before and after the exam, missing pictures hurt nobody. */
 export function severityOfExamSession(examSession: ExamSession): Severity {
+  return worse(severityOfPictures(examSession), severityOfEvents(examSession));
+}
+
+/** The same of its pictures alone. */
+export function severityOfPictures(examSession: ExamSession): Severity {
   const severity = severityOfCondition(examSession.media.condition);
-  const isWatched = examSession.state === 'in-progress' || examSession.state === 'paused';
-  return isWatched || severityRank[severity] >= severityRank.notice ? severity : 'notice';
+  return hasBegun(examSession) || severityRank[severity] >= severityRank.notice ? severity : 'notice';
+}
+
+function severityOfEvents(examSession: ExamSession): Severity {
+  if (examSession.pendingTermination !== null) return 'alarm';
+  if (hasBegun(examSession) && examSession.connection === 'offline') return 'alarm';
+  if (hasBegun(examSession) && examSession.connection === 'reconnecting') return 'warning';
+  if (examSession.handRaisedSince !== null) return 'warning';
+  return examSession.state === 'paused' ? 'notice' : 'ok';
+}
+
+function hasBegun({ state }: ExamSession): boolean {
+  return state === 'in-progress' || state === 'paused';
+}
+
+function worse(a: Severity, b: Severity): Severity {
+  return compareSeverity(a, b) <= 0 ? a : b;
 }
 
 /** Negative where `a` is the more urgent. */

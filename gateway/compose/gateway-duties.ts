@@ -1,24 +1,28 @@
 import type { Knex } from 'knex';
 import { closeDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Config } from '../config/config-schema.ts';
-import { adoptHeadset } from '../use-cases/adopt-headset.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
+import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
+import { noteMoment } from '../use-cases/note-moment.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
 import { reportFigures } from '../use-cases/report-figures.ts';
+import { serveExamSessions } from '../use-cases/serve-exam-sessions.ts';
 import { sweep } from '../use-cases/sweep.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 /** What the running gateway does besides answering requests. */
 export function composeDuties(parts: GatewayParts, config: Config, database: Knex) {
-  const adopt = adoptHeadset(parts);
+  const headsetService = new HeadsetService(parts);
+  serveExamSessions(parts.desk, headsetService, parts.background);
   return {
     consoleEvents: parts.consoleEvents,
     background: parts.background,
     liveHeadsets: parts.liveHeadsets,
     chooser: new HeadsetChooser({ ...parts.devices, log: parts.log }, config.headset, {
-      onFound: (link) => parts.background.start('taking a headset into service', () => adopt(link)),
+      onFound: (link) =>
+        parts.background.start('taking a headset into service', () => headsetService.adopt(link)),
       onDiscarded: (link) => {
         const live = parts.liveHeadsets.get(link.identity.id);
         if (live !== null) parts.background.start('releasing a headset', () => releaseHeadset(parts, live));
@@ -26,6 +30,9 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     }),
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
+    lookAtCandidates: () => parts.presence.look(),
+    noteMoment: noteMoment(parts),
+    closeDesk: () => parts.desk.close(),
     sweep: sweep(parts),
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: () => parts.devices.transport.close(),

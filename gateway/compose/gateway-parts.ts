@@ -1,29 +1,37 @@
 import type { Knex } from 'knex';
 import { randomSecrets } from '../adapters/crypto/random-secrets.ts';
+import { sha256 } from '../adapters/crypto/sha256.ts';
 import { ScryptPasswordHasher } from '../adapters/crypto/scrypt-password-hasher.ts';
 import { EventHub } from '../adapters/realtime/event-hub.ts';
 import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
+import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { Devices } from '../devices.ts';
 import type { Log } from '../ports/log.ts';
 import { BackgroundWork } from '../use-cases/background-work.ts';
+import { CandidatePresence } from '../use-cases/candidate-presence.ts';
+import { announceCommands } from '../use-cases/exam-session-announcer.ts';
 import { ExamSessionBoard } from '../use-cases/exam-session-board.ts';
+import { ExamSessionDesk } from '../use-cases/exam-session-desk.ts';
+import { ExamTime } from '../use-cases/exam-time.ts';
 import { HeadsetBoard } from '../use-cases/headset-board.ts';
 import { identifyDigest } from '../use-cases/identify.ts';
+import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 
-export type GatewayParts = ReturnType<typeof composeParts>;
+export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
-/** Everything that lives as long as the gateway. */
-export function composeParts(config: Config, log: Log, devices: Devices, database: Knex) {
+/** Everything that lives as long as the gateway; rebuilds the exam sessions from their log. */
+export async function composeParts(config: Config, log: Log, devices: Devices, database: Knex) {
   const clock = systemClock;
   const secrets = randomSecrets;
   const accounts = new SqliteAccountStore(database);
@@ -35,6 +43,15 @@ export function composeParts(config: Config, log: Log, devices: Devices, databas
   const liveHeadsets = new LiveHeadsets();
   const identifyByDigest = identifyDigest({ accounts, signIns, clock });
   const consoleEvents = new EventHub({ identifyDigest: identifyByDigest, log });
+  const examSessionLog = new SqliteExamSessionLog(database);
+  const lastMoment = await examSessionLog.lastMoment();
+  const examTime = new ExamTime(clock, await readBootId(), lastMoment);
+  const newId = () => secrets.newId();
+  const desk = await ExamSessionDesk.open({ examSessionLog, examTime, digest: sha256, newId, log });
+  await interruptAfterRestart(desk, lastMoment?.atMs ?? null);
+  const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
+  const background = new BackgroundWork(log);
+  announceCommands({ desk, board, consoleEvents, background });
   return {
     log,
     clock,
@@ -55,8 +72,12 @@ export function composeParts(config: Config, log: Log, devices: Devices, databas
     audit: new SqliteAuditLog(database),
     passwords: new ScryptPasswordHasher(),
     viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
-    board: new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents }),
+    desk,
+    examSessionLog,
+    examTime,
+    presence: new CandidatePresence({ desk, clock }),
+    board,
     headsetBoard: new HeadsetBoard({ headsets, liveHeadsets, consoleEvents }),
-    background: new BackgroundWork(log),
+    background,
   };
 }

@@ -24,10 +24,10 @@ export async function composeGateway(
   const tls = await readTls(config);
   const database = await openDatabase(join(config.dataDir, 'roundsight.db'), log);
   try {
-    const parts = composeParts(config, log, devices, database);
+    const parts = await composeParts(config, log, devices, database);
     await prepareDemonstration(parts)();
     const server = await buildHttpServer(
-      { useCases: composeUseCases(parts), events: parts.consoleEvents, log },
+      { useCases: composeUseCases(parts), events: parts.consoleEvents, presence: parts.presence, log },
       {
         tls,
         publicOrigin: publicOriginOf(config),

@@ -1,12 +1,15 @@
 import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
 import { addViewerCandidates, stopWatching } from '../use-cases/change-watching.ts';
+import { commandExamSession } from '../use-cases/command-exam-session.ts';
 import { createAccount } from '../use-cases/create-account.ts';
 import { fetchStill } from '../use-cases/fetch-still.ts';
 import { identify } from '../use-cases/identify.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
+import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
+import { showExamLog } from '../use-cases/show-exam-log.ts';
 import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
 import { signInWithLink } from '../use-cases/sign-in-with-link.ts';
 import { signInWithPassword } from '../use-cases/sign-in-with-password.ts';
@@ -26,6 +29,9 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     issueSignInLink: issueSignInLink(parts),
     listExamSessions: listExamSessions(parts),
     showExamSession: showExamSession(parts),
+    scheduleExamSession: scheduleExamSession({ ...parts, issueSignInLink: issueSignInLink(parts) }),
+    commandExamSession: commandExamSession(parts),
+    showExamLog: showExamLog(parts),
     fetchStill: fetchStill(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),

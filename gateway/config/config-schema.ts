@@ -102,6 +102,8 @@ const rateLimitsSchema = z.strictObject({
   /** Passwords and links tried from one address in a minute. */
   signInPerMinute: z.int().min(1).max(10_000).default(30),
   viewerTokensPerMinute: z.int().min(1).max(10_000).default(120),
+  /** Commands that one person gives to exam sessions. */
+  commandsPerMinute: z.int().min(1).max(10_000).default(300),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
 });
 

@@ -68,6 +68,18 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'You cannot disable your own account. Ask another administrator.',
   },
+  'command-illegal': {
+    status: 409,
+    retryable: false,
+    audience: 'caller',
+    message: 'This cannot be done now: the exam session is in another state.',
+  },
+  'command-conflict': {
+    status: 409,
+    retryable: false,
+    audience: 'caller',
+    message: 'Somebody else has just decided something. Look at the exam session again.',
+  },
   'media-not-ready': {
     status: 409,
     retryable: true,
@@ -91,6 +103,12 @@ export const errorCatalogue = {
     retryable: false,
     audience: 'caller',
     message: 'The session description cannot be used: it must offer H.264 video or Opus sound, receive-only.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    retryable: false,
+    audience: 'caller',
+    message: 'This idempotency key belongs to another command.',
   },
   'too-many-requests': {
     status: 429,
@@ -135,6 +153,13 @@ export const errorCatalogue = {
     audience: 'operator',
     message:
       'The port is in use by another program. Choose another one with --port or, for pictures, webrtc.sharedPort.',
+  },
+  'exam-log-broken': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message:
+      'The log of this exam session is damaged or was changed. It stays as it is; the log of the gateway says where.',
   },
   'store-failed': {
     status: 500,

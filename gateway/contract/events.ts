@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logEntrySchema } from './exam-log.ts';
 import { examSessionSchema } from './exam-sessions.ts';
 import { headsetSchema } from './headsets.ts';
 
@@ -15,11 +16,15 @@ export type MediaFigures = z.infer<typeof mediaFiguresSchema>;
 /** Everything the gateway tells a console over `GET /api/events` (WebSocket, one JSON object per message). */
 export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exam-session'), examSession: examSessionSchema }),
+  z.object({ type: z.literal('log-entry'), entry: logEntrySchema }),
   z.object({ type: z.literal('headset'), headset: headsetSchema }),
   z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
 export type ConsoleEventType = ConsoleEvent['type'];
+
+/** `GET /api/events?after=`: the cursor of the last log entry that the console has; what came since is sent again. */
+export const eventsQuerySchema = z.object({ after: z.coerce.number().int().min(0).optional() });
 
 /** Why the gateway closed `GET /api/events`: WebSocket close codes of the private range (RFC 6455 §7.4.2). */
 export const eventsCloseCode = {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { examProgress } from './exam-progress.ts';
+import { examSchema } from './exams.ts';
 import { mediaTrackSchema } from './media.ts';
+import { signInLinkSchema } from './sign-in.ts';
 
 export const examSessionStateSchema = z.enum([
   'scheduled',
@@ -33,9 +36,25 @@ export const examSessionSchema = z.object({
     /** True when the picture comes from the virtual headset. */
     virtual: z.boolean(),
   }),
+  ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
 });
 export type ExamSession = z.infer<typeof examSessionSchema>;
+
+/** What is scheduled: an exam for a candidate who does not have an account yet. */
+export const newExamSessionSchema = z.strictObject({
+  exam: examSchema,
+  candidateName: z.string().trim().min(1).max(120),
+  /** The headset of the candidate's seat; where absent, the next one that is free. */
+  headsetId: z.string().max(200).optional(),
+});
+export type NewExamSession = z.infer<typeof newExamSessionSchema>;
+
+export const scheduledExamSessionSchema = z.object({
+  examSession: examSessionSchema,
+  /** Signs the candidate in, once. */
+  candidateLink: signInLinkSchema,
+});
 
 export const examSessionListSchema = z.object({ examSessions: z.array(examSessionSchema) });
 

@@ -6,6 +6,6 @@ export interface ExamSessionStore {
   byId(id: string): Promise<ExamSessionRecord | null>;
   /** All exam sessions, oldest first. */
   list(): Promise<ExamSessionRecord[]>;
-  /** Replaces the exam session of the same id; answers whether there was one. */
-  update(examSession: ExamSessionRecord): Promise<boolean>;
+  /** Gives it a headset; answers whether there is such an exam session. Its state follows its log. */
+  setHeadset(id: string, headsetId: string): Promise<boolean>;
 }

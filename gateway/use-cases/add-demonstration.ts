@@ -1,40 +1,67 @@
+import type { Actor } from '../contract/exam-log.ts';
+import { examSchema } from '../contract/exams.ts';
+import type { Role } from '../contract/roles.ts';
 import type { AccountRecord } from '../domain/accounts/account.ts';
 import type { ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
-import { transition, type ExamSessionEvent } from '../domain/exam-session/transition.ts';
-import type { Role } from '../contract/roles.ts';
 import type { AccountStore } from '../ports/account-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
 
 export interface AddDemonstrationDeps {
   accounts: AccountStore;
   examSessions: ExamSessionStore;
   secrets: Secrets;
   clock: Clock;
+  desk: ExamSessionDesk;
 }
 
-const demonstrationCourse: readonly ExamSessionEvent[] = ['begin-check-in', 'finish-check-in', 'start'];
+/** What every demonstration is an exam session of. */
+export const demonstrationExamId = 'demonstration';
+
+/** A day long, so that nobody sees its end; nothing of a check-in but consent. */
+const demonstrationExam = examSchema.parse({
+  id: demonstrationExamId,
+  title: 'Demonstration exam',
+  durationMinutes: 1440,
+  rules: ['This is a demonstration: look around, nothing counts.'],
+  policy: { checkInSteps: ['consent'] },
+});
+
+const demonstrator: Actor = { role: 'proctor', accountId: null, name: 'Demonstration' };
 
 /** Adds a candidate of their own and an exam session "Demonstration exam" in progress for them. */
 export async function addDemonstration(
   deps: AddDemonstrationDeps,
   headsetId: string | null,
 ): Promise<ExamSessionRecord> {
-  const examSessionId = deps.secrets.newId();
-  const candidate = await addDemonstrationAccount(deps, 'candidate', examSessionId);
-  const nowMs = deps.clock.wallMs();
-  const examSession = run(demonstrationCourse, {
-    id: examSessionId,
-    examTitle: 'Demonstration exam',
-    candidateName: candidate.name,
-    state: 'scheduled',
-    createdAtMs: nowMs,
-    startedAtMs: null,
-    endedAtMs: null,
-    headsetId,
+  const id = deps.secrets.newId();
+  const candidate = await addDemonstrationAccount(deps, 'candidate', id);
+  await deps.examSessions.add({
+    ...{
+      id,
+      headsetId,
+      examTitle: demonstrationExam.title,
+      candidateName: candidate.name,
+      state: 'scheduled',
+    },
+    ...{ createdAtMs: deps.clock.wallMs(), startedAtMs: null, endedAtMs: null },
   });
-  await deps.examSessions.add(examSession);
+  await deps.desk.schedule(id, demonstrationExam, candidate.name);
+  const sitting: Actor = { role: 'candidate', accountId: candidate.id, name: candidate.name };
+  for (const [actor, command] of [
+    [sitting, { type: 'begin-check-in' }],
+    [sitting, { type: 'give-consent', textVersion: 'demonstration' }],
+    [demonstrator, { type: 'admit' }],
+  ] as const) {
+    const basedOn = deps.desk.facts(id)?.version ?? 0;
+    await deps.desk.give(id, { actor, command, basedOn, idempotencyKey: deps.secrets.newId() });
+  }
+  // Nobody sits there whose connection could be lost.
+  await deps.desk.note(id, { type: 'connection-back' });
+  const examSession = await deps.examSessions.byId(id);
+  if (examSession === null) throw new Error('the demonstration that was added is not there');
   return examSession;
 }
 
@@ -56,13 +83,4 @@ export async function addDemonstrationAccount(
     };
     if ((await deps.accounts.add(account)) === 'added') return account;
   }
-}
-
-function run(events: readonly ExamSessionEvent[], examSession: ExamSessionRecord): ExamSessionRecord {
-  return events.reduce((before, event) => {
-    const result = transition(before.state, event);
-    if (result.outcome === 'illegal') throw new Error(`${event} is illegal in ${before.state}`);
-    const startedAtMs = result.effects.includes('note-start') ? before.createdAtMs : before.startedAtMs;
-    return { ...before, state: result.state, startedAtMs };
-  }, examSession);
 }

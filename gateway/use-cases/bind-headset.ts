@@ -30,9 +30,8 @@ export async function bindHeadset(
   if (own !== undefined) return own;
   for (const examSession of open) {
     if (!(await isFree(deps, examSession))) continue;
-    const bound = { ...examSession, headsetId };
-    await deps.examSessions.update(bound);
-    return bound;
+    await deps.examSessions.setHeadset(examSession.id, headsetId);
+    return { ...examSession, headsetId };
   }
   const isServed = open.some((examSession) => deps.liveHeadsets.get(examSession.headsetId) !== null);
   if (!deps.demonstrates || (headset.virtual && isServed)) return null;

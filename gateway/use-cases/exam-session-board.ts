@@ -2,6 +2,8 @@ import type { ExamSession } from '../contract/exam-sessions.ts';
 import type { ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
 import type { ConsoleEvents } from '../ports/console-events.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import { describeProgress } from './describe-progress.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
 import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
 import type { ViewerRegistry } from './viewer-registry.ts';
 
@@ -10,9 +12,13 @@ interface Deps {
   liveHeadsets: LiveHeadsets;
   viewers: ViewerRegistry;
   consoleEvents: ConsoleEvents;
+  desk: ExamSessionDesk;
 }
 
-/** Shows exam sessions as they are at this moment: what is kept of them, their media, and who watches. */
+/**
+ * Shows exam sessions as they are at this moment: how they stand, their media, and who watches. One whose log is broken is not
+ * shown: nothing that is known of it can be believed.
+ */
 export class ExamSessionBoard {
   readonly #deps: Deps;
 
@@ -26,7 +32,9 @@ export class ExamSessionBoard {
   }
 
   async all(): Promise<ExamSession[]> {
-    return (await this.#deps.examSessions.list()).map((record) => this.#describe(record));
+    return (await this.#deps.examSessions.list())
+      .map((record) => this.#describe(record))
+      .filter((examSession) => examSession !== null);
   }
 
   /** Tells the open consoles how an exam session is now. */
@@ -39,18 +47,24 @@ export class ExamSessionBoard {
   async announceOfHeadset(headsetId: string): Promise<void> {
     for (const record of await this.#deps.examSessions.list()) {
       if (record.headsetId !== headsetId) continue;
-      this.#deps.consoleEvents.publish({ type: 'exam-session', examSession: this.#describe(record) });
+      const examSession = this.#describe(record);
+      if (examSession !== null) this.#deps.consoleEvents.publish({ type: 'exam-session', examSession });
     }
   }
 
-  #describe(record: ExamSessionRecord): ExamSession {
+  #describe(record: ExamSessionRecord): ExamSession | null {
+    const { desk } = this.#deps;
+    const facts = desk.facts(record.id);
+    if (facts === null) return null;
+    const others = desk.all().map(([, each]) => each);
     const headset = this.#deps.liveHeadsets.get(record.headsetId);
     return {
       id: record.id,
+      ...describeProgress(facts, others, desk.nowMs()),
       examTitle: record.examTitle,
       candidateName: record.candidateName,
-      state: record.state,
-      startedAt: record.startedAtMs === null ? null : new Date(record.startedAtMs).toISOString(),
+      state: facts.state,
+      startedAt: facts.startedAtMs === null ? null : new Date(facts.startedAtMs).toISOString(),
       headsetId: record.headsetId,
       media: {
         ...mediaStatusOf(headset),

@@ -25,8 +25,15 @@ export async function startMedia(
     await source.stop();
     return;
   }
-  headset.link.onOrientation((sample) => headset.orientation.add(sample));
+  const stopMeasuring = headset.link.onOrientation((sample) => headset.orientation.add(sample));
   headset.source = source;
+  headset.stopMedia = async () => {
+    headset.source = null;
+    headset.stopMedia = null;
+    headset.soundLevel = null;
+    stopMeasuring();
+    await source.stop();
+  };
   headset.status = source.status;
   follow(deps, headset, source, announce);
 }
@@ -39,6 +46,8 @@ function follow(
 ): void {
   source.onSoundLevel((level) => (headset.soundLevel = level));
   source.onStatus((status) => {
+    // Of media that were stopped nothing is said any more.
+    if (headset.source !== source) return;
     headset.status = status;
     if (status.condition !== 'live') headset.soundLevel = null;
     deps.log.info({ headsetId: headset.link.identity.id, ...status }, 'media condition changed');

@@ -14,6 +14,8 @@ export interface LiveHeadset {
   readonly orientation: OrientationHistory;
   /** Null until its media worker runs, when it never can, and while no exam session needs it. */
   source: MediaSource | null;
+  /** Ends its media and its measuring; null while there are none. */
+  stopMedia: (() => Promise<void>) | null;
   status: HeadsetStatus;
   soundLevel: SoundLevel | null;
 }
@@ -35,6 +37,7 @@ export class LiveHeadsets {
       link,
       orientation: new OrientationHistory(),
       source: null,
+      stopMedia: null,
       status: { condition: 'starting', faultCode: null },
       soundLevel: null,
     };

@@ -19,7 +19,7 @@ export async function releaseHeadset(deps: Deps, headset: LiveHeadset): Promise<
   deps.liveHeadsets.remove(headset);
   for (const { viewer } of deps.viewers.ofHeadset(id)) viewer.close();
   try {
-    await headset.source?.stop();
+    await headset.stopMedia?.();
     await headset.link.close();
     await deps.headsetBoard.announce(id);
     await deps.board.announceOfHeadset(id);

@@ -1,5 +1,5 @@
 import type { ExamSession } from '../contract/exam-sessions.ts';
-import { mayKnowExamSession } from '../domain/access/event-access.ts';
+import { examSessionSeenBy, mayKnowExamSession } from '../domain/access/event-access.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
@@ -12,7 +12,9 @@ interface Deps {
 export const listExamSessions =
   (deps: Deps) =>
   async (by: SignedIn): Promise<ExamSession[]> =>
-    (await deps.board.all()).filter(({ id }) => mayKnowExamSession(by.account, id));
+    (await deps.board.all())
+      .filter(({ id }) => mayKnowExamSession(by.account, id))
+      .map((examSession) => examSessionSeenBy(examSession, by.account.role));
 
 /** One exam session; throws `not-found` also where this person may not know that it exists. */
 export const showExamSession =
@@ -20,5 +22,5 @@ export const showExamSession =
   async (by: SignedIn, id: string): Promise<ExamSession> => {
     const examSession = mayKnowExamSession(by.account, id) ? await deps.board.one(id) : null;
     if (examSession === null) throw new CodedError('not-found');
-    return examSession;
+    return examSessionSeenBy(examSession, by.account.role);
   };

@@ -183,12 +183,13 @@ describe('the console’s pages', () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await signInAs('candidate');
     await page.goto(`${gateway.url}/exam`);
-    await page.getByText('Nobody is watching at the moment').waitFor();
+    await page.getByRole('status').getByText('Nobody is watching', { exact: true }).waitFor();
     const viewers = [{ accountName: 'Priya Nair', since: new Date().toISOString() }];
     gateway.state.examSessions = [sampleExamSession('session-1', { viewers })];
     gateway.emit({ type: 'exam-session', examSession: sampleExamSession('session-1', { viewers }) });
     await page.getByRole('status').getByText('Priya Nair').waitFor();
     await page.getByRole('heading', { name: 'This is a demonstration' }).waitFor();
+    await page.getByText('What is watched and kept').click();
     await page.getByText('Your webcam').waitFor();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

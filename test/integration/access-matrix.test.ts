@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examSessionListSchema, viewerTokenSchema } from '../../gateway/contract/exam-sessions.ts';
 import { consoleEventSchema } from '../../gateway/contract/events.ts';
@@ -24,6 +25,9 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET /api/me': signedIn,
   'GET /api/exam-sessions': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id': ['candidate', 'proctor', 'supervisor'],
+  'POST /api/exam-sessions': ['supervisor', 'administrator'],
+  'POST /api/exam-sessions/:id/commands': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/log': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
   'OPTIONS /api/whep/:examSessionId': everyone,
@@ -42,6 +46,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
 /** The same for events. */
 const expectedEvents: Record<string, readonly Role[]> = {
   'exam-session': ['candidate', 'proctor', 'supervisor'],
+  'log-entry': ['candidate', 'proctor', 'supervisor'],
   'media-figures': ['candidate', 'proctor', 'supervisor'],
   headset: ['supervisor', 'technician', 'administrator'],
 };
@@ -52,7 +57,18 @@ const bodies: Record<string, unknown> = {
   'POST /api/sign-in/link': { token: 'x'.repeat(43) },
   'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
   'PATCH /api/accounts/:id': { disabled: false },
+  'POST /api/exam-sessions': {
+    exam: { id: 'one', title: 'One', durationMinutes: 1 },
+    candidateName: 'Demo proctor',
+  },
 };
+
+/** A command that the person's role may give. */
+const commandOf = (person: Person) => ({
+  idempotencyKey: randomUUID(),
+  basedOn: 0,
+  command: person === 'candidate' ? { type: 'say', text: 'hello' } : { type: 'note', text: 'hello' },
+});
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
 const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
@@ -86,7 +102,7 @@ describe('who may use what', () => {
 
   const call = (route: string, person: Person): Promise<Response> => {
     const [method = '', url = ''] = route.split(' ');
-    const body = bodies[route];
+    const body = route.endsWith('/commands') ? commandOf(person) : bodies[route];
     const cookie = cookies[person];
     return gateway.fetch(pathOf(url), {
       method,

@@ -1,3 +1,4 @@
+import type { LogRow } from '../../gateway/contract/exam-log.ts';
 import { accountNameKey, type AccountRecord } from '../../gateway/domain/accounts/account.ts';
 import type { SignInLinkRecord } from '../../gateway/domain/accounts/sign-in-link.ts';
 import type { SignInRecord } from '../../gateway/domain/accounts/sign-in.ts';
@@ -5,6 +6,8 @@ import type { ExamSessionRecord } from '../../gateway/domain/exam-session/exam-s
 import type { HeadsetRecord } from '../../gateway/domain/headset/headset.ts';
 import type { AccountStore } from '../../gateway/ports/account-store.ts';
 import type { AuditEntry, AuditLog } from '../../gateway/ports/audit-log.ts';
+import { CodedError } from '../../gateway/ports/coded-error.ts';
+import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
 import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
 import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
@@ -16,17 +19,20 @@ export interface Stores {
   signIns: SignInStore;
   links: SignInLinkStore;
   examSessions: ExamSessionStore;
+  examSessionLog: ExamSessionLog;
   headsets: HeadsetStore;
   audit: AuditLog;
 }
 
 /** Stores that forget everything with the test; they pass the same contract as the real ones. */
 export function memoryStores(): Stores {
+  const examSessions = new MemoryExamSessionStore();
   return {
     accounts: new MemoryAccountStore(),
     signIns: new MemorySignInStore(),
     links: new MemorySignInLinkStore(),
-    examSessions: new MemoryExamSessionStore(),
+    examSessions,
+    examSessionLog: new MemoryExamSessionLog(examSessions),
     headsets: new MemoryHeadsetStore(),
     audit: new MemoryAuditLog(),
   };
@@ -154,10 +160,67 @@ class MemoryExamSessionStore implements ExamSessionStore {
     return Promise.resolve(structuredClone(oldestFirst));
   }
 
-  update(examSession: ExamSessionRecord): Promise<boolean> {
-    const known = this.#byId.has(examSession.id);
-    if (known) this.#byId.set(examSession.id, { ...examSession });
-    return Promise.resolve(known);
+  setHeadset(id: string, headsetId: string): Promise<boolean> {
+    const examSession = this.#byId.get(id);
+    if (examSession !== undefined) examSession.headsetId = headsetId;
+    return Promise.resolve(examSession !== undefined);
+  }
+
+  /** As the log of exam sessions does. */
+  noteState(id: string, change: Pick<ExamSessionRecord, 'state' | 'startedAtMs' | 'endedAtMs'>): boolean {
+    const examSession = this.#byId.get(id);
+    if (examSession !== undefined) Object.assign(examSession, change);
+    return examSession !== undefined;
+  }
+}
+
+class MemoryExamSessionLog implements ExamSessionLog {
+  readonly #examSessions: MemoryExamSessionStore;
+  readonly #rows: LogRow[] = [];
+  #noted: Moment | null = null;
+
+  constructor(examSessions: MemoryExamSessionStore) {
+    this.#examSessions = examSessions;
+  }
+
+  append(
+    row: LogRow,
+    { startedAtMs, endedAtMs }: { startedAtMs: number | null; endedAtMs: number | null },
+  ): Promise<number> {
+    const isThere = this.#rows.some(
+      (other) =>
+        other.examSessionId === row.examSessionId &&
+        (other.sequence === row.sequence || other.idempotencyKey === row.idempotencyKey),
+    );
+    const change = { state: row.outcome.state, startedAtMs, endedAtMs };
+    if (isThere || !this.#examSessions.noteState(row.examSessionId, change))
+      return Promise.reject(new CodedError('store-failed'));
+    return Promise.resolve(this.#rows.push(structuredClone(row)));
+  }
+
+  all(): Promise<PlacedRow[]> {
+    return this.after(0, this.#rows.length);
+  }
+
+  after(position: number, limit: number): Promise<PlacedRow[]> {
+    const placed = this.#rows.map((row, index) => ({ position: index + 1, row: structuredClone(row) }));
+    return Promise.resolve(placed.slice(position, position + limit));
+  }
+
+  async ofExamSession(examSessionId: string): Promise<PlacedRow[]> {
+    return (await this.all()).filter(({ row }) => row.examSessionId === examSessionId);
+  }
+
+  noteMoment(moment: Moment): Promise<void> {
+    this.#noted = { ...moment };
+    return Promise.resolve();
+  }
+
+  lastMoment(): Promise<Moment | null> {
+    const newest = this.#rows.at(-1);
+    if (newest === undefined || newest.atMs < (this.#noted?.atMs ?? 0)) return Promise.resolve(this.#noted);
+    const { atMs, monotonicNs, bootId } = newest;
+    return Promise.resolve({ atMs, monotonicNs, bootId });
   }
 }
 

@@ -9,6 +9,7 @@ export async function registeredRoutes(): Promise<Set<string>> {
       // Routes are registered, none is called.
       useCases: {} as HttpUseCases,
       events: { attach: () => Promise.resolve() },
+      presence: { watch: () => Promise.resolve() },
       log: new CollectingLog(),
     },
     {
@@ -16,7 +17,7 @@ export async function registeredRoutes(): Promise<Set<string>> {
       publicOrigin: null,
       consoleFolder: import.meta.dirname,
       iceServers: [],
-      limits: { signInPerMinute: 1, viewerTokensPerMinute: 1, offersPerMinute: 1 },
+      limits: { signInPerMinute: 1, viewerTokensPerMinute: 1, commandsPerMinute: 1, offersPerMinute: 1 },
     },
   );
   await server.ready();

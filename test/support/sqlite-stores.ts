@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { SqliteAccountStore } from '../../gateway/adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../../gateway/adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteExamSessionLog } from '../../gateway/adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteSignInLinkStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-link-store.ts';
@@ -13,6 +14,7 @@ export function sqliteStores(database: Knex): Stores {
     accounts: new SqliteAccountStore(database),
     signIns: new SqliteSignInStore(database),
     links: new SqliteSignInLinkStore(database),
+    examSessionLog: new SqliteExamSessionLog(database),
     examSessions: new SqliteExamSessionStore(database),
     headsets: new SqliteHeadsetStore(database),
     audit: new SqliteAuditLog(database),

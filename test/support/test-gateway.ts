@@ -14,7 +14,10 @@ import { FakeMediaEngine } from './fake-media-engine.ts';
 import { FakeViewerTransport } from './fake-viewer-transport.ts';
 
 /** Limits that no test reaches by accident. */
-const generousLimits = { signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 };
+const generousLimits = {
+  ...{ signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 },
+  commandsPerMinute: 10_000,
+};
 
 export interface TestGatewayOptions {
   config?: Record<string, unknown>;
@@ -123,17 +126,18 @@ export class TestGateway {
   }
 
   /** Opens the event stream; rejects with the HTTP status when it is refused. */
-  openEvents(cookie: string | null, headers: Record<string, string> = {}): Promise<EventReader> {
-    return EventReader.open(`${this.address.replace('http', 'ws')}/api/events`, {
+  /** `query` such as `?after=0`. */
+  openEvents(cookie: string | null, headers: Record<string, string> = {}, query = ''): Promise<EventReader> {
+    return EventReader.open(`${this.address.replace('http', 'ws')}/api/events${query}`, {
       ...(cookie === null ? {} : { cookie }),
       ...headers,
     });
   }
 
-  /** The types of the events that somebody receives within a time, sorted; or `refused: STATUS`. */
+  /** The types of the events that somebody receives within a time, past commands among them, sorted; or `refused: STATUS`. */
   async eventTypes(cookie: string | null, forMs: number): Promise<string[] | string> {
     try {
-      const reader = await this.openEvents(cookie);
+      const reader = await this.openEvents(cookie, {}, '?after=0');
       await delay(forMs);
       reader.close();
       return [...new Set(reader.events.map(({ type }) => type))].sort();

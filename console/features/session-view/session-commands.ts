@@ -1,3 +1,5 @@
+import { interventionKeys, type SessionIntervention } from '../../ui/intervention-keys.ts';
+
 /** What a person can do in the session view with one key. */
 export type SessionCommand =
   | { type: 'turn'; right: -1 | 0 | 1; up: -1 | 0 | 1 }
@@ -9,6 +11,8 @@ export type SessionCommand =
   | { type: 'toggle-help' }
   | { type: 'show-screen'; index: number }
   | { type: 'show-webcam' }
+  | { type: 'toggle-log' }
+  | { type: 'intervene'; intervention: SessionIntervention }
   | { type: 'shrink' };
 
 const commandOfKey = new Map<string, SessionCommand>([
@@ -25,7 +29,12 @@ const commandOfKey = new Map<string, SessionCommand>([
   ['f', { type: 'toggle-fullscreen' }],
   ['?', { type: 'toggle-help' }],
   ['w', { type: 'show-webcam' }],
+  ['t', { type: 'toggle-log' }],
   ['Escape', { type: 'shrink' }],
+  ...interventionKeys.map(([intervention, key]): [string, SessionCommand] => [
+    key,
+    { type: 'intervene', intervention },
+  ]),
 ]);
 
 /** The command of a key as `KeyboardEvent.key` names it, or null. */
@@ -50,6 +59,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { name: 'fullscreen', keys: ['F'] },
   { name: 'screen', keys: ['1', '…', '9'] },
   { name: 'webcam', keys: ['W'] },
+  { name: 'log', keys: ['T'] },
   { name: 'shrink', keys: ['Esc'] },
   { name: 'help', keys: ['?'] },
 ];

@@ -16,6 +16,14 @@ export function orderExamSessions(examSessions: readonly ExamSession[], order: W
   return [...examSessions].sort((a, b) => compare[order](a, b) || byName(a, b));
 }
 
+/** Those in the lobby, who came first at the front. */
+export function waitingInLobby(examSessions: readonly ExamSession[]): ExamSession[] {
+  const since = ({ lobby }: ExamSession): number => (lobby === null ? 0 : Date.parse(lobby.since));
+  return examSessions
+    .filter(({ lobby }) => lobby !== null)
+    .sort((a, b) => since(a) - since(b) || a.id.localeCompare(b.id));
+}
+
 /** Those whose candidate or exam contains every word of the text. */
 export function filterExamSessions(examSessions: readonly ExamSession[], text: string): ExamSession[] {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);

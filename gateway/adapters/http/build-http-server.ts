@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { CandidatePages } from '../../ports/candidate-pages.ts';
 import type { EventStream } from '../../ports/event-stream.ts';
 import type { Log } from '../../ports/log.ts';
 import type { IceServer } from '../../ports/viewer-transport.ts';
@@ -19,6 +20,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { roomRoutes } from './routes/room-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
@@ -36,6 +38,7 @@ export interface HttpServerOptions {
 export interface HttpServerDeps {
   useCases: HttpUseCases;
   events: EventStream;
+  presence: CandidatePages;
   log: Log;
 }
 
@@ -88,13 +91,14 @@ function createServer(options: HttpServerOptions): HttpServer {
 }
 
 function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpServerOptions): void {
-  const { useCases, events, log } = deps;
+  const { useCases } = deps;
   const { limits, iceServers, publicOrigin } = options;
   healthRoutes(server);
   signInRoutes(server, useCases, limits);
   accountRoutes(server, useCases, publicOrigin);
-  examSessionRoutes(server, useCases, limits);
+  examSessionRoutes(server, useCases, limits, publicOrigin);
+  roomRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   headsetRoutes(server, useCases);
-  eventRoutes(server, useCases, events, log);
+  eventRoutes(server, deps);
 }

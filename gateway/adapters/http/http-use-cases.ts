@@ -1,5 +1,7 @@
 import type { ConsoleEvent } from '../../contract/events.ts';
-import type { ExamSession } from '../../contract/exam-sessions.ts';
+import type { CommandRequest } from '../../contract/exam-commands.ts';
+import type { LogEntry } from '../../contract/exam-log.ts';
+import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
@@ -32,6 +34,12 @@ export interface HttpUseCases {
 
   listExamSessions(by: SignedIn): Promise<ExamSession[]>;
   showExamSession(by: SignedIn, id: string): Promise<ExamSession>;
+  scheduleExamSession(
+    by: SignedIn,
+    wanted: NewExamSession,
+  ): Promise<{ examSession: ExamSession; link: { token: string; expiresAtMs: number } }>;
+  commandExamSession(by: SignedIn, id: string, request: CommandRequest): Promise<ExamSession>;
+  showExamLog(by: SignedIn, id: string): Promise<LogEntry[]>;
   fetchStill(by: SignedIn, examSessionId: string): Promise<Buffer>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
 
@@ -40,6 +48,6 @@ export interface HttpUseCases {
   stopWatching(reference: ViewerReference): void;
 
   listHeadsets(): Promise<Headset[]>;
-  /** The events that bring a console that has just opened up to date. */
-  currentState(): Promise<ConsoleEvent[]>;
+  /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */
+  currentState(after: number | null): Promise<ConsoleEvent[]>;
 }

@@ -9,6 +9,8 @@ export interface RateLimits {
   signInPerMinute: number;
   /** Viewer tokens asked for, by sign-in. */
   viewerTokensPerMinute: number;
+  /** Commands to exam sessions, by sign-in. */
+  commandsPerMinute: number;
   /** Offers to watch, by address. */
   offersPerMinute: number;
 }

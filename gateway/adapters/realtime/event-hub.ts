@@ -1,5 +1,5 @@
 import { eventsCloseCode, type ConsoleEvent } from '../../contract/events.ts';
-import { mayReceive } from '../../domain/access/event-access.ts';
+import { asSeenBy, mayReceive } from '../../domain/access/event-access.ts';
 import type { ConsoleEvents } from '../../ports/console-events.ts';
 import type { EventConnection, EventStream } from '../../ports/event-stream.ts';
 import type { Log } from '../../ports/log.ts';
@@ -97,7 +97,7 @@ export class EventHub implements EventStream, ConsoleEvents {
       this.#dropSlow(console);
       return;
     }
-    console.connection.send(JSON.stringify(event));
+    console.connection.send(JSON.stringify(asSeenBy(event, console.signedIn.account)));
   }
 
   #dropSlow(console: OpenConsole): void {

@@ -16,6 +16,7 @@ const migrations: readonly NamedMigration[] = [
       await createAudit(knex);
     },
   },
+  { name: '0002-exam-session-log', up: createExamSessionLog },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -80,6 +81,28 @@ async function createAudit(knex: Knex): Promise<void> {
     table.text('subject_id');
     table.json('detail').notNullable();
   });
+}
+
+async function createExamSessionLog(knex: Knex): Promise<void> {
+  await knex.schema.createTable('exam_session_log', (table) => {
+    table.increments('position');
+    table.text('exam_session_id').notNullable().references('id').inTable('exam_sessions');
+    table.integer('sequence').notNullable();
+    table.text('idempotency_key').notNullable();
+    table.text('row').notNullable();
+    table.unique(['exam_session_id', 'sequence']);
+    table.unique(['exam_session_id', 'idempotency_key']);
+  });
+  await knex.schema.createTable('last_moment', (table) => {
+    table.integer('id').primary();
+    table.bigInteger('at_ms').notNullable();
+    table.text('monotonic_ns').notNullable();
+    table.text('boot_id').notNullable();
+  });
+  // Without a log nothing is known of them: there were only demonstrations.
+  await knex('exam_sessions')
+    .whereNull('ended_at_ms')
+    .update({ state: 'ended', ended_at_ms: knex.ref('created_at_ms') });
 }
 
 /** The migrations for Knex, from code: nothing is read from a folder at run time. */

@@ -66,10 +66,9 @@ export class SqliteExamSessionStore implements ExamSessionStore {
     );
   }
 
-  update(examSession: ExamSessionRecord): Promise<boolean> {
-    return guarded(async () => {
-      const { id, ...change } = toRow(examSession);
-      return (await this.#database('exam_sessions').where({ id }).update(change)) > 0;
-    });
+  setHeadset(id: string, headsetId: string): Promise<boolean> {
+    return guarded(
+      async () => (await this.#database('exam_sessions').where({ id }).update({ headset_id: headsetId })) > 0,
+    );
   }
 }

@@ -1,10 +1,14 @@
 import type { ConsoleEvent, ConsoleEventType } from '../../contract/events.ts';
+import type { ExamCommandType } from '../../contract/exam-commands.ts';
+import type { ExamSession } from '../../contract/exam-sessions.ts';
+import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
 import { examSessionReaders, headsetReaders } from './role-groups.ts';
 
 /** Who may receive each type of event on `GET /api/events`; a new type does not compile without its roles. */
 export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = {
   'exam-session': examSessionReaders,
+  'log-entry': examSessionReaders,
   'media-figures': examSessionReaders,
   headset: headsetReaders,
 };
@@ -14,11 +18,39 @@ function examSessionOf(event: ConsoleEvent): string | null {
   switch (event.type) {
     case 'exam-session':
       return event.examSession.id;
+    case 'log-entry':
+      return event.entry.examSessionId;
     case 'media-figures':
       return event.figures.examSessionId;
     case 'headset':
       return null;
   }
+}
+
+/** What candidates are told of: everything but what proctors write for one another. */
+const hiddenFromCandidates: ReadonlySet<ExamCommandType> = new Set([
+  'note',
+  'bookmark',
+  'hand-over',
+  'terminate',
+  'withdraw-termination',
+]);
+
+/** Whether somebody of this role may see a log entry that is about an exam session they may know. */
+export function entrySeenBy({ command }: Pick<LogEntry, 'command'>, role: Role): boolean {
+  return role !== 'candidate' || !hiddenFromCandidates.has(command.type);
+}
+
+/** An exam session as somebody of this role may see it: a candidate is not told that a termination waits for a second person. */
+export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSession {
+  return role === 'candidate' ? { ...examSession, pendingTermination: null } : examSession;
+}
+
+/** The event as this person may see it. */
+export function asSeenBy(event: ConsoleEvent, { role }: { role: Role }): ConsoleEvent {
+  return event.type === 'exam-session'
+    ? { ...event, examSession: examSessionSeenBy(event.examSession, role) }
+    : event;
 }
 
 /** Whether this person may receive this event: by role, and a candidate only what is about the own exam session. */
@@ -27,6 +59,7 @@ export function mayReceive(
   person: { role: Role; examSessionId: string | null },
 ): boolean {
   if (!eventAccess[event.type].includes(person.role)) return false;
+  if (event.type === 'log-entry' && !entrySeenBy(event.entry, person.role)) return false;
   return mayKnowExamSession(person, examSessionOf(event));
 }
 

@@ -13,6 +13,9 @@ export const everyRole: readonly Role[] = [
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
+/** May schedule exam sessions. */
+export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrator'];
+
 /** May see and hear a candidate's room. */
 export const roomWatchers: readonly Role[] = ['proctor', 'supervisor'];
 

@@ -3,6 +3,7 @@ import type { ExamSessionState } from '../../contract/exam-sessions.ts';
 export const examSessionEvents = [
   'begin-check-in',
   'finish-check-in',
+  'repeat-check-in',
   'start',
   'pause',
   'resume',
@@ -27,7 +28,11 @@ const beforeTheStart: Row = { expire: ['expired'], cancel: ['cancelled'] };
 const table: Readonly<Record<ExamSessionState, Row>> = {
   scheduled: { ...beforeTheStart, 'begin-check-in': ['checking-in'] },
   'checking-in': { ...beforeTheStart, 'finish-check-in': ['lobby'] },
-  lobby: { ...beforeTheStart, start: ['in-progress', 'note-start', 'run-clock'] },
+  lobby: {
+    ...beforeTheStart,
+    'repeat-check-in': ['checking-in'],
+    start: ['in-progress', 'note-start', 'run-clock'],
+  },
   'in-progress': {
     pause: ['paused', 'stop-clock'],
     end: ['ended', 'stop-clock', 'note-end'],

@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomSecrets } from '../../../gateway/adapters/crypto/random-secrets.ts';
+import { sha256 } from '../../../gateway/adapters/crypto/sha256.ts';
 import { GstreamerMediaEngine } from '../../../gateway/adapters/gstreamer/gstreamer-media-engine.ts';
 import { VirtualHeadsetDiscovery } from '../../../gateway/adapters/headset/virtual-headset-discovery.ts';
 import { StitchMapCache } from '../../../gateway/adapters/stitch-maps/stitch-map-cache.ts';
 import { systemClock } from '../../../gateway/adapters/system/system-clock.ts';
 import { builtFiles } from '../../../gateway/cli/built-files.ts';
 import type { MediaSource } from '../../../gateway/ports/media-engine.ts';
-import { adoptHeadset } from '../../../gateway/use-cases/adopt-headset.ts';
 import { BackgroundWork } from '../../../gateway/use-cases/background-work.ts';
 import { ExamSessionBoard } from '../../../gateway/use-cases/exam-session-board.ts';
+import { ExamSessionDesk } from '../../../gateway/use-cases/exam-session-desk.ts';
+import { ExamTime } from '../../../gateway/use-cases/exam-time.ts';
 import { HeadsetBoard } from '../../../gateway/use-cases/headset-board.ts';
+import { HeadsetService } from '../../../gateway/use-cases/headset-service.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../../gateway/use-cases/live-headsets.ts';
 import { releaseAllHeadsets } from '../../../gateway/use-cases/release-headset.ts';
 import { ViewerRegistry } from '../../../gateway/use-cases/viewer-registry.ts';
@@ -68,7 +71,14 @@ export async function openServiceRig(): Promise<ServiceRig> {
     closeAccount: () => undefined,
   };
   const stores = memoryStores();
-  const shared = { ...stores, liveHeadsets, viewers, consoleEvents, log };
+  const desk = await ExamSessionDesk.open({
+    examSessionLog: stores.examSessionLog,
+    examTime: new ExamTime(clock, 'bench', null),
+    digest: sha256,
+    newId: () => randomSecrets.newId(),
+    log,
+  });
+  const shared = { ...stores, liveHeadsets, viewers, consoleEvents, log, desk };
   const parts = {
     ...shared,
     mediaEngine,
@@ -79,13 +89,13 @@ export async function openServiceRig(): Promise<ServiceRig> {
     headsetBoard: new HeadsetBoard(shared),
     background: new BackgroundWork(log),
   };
-  const adopt = adoptHeadset(parts);
+  const service = new HeadsetService(parts);
   return {
     discovery,
     async plugIn() {
       const adoptions: Promise<void>[] = [];
       await discovery.start((link) => {
-        adoptions.push(adopt(link));
+        adoptions.push(service.adopt(link));
       });
       await Promise.all(adoptions);
       for (const headset of liveHeadsets.all())

@@ -8,6 +8,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
 import type { ConsoleEvent } from '../../../gateway/contract/events.ts';
+import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
+import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import type { Account, ManagedAccount } from '../../../gateway/contract/sign-in.ts';
@@ -31,6 +33,12 @@ export interface FakeGatewayState {
   panoramaFile: string | null;
   /** Answers an offer as the sender page does; a code refuses it. */
   answerOffer: ((offerSdp: string, examSessionId: string) => Promise<string>) | ErrorCode;
+  /** What happened in the exam sessions, oldest first. */
+  log: LogEntry[];
+  /** Answers a command with the exam session as it is then; a code refuses it. */
+  answerCommand: (examSession: ExamSession, command: CommandRequest['command']) => ExamSession | ErrorCode;
+  /** Every command that came in, refused ones too. */
+  commands: CommandRequest[];
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
 }
@@ -57,6 +65,9 @@ export async function startFakeGateway(
     still: null,
     panoramaFile: null,
     answerOffer: 'media-not-ready',
+    log: [],
+    answerCommand: (examSession) => ({ ...examSession, version: examSession.version + 1 }),
+    commands: [],
     requests: [],
     ...initial,
   };
@@ -80,6 +91,7 @@ export async function startFakeGateway(
   };
   signInRoutes(server, state);
   readingRoutes(server, state, sockets);
+  commandRoutes(server, state, emit);
   accountRoutes(server, state);
   whepRoutes(server, state);
   senderRoutes(server, state);
@@ -99,6 +111,7 @@ export async function startFakeGateway(
 /** What was told is also what is so: a page that connects afterwards gets it as the current state, as from the real gateway. */
 function remember(state: FakeGatewayState, event: ConsoleEvent): void {
   if (event.type === 'exam-session') state.examSessions = withEntry(state.examSessions, event.examSession);
+  if (event.type === 'log-entry') state.log.push(event.entry);
   if (event.type === 'headset') state.headsets = withEntry(state.headsets, event.headset);
 }
 
@@ -162,6 +175,27 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
     for (const examSession of state.examSessions)
       socket.send(JSON.stringify({ type: 'exam-session', examSession }));
     for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
+  });
+}
+
+function commandRoutes(
+  server: FastifyInstance,
+  state: FakeGatewayState,
+  emit: (event: ConsoleEvent) => void,
+): void {
+  server.get<{ Params: { id: string } }>('/api/exam-sessions/:id/log', (request) => ({
+    entries: state.log.filter(({ examSessionId }) => examSessionId === request.params.id),
+  }));
+  server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/commands', (request, reply) => {
+    const examSession = state.examSessions.find(({ id }) => id === request.params.id);
+    const given = commandRequestSchema.safeParse(request.body);
+    if (!examSession) return refuse(reply, 'not-found');
+    if (!given.success) return refuse(reply, 'request-invalid');
+    state.commands.push(given.data);
+    const answer = state.answerCommand(examSession, given.data.command);
+    if (typeof answer === 'string') return refuse(reply, answer);
+    emit({ type: 'exam-session', examSession: answer });
+    return reply.send(answer);
   });
 }
 

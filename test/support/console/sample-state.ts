@@ -1,4 +1,8 @@
+import type { ExamCommand } from '../../../gateway/contract/exam-commands.ts';
+import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
+import type { ExamProgress } from '../../../gateway/contract/exam-progress.ts';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import { checkInStepSchema, examSchema } from '../../../gateway/contract/exams.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import type { MediaTrack } from '../../../gateway/contract/media.ts';
 import type { Role } from '../../../gateway/contract/roles.ts';
@@ -26,9 +30,37 @@ const sampleTracks: MediaTrack[] = [
   track('microphone', 'microphone', 'Headset microphone'),
 ];
 
+const sampleExam = examSchema.parse({ id: 'anatomy', title: 'Anatomy II', durationMinutes: 120 });
+
+/** As it stands in the middle of an exam. */
+const sampleProgress: ExamProgress = {
+  exam: sampleExam,
+  version: 8,
+  connection: 'online',
+  interruptedSince: null,
+  clock: { limitMs: 120 * 60_000, usedMs: 72 * 60_000, runs: true, asOf: new Date().toISOString() },
+  checkIn: {
+    steps: checkInStepSchema.options.map((step) => ({ step, done: true, waived: false })),
+    next: null,
+    askedAgain: null,
+    equipment: [],
+    identity: { faceStillId: 'face', documentStillId: 'document' },
+    roomScan: { coveragePercent: 91, cells: '' },
+  },
+  lobby: null,
+  endedAt: null,
+  endReason: null,
+  handRaisedSince: null,
+  pause: null,
+  proctor: { accountId: 'proctor', name: 'Priya Nair' },
+  talking: null,
+  pendingTermination: null,
+};
+
 export function sampleExamSession(id: string, change: Partial<ExamSession> = {}): ExamSession {
   return {
     id,
+    ...sampleProgress,
     examTitle: 'Anatomy II',
     candidateName: 'Ada Lindqvist',
     state: 'in-progress',
@@ -37,6 +69,22 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
     media: { condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true },
     viewers: [],
     ...change,
+  };
+}
+
+/** An accepted command: the candidate's own, or of the proctor Priya Nair. */
+export function sampleLogEntry(examSessionId: string, sequence: number, command: ExamCommand): LogEntry {
+  const isOwn = command.type === 'say' || command.type === 'raise-hand' || command.type === 'lower-hand';
+  return {
+    cursor: sequence,
+    examSessionId,
+    sequence,
+    command,
+    actor: isOwn
+      ? { role: 'candidate', accountId: 'candidate', name: 'Ada Lindqvist' }
+      : { role: 'proctor', accountId: 'proctor', name: 'Priya Nair' },
+    at: new Date().toISOString(),
+    state: 'in-progress',
   };
 }
 

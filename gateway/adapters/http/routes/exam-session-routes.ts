@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { commandRequestSchema } from '../../../contract/exam-commands.ts';
+import { logEntryListSchema } from '../../../contract/exam-log.ts';
 import {
   examSessionListSchema,
   examSessionSchema,
-  viewerTokenSchema,
+  newExamSessionSchema,
+  scheduledExamSessionSchema,
 } from '../../../contract/exam-sessions.ts';
-import { examSessionReaders, roomWatchers } from '../../../domain/access/role-groups.ts';
+import { signInLinkUrl } from '../../../domain/accounts/sign-in-link.ts';
+import { examSessionPlanners, examSessionReaders } from '../../../domain/access/role-groups.ts';
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
@@ -13,8 +17,13 @@ import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
 
-/** Exam sessions: the list, one of them, a small still of its room, and a token to watch it. */
-export function examSessionRoutes(server: HttpServer, useCases: HttpUseCases, limits: RateLimits): void {
+/** Exam sessions: schedule them, list them, command them, and what happened in them. */
+export function examSessionRoutes(
+  server: HttpServer,
+  useCases: HttpUseCases,
+  limits: RateLimits,
+  publicOrigin: string | null,
+): void {
   server.get(
     '/api/exam-sessions',
     {
@@ -33,29 +42,35 @@ export function examSessionRoutes(server: HttpServer, useCases: HttpUseCases, li
     (request) => useCases.showExamSession(signedInOf(request), request.params.id),
   );
 
-  server.get(
-    '/api/exam-sessions/:id/still',
-    { config: { roles: roomWatchers }, schema: { params, produces: ['image/jpeg'] } },
+  server.post(
+    '/api/exam-sessions',
+    {
+      config: { roles: examSessionPlanners },
+      schema: { body: newExamSessionSchema, response: withErrors({ 201: scheduledExamSessionSchema }) },
+    },
     async (request, reply) => {
-      const still = await useCases.fetchStill(signedInOf(request), request.params.id);
-      return reply.type('image/jpeg').header('cache-control', 'no-store').send(still);
+      const { examSession, link } = await useCases.scheduleExamSession(signedInOf(request), request.body);
+      const url = signInLinkUrl(publicOrigin ?? `${request.protocol}://${request.host}`, link.token);
+      const candidateLink = { url, expiresAt: new Date(link.expiresAtMs).toISOString() };
+      return reply.code(201).send({ examSession, candidateLink });
     },
   );
 
   server.post(
-    '/api/exam-sessions/:id/viewer-token',
+    '/api/exam-sessions/:id/commands',
     {
-      config: { roles: roomWatchers, rateLimit: bySignIn(limits.viewerTokensPerMinute) },
-      schema: { params, response: withErrors({ 201: viewerTokenSchema }) },
+      config: { roles: examSessionReaders, rateLimit: bySignIn(limits.commandsPerMinute) },
+      schema: { params, body: commandRequestSchema, response: withErrors({ 200: examSessionSchema }) },
     },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { token, expiresAtMs } = await useCases.issueViewerToken(signedInOf(request), id);
-      return reply.code(201).send({
-        token,
-        whepUrl: `/api/whep/${encodeURIComponent(id)}`,
-        expiresAt: new Date(expiresAtMs).toISOString(),
-      });
+    (request) => useCases.commandExamSession(signedInOf(request), request.params.id, request.body),
+  );
+
+  server.get(
+    '/api/exam-sessions/:id/log',
+    {
+      config: { roles: examSessionReaders },
+      schema: { params, response: withErrors({ 200: logEntryListSchema }) },
     },
+    async (request) => ({ entries: await useCases.showExamLog(signedInOf(request), request.params.id) }),
   );
 }

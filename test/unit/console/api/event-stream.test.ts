@@ -33,6 +33,8 @@ describe('the event stream', () => {
   const sockets: FakeSocket[] = [];
   const states: EventStreamState[] = [];
   let stream: EventStream;
+  let cursor: number | null;
+  const urls: string[] = [];
   const page = new EventTarget();
 
   beforeEach(() => {
@@ -40,12 +42,14 @@ describe('the event stream', () => {
     vi.stubGlobal('location', { href: 'https://gateway.example/wall' });
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
     vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
-    sockets.length = states.length = 0;
+    sockets.length = states.length = urls.length = 0;
+    cursor = null;
     stream = new EventStream({
+      cursor: () => cursor,
       onEvent: () => undefined,
       onState: (state) => states.push(state),
       open: (url) => {
-        expect(url).toBe('wss://gateway.example/api/events');
+        urls.push(url);
         sockets.push(new FakeSocket());
         return sockets.at(-1) as unknown as WebSocket;
       },
@@ -69,6 +73,13 @@ describe('the event stream', () => {
     expect(sockets).toHaveLength(3);
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(3);
+  });
+
+  it('asks after a break for what it does not have', () => {
+    sockets[0]?.end(1006);
+    cursor = 42;
+    vi.advanceTimersByTime(300);
+    expect(urls).toEqual(['wss://gateway.example/api/events', 'wss://gateway.example/api/events?after=42']);
   });
 
   it('does not connect again once the sign-in has ended', () => {

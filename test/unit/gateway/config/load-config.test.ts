@@ -44,7 +44,10 @@ describe('the configuration', () => {
       iceServers: [],
       webrtc: {},
       viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
-      rateLimits: { signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
+      rateLimits: {
+        ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
+        commandsPerMinute: 300,
+      },
       logLevel: 'info',
     });
   });

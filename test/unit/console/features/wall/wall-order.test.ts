@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ExamSession } from '../../../../../gateway/contract/exam-sessions.ts';
+import { sampleExamSession } from '../../../../support/console/sample-state.ts';
 import {
   filterExamSessions,
   holdOrder,
   orderExamSessions,
+  waitingInLobby,
 } from '../../../../../console/features/wall/wall-order.ts';
 
 function session(
@@ -12,16 +14,8 @@ function session(
   condition: ExamSession['media']['condition'],
   startedAt: string | null = null,
 ): ExamSession {
-  return {
-    id,
-    candidateName,
-    examTitle: 'Anatomy II',
-    state: 'in-progress',
-    startedAt,
-    headsetId: null,
-    media: { condition, faultCode: null, tracks: [], virtual: false },
-    viewers: [],
-  };
+  const media = { condition, faultCode: null, tracks: [], virtual: false };
+  return sampleExamSession(id, { candidateName, startedAt, media });
 }
 
 const zoe = session('1', 'Zoë', 'live', '2026-01-01T10:00:00Z');
@@ -51,4 +45,12 @@ describe('the wall', () => {
     const wanted = orderExamSessions([zoe, ben, cy], 'attention');
     expect(names(holdOrder(['1', '2', '3'], wanted))).toEqual(['Zoë', 'Ben', 'Cy']);
   });
+});
+
+it('the lobby begins with who has waited longest', () => {
+  const waiting = (id: string, since: string) =>
+    sampleExamSession(id, { state: 'lobby', lobby: { since, place: 1, estimateMinutes: null } });
+  const late = waiting('late', '2026-01-01T10:05:00Z');
+  const early = waiting('early', '2026-01-01T10:00:00Z');
+  expect(waitingInLobby([late, ada, early]).map(({ id }) => id)).toEqual(['early', 'late']);
 });

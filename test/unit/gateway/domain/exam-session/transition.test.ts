@@ -18,6 +18,7 @@ const legal: readonly [ExamSessionState, ExamSessionEvent, ExamSessionState, str
   ['checking-in', 'finish-check-in', 'lobby', ''],
   ['checking-in', 'expire', 'expired', ''],
   ['checking-in', 'cancel', 'cancelled', ''],
+  ['lobby', 'repeat-check-in', 'checking-in', ''],
   ['lobby', 'start', 'in-progress', 'note-start run-clock'],
   ['lobby', 'expire', 'expired', ''],
   ['lobby', 'cancel', 'cancelled', ''],

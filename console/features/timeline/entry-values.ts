@@ -1,0 +1,24 @@
+import type { ExamCommand, ExamCommandType } from '../../../gateway/contract/exam-commands.ts';
+import type { CheckInStep } from '../../../gateway/contract/exams.ts';
+
+type Values = Readonly<Record<string, string>>;
+type NameStep = (step: CheckInStep) => string;
+
+const makers: {
+  [Type in ExamCommandType]?: (command: Extract<ExamCommand, { type: Type }>, nameStep: NameStep) => Values;
+} = {
+  'add-time': ({ seconds }) => ({ minutes: String(Math.round(seconds / 6) / 10) }),
+  'submit-room-scan': ({ coveragePercent }) => ({ percent: String(Math.round(coveragePercent)) }),
+  'waive-step': ({ step }, nameStep) => ({ step: nameStep(step) }),
+  'ask-again': ({ steps }, nameStep) => ({ steps: steps.map(nameStep).join(', ') }),
+  'ask-to-adjust': ({ bearingDeg }) => ({ bearing: String(Math.round(bearingDeg)) }),
+  bookmark: ({ bearingDeg }) => ({ where: bearingDeg === undefined ? '' : `${Math.round(bearingDeg)}°` }),
+  'hand-over': ({ toName }) => ({ name: toName }),
+};
+
+/** What is put into the line that says what a command did. */
+export function entryValues(command: ExamCommand, nameStep: NameStep): Values {
+  // The command and its maker are of the same type by the table's own.
+  const make = makers[command.type] as ((command: ExamCommand, nameStep: NameStep) => Values) | undefined;
+  return make?.(command, nameStep) ?? {};
+}

@@ -1,0 +1,87 @@
+import type { ExamCommand } from '../../../gateway/contract/exam-commands.ts';
+import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
+
+/** How an entry is shown: what the candidate says stands out, what only passes stays small. */
+export type EntryKind = 'said' | 'told' | 'decided' | 'noted' | 'passing';
+
+const told = ['message', 'warn', 'ask-to-adjust', 'caption'];
+const noted = ['note', 'bookmark', 'hand-over', 'take-over'];
+const decided = [
+  'admit',
+  'refuse',
+  'ask-again',
+  'waive-step',
+  'pause',
+  'resume',
+  'add-time',
+  'verify-again',
+  'terminate',
+  'confirm-termination',
+  'withdraw-termination',
+  'cancel',
+  'hand-in',
+  'time-up',
+  'expire',
+];
+
+export function kindOf({ type }: ExamCommand): EntryKind {
+  if (type === 'say' || type === 'raise-hand') return 'said';
+  if (told.includes(type)) return 'told';
+  if (noted.includes(type)) return 'noted';
+  return decided.includes(type) ? 'decided' : 'passing';
+}
+
+/** What a person typed, as it is to be shown: text, never markup. */
+export function wordsOfPerson(command: ExamCommand): string | null {
+  if ('text' in command && command.text !== undefined) return command.text;
+  if ('reason' in command) return command.reason;
+  return command.type === 'hand-over' ? command.note : null;
+}
+
+export interface LogGroup {
+  /** Of its first entry: stays when entries are added. */
+  key: number;
+  kind: EntryKind;
+  entries: readonly LogEntry[];
+}
+
+const sameMomentMs = 60_000;
+
+/**
+ * Neighbours that belong together: what one person did in the same kind within a minute, and any run of changes of the
+ * connection. Nothing is left out and the order stays.
+ */
+export function groupEntries(entries: readonly LogEntry[]): LogGroup[] {
+  const groups: { key: number; kind: EntryKind; entries: LogEntry[] }[] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    const kind = kindOf(entry.command);
+    const before = last?.entries.at(-1);
+    if (last && before && last.kind === kind && belongsTogether(before, entry)) last.entries.push(entry);
+    else groups.push({ key: entry.sequence, kind, entries: [entry] });
+  }
+  return groups;
+}
+
+function belongsTogether(before: LogEntry, entry: LogEntry): boolean {
+  if (isOfConnection(before) && isOfConnection(entry)) return true;
+  const isSamePerson =
+    before.actor.role === entry.actor.role && before.actor.accountId === entry.actor.accountId;
+  return isSamePerson && Date.parse(entry.at) - Date.parse(before.at) < sameMomentMs;
+}
+
+export function isOfConnection({ command }: LogEntry): boolean {
+  return command.type.startsWith('connection-');
+}
+
+/** Only what candidate and proctors said to each other. */
+export function isConversation({ command }: LogEntry): boolean {
+  const kind = kindOf(command);
+  return kind === 'said' || kind === 'told';
+}
+
+/** The candidate's last message that nobody has written an answer to; null when there is none. */
+export function unansweredMessage(entries: readonly LogEntry[]): LogEntry | null {
+  const last = entries.findLast(({ command }) => command.type === 'say' || command.type === 'message');
+  return last?.command.type === 'say' ? last : null;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { viewerTokenSchema } from '../../../contract/exam-sessions.ts';
+import { roomWatchers } from '../../../domain/access/role-groups.ts';
+import { signedInOf } from '../access-control.ts';
+import type { HttpServer } from '../fastify-types.ts';
+import type { HttpUseCases } from '../http-use-cases.ts';
+import { bySignIn, type RateLimits } from '../rate-limits.ts';
+import { withErrors } from '../response-schemas.ts';
+
+const params = z.object({ id: z.string().max(100) });
+
+/** The room of an exam session: a small still of it, and a token to watch it. */
+export function roomRoutes(server: HttpServer, useCases: HttpUseCases, limits: RateLimits): void {
+  server.get(
+    '/api/exam-sessions/:id/still',
+    { config: { roles: roomWatchers }, schema: { params, produces: ['image/jpeg'] } },
+    async (request, reply) => {
+      const still = await useCases.fetchStill(signedInOf(request), request.params.id);
+      return reply.type('image/jpeg').header('cache-control', 'no-store').send(still);
+    },
+  );
+
+  server.post(
+    '/api/exam-sessions/:id/viewer-token',
+    {
+      config: { roles: roomWatchers, rateLimit: bySignIn(limits.viewerTokensPerMinute) },
+      schema: { params, response: withErrors({ 201: viewerTokenSchema }) },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { token, expiresAtMs } = await useCases.issueViewerToken(signedInOf(request), id);
+      return reply.code(201).send({
+        token,
+        whepUrl: `/api/whep/${encodeURIComponent(id)}`,
+        expiresAt: new Date(expiresAtMs).toISOString(),
+      });
+    },
+  );
+}

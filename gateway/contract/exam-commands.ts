@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { checkInStepSchema, examSchema } from './exams.ts';
+
+/** Words of a person: plain text, never markup. */
+const words = (longest: number) => z.string().trim().min(1).max(longest);
+const reason = words(500);
+const bearingDeg = z.number().min(0).lt(360);
+const elevationDeg = z.number().min(-90).max(90);
+const stillId = z.string().regex(/^[\w-]{1,100}$/);
+
+/** What the equipment check measured of one thing, and whether that is enough. */
+export const equipmentFindingSchema = z.strictObject({
+  /** What was measured, such as `lens-sharpness`. */
+  what: z.string().regex(/^[a-z0-9-]{1,60}$/),
+  value: z.number().nullable(),
+  unit: z.string().max(20),
+  ok: z.boolean(),
+});
+
+/** Which of the sphere's cells the room scan has seen: base64 of a bit for each cell, in the order of the coverage map. */
+const coverageCells = z.base64().max(4096);
+
+export const candidateCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('begin-check-in') }),
+  z.strictObject({ type: z.literal('give-consent'), textVersion: z.string().min(1).max(40) }),
+  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(60) }),
+  z.strictObject({ type: z.literal('submit-identity'), faceStillId: stillId, documentStillId: stillId }),
+  z.strictObject({
+    type: z.literal('submit-room-scan'),
+    coveragePercent: z.number().min(0).max(100),
+    cells: coverageCells,
+  }),
+  z.strictObject({ type: z.literal('raise-hand') }),
+  z.strictObject({ type: z.literal('lower-hand') }),
+  z.strictObject({ type: z.literal('say'), text: words(2000) }),
+  z.strictObject({ type: z.literal('hand-in') }),
+]);
+
+export const interventionSchema = z.discriminatedUnion('type', [
+  /** Approves the check-in and starts the exam. */
+  z.strictObject({ type: z.literal('admit') }),
+  z.strictObject({ type: z.literal('ask-again'), steps: z.array(checkInStepSchema).min(1), reason }),
+  /** The exam goes without this step, where a candidate cannot do it. */
+  z.strictObject({ type: z.literal('waive-step'), step: checkInStepSchema.exclude(['consent']), reason }),
+  z.strictObject({ type: z.literal('refuse'), reason }),
+  z.strictObject({ type: z.literal('message'), text: words(2000), cannedId: z.string().max(100).optional() }),
+  z.strictObject({ type: z.literal('warn'), text: words(2000) }),
+  z.strictObject({ type: z.literal('ask-to-adjust'), text: words(500), bearingDeg, elevationDeg }),
+  z.strictObject({ type: z.literal('start-talking') }),
+  z.strictObject({ type: z.literal('stop-talking') }),
+  z.strictObject({ type: z.literal('caption'), text: words(2000) }),
+  z.strictObject({ type: z.literal('answer-hand') }),
+  z.strictObject({ type: z.literal('pause'), reason, expectedMinutes: z.int().min(1).max(240).optional() }),
+  z.strictObject({ type: z.literal('resume') }),
+  z.strictObject({ type: z.literal('add-time'), seconds: z.int().min(1).max(86_400), reason }),
+  z.strictObject({ type: z.literal('verify-again'), reason }),
+  z.strictObject({ type: z.literal('terminate'), reason }),
+  z.strictObject({ type: z.literal('confirm-termination') }),
+  z.strictObject({ type: z.literal('withdraw-termination'), reason }),
+  z.strictObject({ type: z.literal('note'), text: words(2000) }),
+  z.strictObject({
+    type: z.literal('bookmark'),
+    text: words(500).optional(),
+    bearingDeg: bearingDeg.optional(),
+  }),
+  z.strictObject({ type: z.literal('take-over'), reason }),
+  z.strictObject({
+    type: z.literal('hand-over'),
+    toAccountId: z.string().max(100),
+    toName: words(120),
+    note: words(2000),
+  }),
+  z.strictObject({ type: z.literal('cancel'), reason }),
+]);
+
+/** What the gateway itself sees happen. */
+export const gatewayCommandSchema = z.discriminatedUnion('type', [
+  /** The first of every exam session. */
+  z.strictObject({ type: z.literal('schedule'), exam: examSchema, candidateName: words(120) }),
+  /** The candidate's page was last heard at `sinceMs`; the exam clock stands from then. */
+  z.strictObject({ type: z.literal('connection-lost'), sinceMs: z.int() }),
+  z.strictObject({ type: z.literal('connection-gone') }),
+  z.strictObject({ type: z.literal('connection-back') }),
+  z.strictObject({ type: z.literal('time-up') }),
+  z.strictObject({ type: z.literal('expire') }),
+]);
+
+export type EquipmentFinding = z.infer<typeof equipmentFindingSchema>;
+export type Intervention = z.infer<typeof interventionSchema>;
+export type GatewayCommand = z.infer<typeof gatewayCommandSchema>;
+export const examCommandSchema = z.discriminatedUnion('type', [
+  ...candidateCommandSchema.options,
+  ...interventionSchema.options,
+  ...gatewayCommandSchema.options,
+]);
+export type ExamCommand = z.infer<typeof examCommandSchema>;
+export type ExamCommandType = ExamCommand['type'];
+
+/** A command as it is sent: the same key is the same command, however often it arrives. */
+export const commandRequestSchema = z.strictObject({
+  idempotencyKey: z.uuid(),
+  /** `version` of the exam session that the person saw when deciding. */
+  basedOn: z.int().min(0),
+  command: z.discriminatedUnion('type', [...candidateCommandSchema.options, ...interventionSchema.options]),
+});
+export type CommandRequest = z.infer<typeof commandRequestSchema>;

@@ -1,0 +1,48 @@
+import type { CommandRequest } from '../contract/exam-commands.ts';
+import type { Actor } from '../contract/exam-log.ts';
+import type { ExamSession } from '../contract/exam-sessions.ts';
+import type { AccountRecord } from '../domain/accounts/account.ts';
+import { examSessionSeenBy, mayKnowExamSession } from '../domain/access/event-access.ts';
+import type { AccountStore } from '../ports/account-store.ts';
+import { CodedError } from '../ports/coded-error.ts';
+import type { SignedIn } from '../ports/signed-in.ts';
+import type { ExamSessionBoard } from './exam-session-board.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
+
+interface Deps {
+  accounts: AccountStore;
+  desk: ExamSessionDesk;
+  board: ExamSessionBoard;
+}
+
+/**
+ * Gives an exam session a command of a person, and answers with how it stands then. Rejects as `ExamSessionDesk.give` does,
+ * with `not-found` also where this person may not know that it exists, or where a hand-over goes to nobody who proctors.
+ */
+export const commandExamSession =
+  (deps: Deps) =>
+  async (by: SignedIn, examSessionId: string, request: CommandRequest): Promise<ExamSession> => {
+    if (!mayKnowExamSession(by.account, examSessionId)) throw new CodedError('not-found');
+    await deps.desk.give(examSessionId, {
+      ...request,
+      actor: actorOf(by.account),
+      command: await withNames(deps, request.command),
+    });
+    const examSession = await deps.board.one(examSessionId);
+    if (examSession === null) throw new CodedError('not-found');
+    return examSessionSeenBy(examSession, by.account.role);
+  };
+
+function actorOf({ role, id, name }: AccountRecord): Actor {
+  if (role === 'technician' || role === 'administrator') throw new CodedError('role-forbidden');
+  return { role, accountId: id, name };
+}
+
+/** Whoever is named in the log is named as the account says, not as the request does. */
+async function withNames(deps: Deps, command: CommandRequest['command']): Promise<CommandRequest['command']> {
+  if (command.type !== 'hand-over') return command;
+  const account = await deps.accounts.byId(command.toAccountId);
+  const isProctor = account?.role === 'proctor' || account?.role === 'supervisor';
+  if (account === null || account.disabled || !isProctor) throw new CodedError('not-found');
+  return { ...command, toName: account.name };
+}

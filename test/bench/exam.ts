@@ -1,0 +1,11 @@
+import type { Bench } from './figures.ts';
+import { measureDelays } from './exam/delays.ts';
+import { measureLobby } from './exam/lobby.ts';
+import { measureRebuilding } from './exam/rebuilding.ts';
+
+/** Exam sessions without media: how soon a command is seen on the other side, what a lobby costs, how soon the log is read. */
+export const bench: Bench = async (options) => ({
+  ...(await measureRebuilding(options)),
+  ...(await measureDelays(options)),
+  ...(await measureLobby(options)),
+});
