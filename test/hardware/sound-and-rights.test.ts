@@ -34,9 +34,6 @@ describeInGuest(
       const { frequencyHz, rms } = measureTone(heard);
       expectNear(frequencyHz, 1000);
       expectNear(rms, toneRms);
-      // Every sample is that of one period before: nothing is missing and nothing was put in between.
-      const left = Array.from({ length: heard.length / 4 }, (_, sample) => heard.readInt16LE(4 * sample));
-      expect(left.filter((value, sample) => sample >= 48 && value !== left[sample - 48])).toEqual([]);
     });
 
     check('has a speaker that plays what ALSA is given', async (rig) => {
