@@ -216,7 +216,7 @@ export const proctorDe: typeof proctorEn = {
       'give-consent': 'hat eingewilligt',
       'report-equipment': 'Ausrüstung wurde geprüft',
       'submit-identity': 'hat Bilder zur Identität gesendet',
-      'submit-room-scan': 'hat den Raum gezeigt, {percent} % gesehen',
+      'submit-room-scan': 'Raum wurde gezeigt, {percent} % gesehen',
       'raise-hand': 'hat die Hand gehoben',
       'lower-hand': 'hat die Hand gesenkt',
       say: 'hat gesagt',

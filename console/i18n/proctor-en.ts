@@ -209,7 +209,7 @@ export const proctorEn = {
       'give-consent': 'gave consent',
       'report-equipment': 'equipment was checked',
       'submit-identity': 'sent identity pictures',
-      'submit-room-scan': 'scanned the room, {percent} % seen',
+      'submit-room-scan': 'room was scanned, {percent} % seen',
       'raise-hand': 'raised a hand',
       'lower-hand': 'lowered the hand',
       say: 'said',

@@ -23,13 +23,7 @@ const coverageCells = z.base64().max(4096);
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
   z.strictObject({ type: z.literal('give-consent'), textVersion: z.string().min(1).max(40) }),
-  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(60) }),
   z.strictObject({ type: z.literal('submit-identity'), faceStillId: stillId, documentStillId: stillId }),
-  z.strictObject({
-    type: z.literal('submit-room-scan'),
-    coveragePercent: z.number().min(0).max(100),
-    cells: coverageCells,
-  }),
   z.strictObject({ type: z.literal('raise-hand') }),
   z.strictObject({ type: z.literal('lower-hand') }),
   z.strictObject({ type: z.literal('say'), text: words(2000) }),
@@ -82,6 +76,13 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connection-gone') }),
   z.strictObject({ type: z.literal('connection-back') }),
   z.strictObject({ type: z.literal('time-up') }),
+  /** What the equipment check and the room scan measured: a page of the candidate's could claim anything. */
+  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(60) }),
+  z.strictObject({
+    type: z.literal('submit-room-scan'),
+    coveragePercent: z.number().min(0).max(100),
+    cells: coverageCells,
+  }),
   z.strictObject({ type: z.literal('expire') }),
 ]);
 

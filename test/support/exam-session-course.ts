@@ -23,9 +23,9 @@ const usualCourse: readonly (readonly [Actor, ExamCommand])[] = [
   [candidate, { type: 'begin-check-in' }],
   [gateway, { type: 'connection-back' }],
   [candidate, { type: 'give-consent', textVersion: '1' }],
-  [candidate, { type: 'report-equipment', findings: [] }],
+  [gateway, { type: 'report-equipment', findings: [] }],
   [candidate, { type: 'submit-identity', ...still }],
-  [candidate, { type: 'submit-room-scan', coveragePercent: 90, cells: '' }],
+  [gateway, { type: 'submit-room-scan', coveragePercent: 90, cells: '' }],
   [proctor, { type: 'admit' }],
 ];
 

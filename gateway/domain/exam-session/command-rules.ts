@@ -39,9 +39,7 @@ const gateway = (states: readonly ExamSessionState[], decisive: boolean): Comman
 export const commandRules: Readonly<Record<ExamCommandType, CommandRule>> = {
   'begin-check-in': candidate(['scheduled'], true),
   'give-consent': candidate(['checking-in'], true),
-  'report-equipment': candidate(['checking-in'], true),
   'submit-identity': candidate(['checking-in', 'paused'], true),
-  'submit-room-scan': candidate(['checking-in', 'paused'], true),
   'raise-hand': candidate(present, false),
   'lower-hand': candidate(present, false),
   say: candidate(present, false),
@@ -75,6 +73,8 @@ export const commandRules: Readonly<Record<ExamCommandType, CommandRule>> = {
   'connection-lost': gateway(open, false),
   'connection-gone': gateway(open, false),
   'connection-back': gateway(open, false),
+  'report-equipment': gateway(['checking-in'], true),
+  'submit-room-scan': gateway(['checking-in', 'paused'], true),
   'time-up': gateway(['in-progress'], true),
   expire: gateway(beforeStart, true),
 };

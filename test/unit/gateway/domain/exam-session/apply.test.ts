@@ -23,10 +23,10 @@ describe('the check-in', () => {
     const course = new ExamSessionCourse(sampleExam({ policy: { checkInSteps: ['room-scan'] } }));
     course.give(candidate, { type: 'begin-check-in' });
     course.give(candidate, { type: 'give-consent', textVersion: '2' });
-    course.give(candidate, { type: 'submit-room-scan', coveragePercent: 84, cells: '' });
+    course.give(gateway, { type: 'submit-room-scan', coveragePercent: 84, cells: '' });
     expect(course.facts.state).toBe('checking-in');
     course.nowMs += 5000;
-    course.give(candidate, { type: 'submit-room-scan', coveragePercent: 85, cells: '' });
+    course.give(gateway, { type: 'submit-room-scan', coveragePercent: 85, cells: '' });
     expect(course.facts).toMatchObject({ state: 'lobby', lobbySinceMs: course.nowMs });
   });
 
@@ -35,7 +35,7 @@ describe('the check-in', () => {
     course.give(candidate, { type: 'begin-check-in' });
     course.give(candidate, { type: 'give-consent', textVersion: '2' });
     const dark = { what: 'light', value: 3, unit: 'lux', ok: false };
-    course.give(candidate, { type: 'report-equipment', findings: [dark] });
+    course.give(gateway, { type: 'report-equipment', findings: [dark] });
     expect(course.facts.state).toBe('checking-in');
     course.give(proctor, { type: 'waive-step', step: 'equipment', reason: 'the lamp is broken' });
     expect(course.facts.state).toBe('lobby');

@@ -66,9 +66,9 @@ const types = Object.keys(commands) as ExamCommandType[];
 const matrix: Record<ExamCommandType, [by: string, states: string]> = {
   'begin-check-in': ['c', 'scheduled'],
   'give-consent': ['c', 'checking-in'],
-  'report-equipment': ['c', 'checking-in'],
+  'report-equipment': ['g', 'checking-in'],
   'submit-identity': ['c', 'checking-in paused'],
-  'submit-room-scan': ['c', 'checking-in paused'],
+  'submit-room-scan': ['g', 'checking-in paused'],
   'raise-hand': ['c', 'checking-in lobby in-progress paused'],
   'lower-hand': ['c', 'checking-in lobby in-progress paused'],
   say: ['c', 'checking-in lobby in-progress paused'],
