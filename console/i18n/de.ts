@@ -121,6 +121,7 @@ export const de: typeof en = {
     held: 'Standbild',
     heldLong: 'Sie sehen das letzte empfangene Bild.',
     virtual: 'Virtuelles Headset',
+    notAgreed: 'Erst nach der Zustimmung der Kandidatin oder des Kandidaten',
     waiting: 'Warten auf die Bilder des Headsets',
     connecting: 'Verbindung zum Raum …',
     absent: 'Kein Headset angeschlossen',

@@ -113,6 +113,7 @@ export const en = {
     held: 'Picture held',
     heldLong: 'You see the last picture we received.',
     virtual: 'Virtual headset',
+    notAgreed: 'Not before the candidate has agreed',
     waiting: 'Waiting for the headset’s pictures',
     connecting: 'Connecting to the room…',
     absent: 'No headset is connected',
