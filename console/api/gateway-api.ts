@@ -9,6 +9,8 @@ import {
 } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { headsetListSchema } from '../../gateway/contract/headsets.ts';
+import type { Proctor } from '../../gateway/contract/proctors.ts';
+import { proctorListSchema } from '../../gateway/contract/proctors.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { requestJson, requestNothing } from './http-client.ts';
@@ -48,6 +50,10 @@ export const gatewayApi = {
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
+  },
+  /** Everybody to whom an exam session can be handed over. */
+  async proctors(): Promise<Proctor[]> {
+    return (await requestJson({ path: at('proctors') }, proctorListSchema)).proctors;
   },
   async headsets(): Promise<Headset[]> {
     return (await requestJson({ path: at('headsets') }, headsetListSchema)).headsets;

@@ -1,12 +1,14 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  handOver: handOverDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -121,6 +123,7 @@ export const de: typeof en = {
     held: 'Standbild',
     heldLong: 'Sie sehen das letzte empfangene Bild.',
     virtual: 'Virtuelles Headset',
+    notAgreed: 'Erst nach der Zustimmung des Prüflings',
     waiting: 'Warten auf die Bilder des Headsets',
     connecting: 'Verbindung zum Raum …',
     absent: 'Kein Headset angeschlossen',

@@ -1,11 +1,13 @@
 import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
+import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  handOver: handOverEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
@@ -113,6 +115,7 @@ export const en = {
     held: 'Picture held',
     heldLong: 'You see the last picture we received.',
     virtual: 'Virtual headset',
+    notAgreed: 'Not before the candidate has agreed',
     waiting: 'Waiting for the headset’s pictures',
     connecting: 'Connecting to the room…',
     absent: 'No headset is connected',

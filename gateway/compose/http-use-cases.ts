@@ -6,6 +6,7 @@ import { fetchStill } from '../use-cases/fetch-still.ts';
 import { identify } from '../use-cases/identify.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
+import { listProctors } from '../use-cases/list-proctors.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
@@ -37,6 +38,7 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     startWatching: startWatching(parts),
     addViewerCandidates: addViewerCandidates(parts),
     stopWatching: stopWatching(parts),
+    listProctors: listProctors(parts),
     listHeadsets: () => parts.headsetBoard.all(),
     currentState: showCurrentState(parts),
   };

@@ -80,6 +80,12 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'Somebody else has just decided something. Look at the exam session again.',
   },
+  'consent-missing': {
+    status: 409,
+    retryable: true,
+    audience: 'caller',
+    message: 'The room is not shown before the candidate has agreed to it.',
+  },
   'media-not-ready': {
     status: 409,
     retryable: true,

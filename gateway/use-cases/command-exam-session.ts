@@ -1,7 +1,7 @@
 import type { CommandRequest } from '../contract/exam-commands.ts';
 import type { Actor } from '../contract/exam-log.ts';
 import type { ExamSession } from '../contract/exam-sessions.ts';
-import type { AccountRecord } from '../domain/accounts/account.ts';
+import { mayProctor, type AccountRecord } from '../domain/accounts/account.ts';
 import { examSessionSeenBy, mayKnowExamSession } from '../domain/access/event-access.ts';
 import type { AccountStore } from '../ports/account-store.ts';
 import { CodedError } from '../ports/coded-error.ts';
@@ -42,7 +42,6 @@ function actorOf({ role, id, name }: AccountRecord): Actor {
 async function withNames(deps: Deps, command: CommandRequest['command']): Promise<CommandRequest['command']> {
   if (command.type !== 'hand-over') return command;
   const account = await deps.accounts.byId(command.toAccountId);
-  const isProctor = account?.role === 'proctor' || account?.role === 'supervisor';
-  if (account === null || account.disabled || !isProctor) throw new CodedError('not-found');
+  if (account === null || !mayProctor(account)) throw new CodedError('not-found');
   return { ...command, toName: account.name };
 }

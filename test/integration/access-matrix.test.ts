@@ -35,6 +35,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': everyone,
   'PATCH /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
   'DELETE /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
+  'GET /api/proctors': ['proctor', 'supervisor'],
   'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts': ['administrator'],

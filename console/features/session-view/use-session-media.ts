@@ -6,9 +6,10 @@ import { gatewayApi } from '../../api/gateway-api.ts';
 import { FrameMetadataLog } from '../../media/frame-metadata-log.ts';
 import { WhepClient } from '../../media/whep-client.ts';
 import type { ReceivedTrack } from '../../media/whep-connection.ts';
+import { hasAgreed } from '../../ui/has-agreed.ts';
 import type { WhepState } from '../../media/whep-state.ts';
 
-/** Receives an exam session's tracks while the component lives, and again whenever the set of tracks changes. */
+/** Receives an exam session's tracks from the candidate's consent on, and again whenever the set of tracks changes. */
 export function useSessionMedia(
   examSession: Readonly<Ref<ExamSession | null>>,
   onFrameMetadata: (metadata: FrameMetadata) => void,
@@ -28,7 +29,7 @@ export function useSessionMedia(
   function start(): void {
     stop();
     const wanted = examSession.value;
-    if (!wanted || wanted.media.tracks.length === 0) return;
+    if (!wanted || !hasAgreed(wanted) || wanted.media.tracks.length === 0) return;
     client.value = new WhepClient({
       tracks: wanted.media.tracks,
       getViewerToken: () => gatewayApi.viewerToken(wanted.id),
@@ -46,7 +47,12 @@ export function useSessionMedia(
 
   const trackSet = (): string => {
     const tracks = examSession.value?.media.tracks ?? [];
-    return [examSession.value?.id ?? '', ...tracks.map(({ id, kind }) => `${id} ${kind}`)].join('\n');
+    const agreed = examSession.value !== null && hasAgreed(examSession.value);
+    return [
+      examSession.value?.id ?? '',
+      String(agreed),
+      ...tracks.map(({ id, kind }) => `${id} ${kind}`),
+    ].join('\n');
   };
   watch(trackSet, start, { immediate: true });
   watch(

@@ -20,6 +20,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { proctorRoutes } from './routes/proctor-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
@@ -99,6 +100,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   examSessionRoutes(server, useCases, limits, publicOrigin);
   roomRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
+  proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);
   eventRoutes(server, deps);
 }

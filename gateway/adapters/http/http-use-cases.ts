@@ -3,6 +3,7 @@ import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.ts';
 import type { Headset } from '../../contract/headsets.ts';
+import type { Proctor } from '../../contract/proctors.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
@@ -47,6 +48,7 @@ export interface HttpUseCases {
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
 
+  listProctors(): Promise<Proctor[]>;
   listHeadsets(): Promise<Headset[]>;
   /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */
   currentState(after: number | null): Promise<ConsoleEvent[]>;

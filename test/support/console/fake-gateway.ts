@@ -168,6 +168,11 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
       expiresAt: new Date(Date.now() + 60_000).toISOString(),
     }),
   );
+  server.get('/api/proctors', () => ({
+    proctors: state.accounts
+      .filter(({ role, disabled }) => !disabled && (role === 'proctor' || role === 'supervisor'))
+      .map(({ id, name }) => ({ id, name })),
+  }));
   server.get('/api/headsets', () => ({ headsets: state.headsets }));
   server.get('/api/events', { websocket: true }, (socket) => {
     sockets.add(socket);
