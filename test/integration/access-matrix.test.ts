@@ -49,6 +49,7 @@ const expectedEvents: Record<string, readonly Role[]> = {
   'log-entry': ['candidate', 'proctor', 'supervisor'],
   'media-figures': ['candidate', 'proctor', 'supervisor'],
   headset: ['supervisor', 'technician', 'administrator'],
+  beat: roles,
 };
 
 /** Bodies that get past the schema, so that a refusal can only be about access. */
