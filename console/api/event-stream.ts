@@ -17,6 +17,9 @@ export interface EventStreamOptions {
 /** Silent for so long, and the connection is held to be lost: a network that lets nothing through closes nothing either. */
 const silenceMs = 5 * beatIntervalMs;
 
+/** A gateway has few consoles, and a candidate in mid-exam waits for it. */
+const longestWaitMs = 2_000;
+
 /** The event in a message; null for one this console does not know, which is no fault: the gateway may be newer. */
 export function parseConsoleEvent(message: unknown): ConsoleEvent | null {
   if (typeof message !== 'string') return null;
@@ -99,7 +102,7 @@ export class EventStream {
     this.#attempt += 1;
     this.#options.onState('broken');
     const random = this.#options.random ?? Math.random;
-    this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#attempt, random()));
+    this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#attempt, random(), 300, longestWaitMs));
   }
 
   readonly #connectNow = (): void => {
