@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
+import { beatIntervalMs } from './contract/events.ts';
 import type { Role } from './contract/roles.ts';
 import { signInLinkUrl } from './domain/accounts/sign-in-link.ts';
 import { CodedError } from './ports/coded-error.ts';
@@ -33,7 +34,7 @@ interface RunningGatewayParts {
   chooser: HeadsetChooser;
   background: BackgroundWork;
   liveHeadsets: LiveHeadsets;
-  consoleEvents: { heartbeat(): Promise<void>; close(): void };
+  consoleEvents: { heartbeat(): Promise<void>; publish(event: { type: 'beat' }): void; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
   /** Notes which candidates are heard. */
@@ -84,6 +85,10 @@ export class RunningGateway {
     this.#periodic.every(presenceIntervalMs, 'looking at candidates', () => parts.lookAtCandidates());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
+    this.#periodic.every(beatIntervalMs, 'the beat', () => {
+      parts.consoleEvents.publish({ type: 'beat' });
+      return Promise.resolve();
+    });
     this.#periodic.every(sweepIntervalMs, 'sweeping', () => parts.sweep());
   }
 

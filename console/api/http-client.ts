@@ -21,12 +21,17 @@ export interface ApiRequest {
   path: string;
   body?: unknown;
   signal?: AbortSignal;
+  /** For what takes longer than an answer usually does, such as sending pictures. */
+  answerWithinMs?: number;
 }
+
+/** A network that lets nothing through refuses nothing either; what got no answer by then counts as not sent. */
+const usualAnswerMs = 8_000;
 
 /** The answer as its schema reads it; rejects with `ApiError` for everything else. */
 export async function requestJson<T>(request: ApiRequest, schema: ZodType<T>): Promise<T> {
   const response = await send(request);
-  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  const parsed = schema.safeParse(await jsonOf(response));
   if (!parsed.success) throw new ApiError('answer-invalid', false, response.status);
   return parsed.data;
 }
@@ -41,7 +46,9 @@ export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
 }
 
-async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise<Response> {
+async function send(request: ApiRequest): Promise<Response> {
+  const { method = 'GET', path, body, signal, answerWithinMs = usualAnswerMs } = request;
+  const tooLate = AbortSignal.timeout(answerWithinMs);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -50,7 +57,7 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      ...(signal ? { signal } : {}),
+      signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
     });
   } catch {
     throw new ApiError('network-unreachable', true, null);
@@ -60,9 +67,24 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
 }
 
 async function apiErrorOf(response: Response): Promise<ApiError> {
-  const parsed = errorAnswerSchema.safeParse(await response.json().catch(() => undefined));
+  const parsed = errorAnswerSchema.safeParse(await jsonOf(response));
   if (parsed.success) {
     return new ApiError(parsed.data.error.code, parsed.data.error.retryable, response.status);
   }
   return new ApiError('answer-invalid', response.status >= 500, response.status);
+}
+
+/** Undefined for what is no JSON; an answer that breaks off is no answer. */
+async function jsonOf(response: Response): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch {
+    throw new ApiError('network-unreachable', true, null);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -33,6 +33,8 @@ export const useLiveStore = defineStore('live', () => {
       case 'media-figures':
         figures.set(event.figures.examSessionId, event.figures);
         break;
+      case 'beat':
+        break;
     }
   }
 

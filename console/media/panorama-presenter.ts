@@ -32,6 +32,8 @@ export interface PanoramaPresenterOptions {
   layout: () => StageLayout;
   background: () => readonly [number, number, number];
   onFrame: (frame: ShownFrame) => void;
+  /** After every drawing, with the view that it shows. */
+  onDrawn: (view: View) => void;
 }
 
 /** Draws once per new video frame, and once more per display refresh only where something else has changed. */
@@ -153,6 +155,7 @@ export class PanoramaPresenter {
       },
       background: this.#options.background(),
     });
+    this.#options.onDrawn(view);
   }
 
   readonly #onContextLost = (event: Event): void => {

@@ -19,9 +19,14 @@ export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('log-entry'), entry: logEntrySchema }),
   z.object({ type: z.literal('headset'), headset: headsetSchema }),
   z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
+  /** Says only that the gateway is heard: a network that lets nothing through is noticed by its absence. */
+  z.object({ type: z.literal('beat') }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
 export type ConsoleEventType = ConsoleEvent['type'];
+
+/** How often a `beat` comes. */
+export const beatIntervalMs = 1_000;
 
 /** `GET /api/events?after=`: the cursor of the last log entry that the console has; what came since is sent again. */
 export const eventsQuerySchema = z.object({ after: z.coerce.number().int().min(0).optional() });

@@ -3,7 +3,7 @@ import type { ExamCommandType } from '../../contract/exam-commands.ts';
 import type { ExamSession } from '../../contract/exam-sessions.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
-import { examSessionReaders, headsetReaders } from './role-groups.ts';
+import { everyRole, examSessionReaders, headsetReaders } from './role-groups.ts';
 
 /** Who may receive each type of event on `GET /api/events`; a new type does not compile without its roles. */
 export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = {
@@ -11,6 +11,7 @@ export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = 
   'log-entry': examSessionReaders,
   'media-figures': examSessionReaders,
   headset: headsetReaders,
+  beat: everyRole,
 };
 
 /** The exam session an event is about, or null where it is about none. */
@@ -23,6 +24,7 @@ function examSessionOf(event: ConsoleEvent): string | null {
     case 'media-figures':
       return event.figures.examSessionId;
     case 'headset':
+    case 'beat':
       return null;
   }
 }
@@ -60,7 +62,8 @@ export function mayReceive(
 ): boolean {
   if (!eventAccess[event.type].includes(person.role)) return false;
   if (event.type === 'log-entry' && !entrySeenBy(event.entry, person.role)) return false;
-  return mayKnowExamSession(person, examSessionOf(event));
+  const about = examSessionOf(event);
+  return about === null || mayKnowExamSession(person, about);
 }
 
 /** A candidate may know the own exam session only; which other roles may is decided per route and event. */

@@ -7,7 +7,7 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
-import type { ConsoleEvent } from '../../../gateway/contract/events.ts';
+import { beatIntervalMs, type ConsoleEvent } from '../../../gateway/contract/events.ts';
 import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
@@ -98,13 +98,19 @@ export async function startFakeGateway(
   server.setNotFoundHandler((request, reply) =>
     request.url.startsWith('/api/') ? refuse(reply, 'not-found') : reply.sendFile('index.html'),
   );
+  const beats = setInterval(() => {
+    for (const socket of sockets) socket.send(JSON.stringify({ type: 'beat' } satisfies ConsoleEvent));
+  }, beatIntervalMs);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
     state,
     emit,
     dropEventStreams: () => sockets.forEach((socket) => socket.terminate()),
-    close: () => server.close(),
+    close: () => {
+      clearInterval(beats);
+      return server.close();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { examSessionPlanners, examSessionReaders } from '../../../domain/access/
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
-import { bySignIn, type RateLimits } from '../rate-limits.ts';
+import { byAccount, type RateLimits } from '../rate-limits.ts';
 import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
@@ -59,7 +59,7 @@ export function examSessionRoutes(
   server.post(
     '/api/exam-sessions/:id/commands',
     {
-      config: { roles: examSessionReaders, rateLimit: bySignIn(limits.commandsPerMinute) },
+      config: { roles: examSessionReaders, rateLimit: byAccount(limits.commandsPerMinute) },
       schema: { params, body: commandRequestSchema, response: withErrors({ 200: examSessionSchema }) },
     },
     (request) => useCases.commandExamSession(signedInOf(request), request.params.id, request.body),

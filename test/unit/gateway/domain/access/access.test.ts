@@ -32,5 +32,6 @@ describe('access to an event', () => {
     expect(mayReceive(figures('b'), { role: 'candidate', examSessionId: null })).toBe(false);
     expect(mayReceive(figures('b'), { role: 'proctor', examSessionId: null })).toBe(true);
     expect(mayReceive(figures('b'), { role: 'technician', examSessionId: null })).toBe(false);
+    expect(mayReceive({ type: 'beat' }, { role: 'candidate', examSessionId: null })).toBe(true);
   });
 });
