@@ -21,6 +21,7 @@ import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
+import { roomScanRoutes } from './routes/room-scan-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
@@ -98,6 +99,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   accountRoutes(server, useCases, publicOrigin);
   examSessionRoutes(server, useCases, limits, publicOrigin);
   roomRoutes(server, useCases, limits);
+  roomScanRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   headsetRoutes(server, useCases);
   eventRoutes(server, deps);
