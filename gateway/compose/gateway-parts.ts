@@ -25,6 +25,7 @@ import { HeadsetBoard } from '../use-cases/headset-board.ts';
 import { identifyDigest } from '../use-cases/identify.ts';
 import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
+import { RoomScans } from '../use-cases/room-scans.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 
@@ -77,6 +78,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     examTime,
     presence: new CandidatePresence({ desk, clock }),
     board,
+    roomScans: new RoomScans({ desk, examSessions, liveHeadsets, consoleEvents, clock, log }),
     headsetBoard: new HeadsetBoard({ headsets, liveHeadsets, consoleEvents }),
     background,
   };

@@ -33,6 +33,7 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     scheduleExamSession: scheduleExamSession({ ...parts, issueSignInLink: issueSignInLink(parts) }),
     commandExamSession: commandExamSession(parts),
     showExamLog: showExamLog(parts),
+    startRoomScan: (by, examSessionId) => parts.roomScans.start(by, examSessionId),
     fetchStill: fetchStill(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkInStepSchema, examSchema } from './exams.ts';
+import { coverageCellsSchema } from './room-scan.ts';
 
 /** Words of a person: plain text, never markup. */
 const words = (longest: number) => z.string().trim().min(1).max(longest);
@@ -16,9 +17,6 @@ export const equipmentFindingSchema = z.strictObject({
   unit: z.string().max(20),
   ok: z.boolean(),
 });
-
-/** Which of the sphere's cells the room scan has seen: base64 of a bit for each cell, in the order of the coverage map. */
-const coverageCells = z.base64().max(4096);
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
@@ -81,7 +79,10 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('submit-room-scan'),
     coveragePercent: z.number().min(0).max(100),
-    cells: coverageCells,
+    /** Which cells of the coverage map were seen. */
+    cells: coverageCellsSchema,
+    /** Where the exam's screen is, as a bearing by the headset's own orientation: what everybody's bearings are counted from. */
+    forwardBearingDeg: bearingDeg.optional(),
   }),
   z.strictObject({ type: z.literal('expire') }),
 ]);

@@ -93,6 +93,8 @@ export class HeadsetService {
       headset.status = { condition: 'idle', faultCode: null };
       return;
     }
+    headset.orientation.forwardBearingDeg =
+      this.#deps.desk.facts(examSession.id)?.checkIn['room-scan']?.forwardBearingDeg ?? 0;
     await startMedia(this.#deps, headset, () => announce(this.#deps, headset));
     // It may have ended while its media started.
     const now = await this.#deps.examSessions.byId(examSession.id);

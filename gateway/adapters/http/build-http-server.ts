@@ -22,6 +22,7 @@ import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { proctorRoutes } from './routes/proctor-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
+import { roomScanRoutes } from './routes/room-scan-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
@@ -100,6 +101,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   accountRoutes(server, useCases, publicOrigin);
   examSessionRoutes(server, useCases, limits, publicOrigin);
   roomRoutes(server, useCases, limits);
+  roomScanRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);

@@ -41,6 +41,7 @@ export interface HttpUseCases {
   ): Promise<{ examSession: ExamSession; link: { token: string; expiresAtMs: number } }>;
   commandExamSession(by: SignedIn, id: string, request: CommandRequest): Promise<ExamSession>;
   showExamLog(by: SignedIn, id: string): Promise<LogEntry[]>;
+  startRoomScan(by: SignedIn, examSessionId: string): Promise<void>;
   fetchStill(by: SignedIn, examSessionId: string): Promise<Buffer>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
 

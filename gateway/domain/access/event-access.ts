@@ -10,6 +10,7 @@ export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = 
   'exam-session': examSessionReaders,
   'log-entry': examSessionReaders,
   'media-figures': examSessionReaders,
+  'room-scan': examSessionReaders,
   headset: headsetReaders,
   beat: everyRole,
 };
@@ -23,6 +24,8 @@ function examSessionOf(event: ConsoleEvent): string | null {
       return event.entry.examSessionId;
     case 'media-figures':
       return event.figures.examSessionId;
+    case 'room-scan':
+      return event.examSessionId;
     case 'headset':
     case 'beat':
       return null;

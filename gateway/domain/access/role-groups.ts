@@ -10,6 +10,9 @@ export const everyRole: readonly Role[] = [
   'administrator',
 ];
 
+/** Who sits an exam; may do what is asked in the own exam session. */
+export const candidates: readonly Role[] = ['candidate'];
+
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
