@@ -36,8 +36,8 @@ interface RunningGatewayParts {
   consoleEvents: { heartbeat(): Promise<void>; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
-  /** Notes which candidates are heard. */
-  lookAtCandidates(): Promise<void>;
+  /** Notes which candidates are heard, and whether those who talk are still there. */
+  lookAtPeople(): Promise<void>;
   /** Notes that the gateway works now. */
   noteMoment(): Promise<void>;
   closeDesk(): Promise<void>;
@@ -81,7 +81,7 @@ export class RunningGateway {
     this.headsetKind = parts.chooser.start();
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
-    this.#periodic.every(presenceIntervalMs, 'looking at candidates', () => parts.lookAtCandidates());
+    this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
     this.#periodic.every(sweepIntervalMs, 'sweeping', () => parts.sweep());

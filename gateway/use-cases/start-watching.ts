@@ -6,6 +6,7 @@ import type { Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
+import type { TalkBack } from './talk-back.ts';
 import type { ViewerPlace, ViewerRegistry, Watching } from './viewer-registry.ts';
 import type { ViewerGrant, ViewerTokens } from './viewer-tokens.ts';
 
@@ -15,6 +16,7 @@ interface Deps {
   viewers: ViewerRegistry;
   viewerTokens: ViewerTokens;
   transport: ViewerTransport;
+  talkBack: TalkBack;
   board: ExamSessionBoard;
   clock: Clock;
   audit: AuditLog;
@@ -63,8 +65,10 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
     sinceMs: deps.clock.wallMs(),
   };
   place.fill(watching);
+  viewer.onVoice((packet) => deps.talkBack.hear(watching, packet));
   viewer.onClosed(() => {
     deps.viewers.remove(viewer.id);
+    deps.talkBack.viewerClosed(watching);
     deps.background.start('noting the end of a viewing', async () => {
       await note(deps, watching, 'viewing-ended');
       await deps.board.announce(watching.examSessionId);
