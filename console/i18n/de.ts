@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { talkDe } from './talk-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
@@ -210,6 +211,7 @@ export const de: typeof en = {
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
     log: 'Verlauf und Chat oder wieder die Bilder',
+    talk: 'Mit der geprüften Person sprechen, solange sie gehalten wird',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
@@ -271,4 +273,5 @@ export const de: typeof en = {
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
   candidate: candidateDe,
+  talk: talkDe,
 };

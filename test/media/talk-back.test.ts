@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpeakerServer } from '../../hardware/virtual-headset/camera/speaker-server.ts';
 import type { MediaSource } from '../../gateway/ports/media-engine.ts';
@@ -39,37 +40,29 @@ describe('the headset’s speaker', () => {
 
   const speak = () => voice.onRtp('microphone', (packet) => source.speaker?.play(Buffer.from(packet)));
 
-  it('plays what is said, stops with it, and plays again what is said later by somebody else', async () => {
+  it('plays what is said, stops with it, plays what somebody else says later, and comes back with its worker', async () => {
+    const heardAgain = (from: number) =>
+      until('the tone', () => ear.samples > from + 48_000 && ear.shareAt(440) > 0.95);
     const stop = speak();
-    await until('the tone', () => ear.shareAt(440) > 0.95, 6000).catch((e)=>{console.log(ear.samples, ear.shareAt(440), JSON.stringify(log.lines.slice(-12),null,0)); throw e;});
+    await heardAgain(0);
     stop();
     // What is on its way is still heard: wait until a while brings nothing more.
-    const quiet = async () => {
-      for (let before = -1; before !== ear.samples;) {
-        before = ear.samples;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-    };
-    await quiet();
-    const heard = ear.samples;
+    let heard = -1;
+    while (heard !== ear.samples) {
+      heard = ear.samples;
+      await sleep(300);
+    }
     await voice.kill();
     voice.launch();
     speak();
-    await until('the tone again', () => ear.samples > heard + 96_000 && ear.shareAt(440) > 0.95);
-  });
+    await heardAgain(heard);
 
-  it('comes back when the worker dies, and when nobody took its sound for a while', async () => {
-    speak();
-    await until('the tone', () => ear.shareAt(440) > 0.95, 6000).catch((e)=>{console.log(ear.samples, ear.shareAt(440), JSON.stringify(log.lines.slice(-12),null,0)); throw e;});
-    const [pid] = log.workerPids.slice(-1);
-    if (pid === undefined) return expect.fail('there is no worker');
+    const pid = log.workerPids.at(-1) ?? expect.fail('there is no worker');
     process.kill(pid, 'SIGKILL');
     await until('another worker', () => log.workerPids.at(-1) !== pid);
-    const heard = ear.samples;
-    await until('the tone', () => ear.samples > heard + 96_000 && ear.shareAt(440) > 0.95);
+    await heardAgain(ear.samples);
     speaker.dropConnections();
     await until('the loss', () => log.lines.some(({ message }) => message.includes('speaker is down')));
-    const before = ear.samples;
-    await until('the tone', () => ear.samples > before + 96_000 && ear.shareAt(440) > 0.95);
+    await heardAgain(ear.samples);
   });
 });
