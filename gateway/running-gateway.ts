@@ -39,8 +39,8 @@ interface RunningGatewayParts {
   reportFigures(): Promise<void>;
   /** Tells how the room scans go. */
   lookAtRoomScans(): Promise<void>;
-  /** Notes which candidates are heard. */
-  lookAtCandidates(): Promise<void>;
+  /** Notes which candidates are heard, and whether those who talk are still there. */
+  lookAtPeople(): Promise<void>;
   /** Notes that the gateway works now. */
   noteMoment(): Promise<void>;
   closeDesk(): Promise<void>;
@@ -87,7 +87,7 @@ export class RunningGateway {
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
     this.#periodic.every(roomScanIntervalMs, 'looking at room scans', () => parts.lookAtRoomScans());
-    this.#periodic.every(presenceIntervalMs, 'looking at candidates', () => parts.lookAtCandidates());
+    this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
     this.#periodic.every(beatIntervalMs, 'the beat', () => {

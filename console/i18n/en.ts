@@ -2,6 +2,7 @@ import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { talkEn } from './talk-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
@@ -204,6 +205,7 @@ export const en = {
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
+    talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',
@@ -263,4 +265,5 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  talk: talkEn,
 };

@@ -31,7 +31,10 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
     lookAtRoomScans: () => parts.roomScans.look(),
-    lookAtCandidates: () => parts.presence.look(),
+    lookAtPeople: () => {
+      parts.talkBack.look();
+      return parts.presence.look();
+    },
     noteMoment: noteMoment(parts),
     closeDesk: () => parts.desk.close(),
     sweep: sweep(parts),

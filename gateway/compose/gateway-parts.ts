@@ -26,8 +26,10 @@ import { identifyDigest } from '../use-cases/identify.ts';
 import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
 import { RoomScans } from '../use-cases/room-scans.ts';
+import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
+import { WearerSignals } from '../use-cases/wearer-signals.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -53,6 +55,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
+  new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
   return {
     log,
     clock,
@@ -81,5 +84,6 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     roomScans: new RoomScans({ desk, examSessions, liveHeadsets, consoleEvents, clock, log }),
     headsetBoard: new HeadsetBoard({ headsets, liveHeadsets, consoleEvents }),
     background,
+    talkBack: new TalkBack({ desk, viewers, liveHeadsets, clock, background }),
   };
 }

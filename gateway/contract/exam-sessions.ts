@@ -35,6 +35,8 @@ export const examSessionSchema = z.object({
     tracks: z.array(mediaTrackSchema),
     /** True when the picture comes from the virtual headset. */
     virtual: z.boolean(),
+    /** Whether a proctor's voice can be played to the candidate now. */
+    hasSpeaker: z.boolean(),
   }),
   ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),

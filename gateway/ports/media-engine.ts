@@ -34,11 +34,22 @@ export interface MediaStatus {
   faultCode: ErrorCode | null;
 }
 
+/** The headset's speaker. */
+export interface Speaker {
+  /**
+   * Plays one RTP packet of Opus (48 kHz clock) with a plain header; returns at once. The packet is the speaker's from then on. One SSRC
+   * is one voice; voices follow each other, they are not mixed.
+   */
+  play(packet: Buffer): void;
+}
+
 /** The running media of one headset. Survives deaths of its workers: listeners stay, pictures come back. */
 export interface MediaSource {
   /** Fixed for the life of the source; the order is the order of a viewer's media sections per kind. */
   readonly tracks: readonly MediaTrack[];
   readonly status: MediaStatus;
+  /** Null where the headset has none, or this machine cannot play. */
+  readonly speaker: Speaker | null;
   onRtp(trackId: string, listener: RtpListener): Unsubscribe;
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe;
   /** The newest sender report, or null before the first. */

@@ -8,6 +8,7 @@ import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
 import { requireWatchable } from './require-watchable.ts';
+import type { TalkBack } from './talk-back.ts';
 import type { ViewerPlace, ViewerRegistry, Watching } from './viewer-registry.ts';
 import type { ViewerGrant, ViewerTokens } from './viewer-tokens.ts';
 
@@ -18,6 +19,7 @@ interface Deps {
   viewers: ViewerRegistry;
   viewerTokens: ViewerTokens;
   transport: ViewerTransport;
+  talkBack: TalkBack;
   board: ExamSessionBoard;
   clock: Clock;
   audit: AuditLog;
@@ -67,8 +69,10 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
     sinceMs: deps.clock.wallMs(),
   };
   place.fill(watching);
+  viewer.onVoice((packet) => deps.talkBack.hear(watching, packet));
   viewer.onClosed(() => {
     deps.viewers.remove(viewer.id);
+    deps.talkBack.viewerClosed(watching);
     deps.background.start('noting the end of a viewing', async () => {
       await note(deps, watching, 'viewing-ended');
       await deps.board.announce(watching.examSessionId);

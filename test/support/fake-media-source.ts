@@ -5,6 +5,7 @@ import type {
   RtpListener,
   SenderReport,
   SoundLevel,
+  Speaker,
 } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
 
@@ -42,6 +43,9 @@ export class FakeMediaSource implements MediaSource {
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
+  /** What was played to the wearer; packets are the speaker's from then on. */
+  readonly played: Buffer[] = [];
+  speaker: Speaker | null = { play: (packet) => void this.played.push(packet) };
   readonly #rtp = new Map<string, Set<RtpListener>>();
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();

@@ -29,6 +29,7 @@ export class FakeViewer implements Viewer {
   readonly remoteFragments: string[] = [];
   readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
+  readonly #voiceListeners = new Set<(packet: Buffer) => void>();
   #closed = false;
 
   constructor(parts: FakeViewerParts) {
@@ -46,6 +47,18 @@ export class FakeViewer implements Viewer {
 
   statistics(): ViewerStatistics {
     return { packetsSent: 0, bytesSent: 0, retransmissions: 0, keyFrameRequests: 0, quality: null };
+  }
+
+  onVoice(listener: (packet: Buffer) => void): Unsubscribe {
+    this.#voiceListeners.add(listener);
+    return () => {
+      this.#voiceListeners.delete(listener);
+    };
+  }
+
+  /** Plays what its person says. */
+  speak(packet: Buffer): void {
+    for (const listener of this.#voiceListeners) listener(packet);
   }
 
   onClosed(listener: () => void): Unsubscribe {

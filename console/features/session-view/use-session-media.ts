@@ -18,6 +18,7 @@ export function useSessionMedia(
   const received = shallowReactive(new Map<string, ReceivedTrack>());
   const metadataLog = new FrameMetadataLog();
   const client = shallowRef<WhepClient | null>(null);
+  const voice = shallowRef<RTCRtpSender | null>(null);
 
   function stop(): void {
     client.value?.stop();
@@ -37,6 +38,9 @@ export function useSessionMedia(
         if (next.phase !== 'stopped') state.value = next;
       },
       onTrack: (track) => received.set(track.trackId, track),
+      onVoice: (sender) => {
+        voice.value = sender;
+      },
       onFrameMetadata: (metadata) => {
         metadataLog.add(metadata);
         onFrameMetadata(metadata);
@@ -62,5 +66,12 @@ export function useSessionMedia(
     },
   );
   onScopeDispose(stop);
-  return { state, received, metadataLog, noteFrame: () => client.value?.noteFrame(), restart: start };
+  return {
+    state,
+    received,
+    voice,
+    metadataLog,
+    noteFrame: () => client.value?.noteFrame(),
+    restart: start,
+  };
 }

@@ -7,8 +7,10 @@ import type {
   RtpListener,
   SenderReport,
   SoundLevel,
+  Speaker,
 } from '../../ports/media-engine.ts';
 import { KeyFrameThrottle } from './key-frame-throttle.ts';
+import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
@@ -24,6 +26,8 @@ export interface SourceParts extends Pick<
   tracks: readonly MediaTrack[];
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
+  /** Null where the headset has no speaker. */
+  speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
   webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
 }
@@ -31,12 +35,13 @@ export interface SourceParts extends Pick<
 /**
  * The running media of one headset on GStreamer; see the port for what it promises.
  *
- * Camera and microphone share one worker, the screens have another: Xlib ends its process when its X server goes, and
+ * Camera, microphone and speaker share one worker, the screens have another: Xlib ends its process when its X server goes, and
  * a candidate's desktop must not take the panorama with it. Nor must a webcam, which comes and goes. The condition is that of
  * the panorama.
  */
 export class GstreamerMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
+  readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
@@ -49,6 +54,7 @@ export class GstreamerMediaSource implements MediaSource {
   constructor(parts: SourceParts) {
     this.tracks = parts.tracks;
     this.#receivers = parts.receivers;
+    this.#speaker = parts.speaker;
     this.#camera = this.#cameraGroup(parts);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     const screens =
@@ -57,6 +63,7 @@ export class GstreamerMediaSource implements MediaSource {
         : [
             new WorkerGroup({
               ...parts,
+              speaker: null,
               name: 'screens',
               trackIds: [firstScreen, ...otherScreens],
               sideTrackIds: [],
@@ -66,7 +73,7 @@ export class GstreamerMediaSource implements MediaSource {
     const webcam =
       parts.webcam === null
         ? []
-        : [new WebcamFeed({ ...parts, ...parts.webcam, launch: parts.launchCameraWorker })];
+        : [new WebcamFeed({ ...parts, ...parts.webcam, speaker: null, launch: parts.launchCameraWorker })];
     this.#groups = [this.#camera, ...screens, ...webcam];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
@@ -75,6 +82,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   get status(): MediaStatus {
     return this.#camera.status;
+  }
+
+  get speaker(): Speaker | null {
+    return this.#speaker;
   }
 
   start(): void {
@@ -122,6 +133,7 @@ export class GstreamerMediaSource implements MediaSource {
 
   async #end(): Promise<void> {
     await Promise.all(this.#groups.map((group) => group.stop()));
+    this.#speaker?.close();
     for (const throttle of this.#throttles.values()) throttle.close();
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
@@ -135,6 +147,7 @@ export class GstreamerMediaSource implements MediaSource {
       trackIds: ['panorama'],
       sideTrackIds: trackIds(parts.tracks, 'microphone'),
       launch: parts.launchCameraWorker,
+      speaker: parts.speaker,
       onStatus: (status) => {
         for (const listener of this.#statusListeners) listener(status);
       },

@@ -1,11 +1,13 @@
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
-import type { WorkerEvent } from '../../media-worker/messages.ts';
+import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaStatus } from '../../ports/media-engine.ts';
+import { speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
 import { RateLimitedLog } from './rate-limited-log.ts';
+import type { SpeakerFeed } from './speaker-feed.ts';
 import { TrackPipeline } from './track-pipeline.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
@@ -29,6 +31,8 @@ export interface GroupParts {
   trackIds: readonly [string, ...string[]];
   /** Tracks that are opened again by themselves when they fail, without the others taking notice. */
   sideTrackIds: readonly string[];
+  /** The headset's speaker, where this worker plays to it; it is opened again when it fails, as a side track is. */
+  speaker: SpeakerFeed | null;
   launch: (listeners: WorkerListeners) => WorkerProcess;
   randomSsrc: () => number;
   deadlines: PictureDeadlines;
@@ -97,6 +101,8 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  readonly #send = (command: WorkerCommand): void => this.#runner.worker?.send(command);
+
   #listen(trackId: string, onPacket: () => void): void {
     const receiver = this.#parts.receivers.get(trackId);
     if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp(onPacket));
@@ -115,6 +121,7 @@ export class WorkerGroup {
     this.#reopenings = 0;
     for (const trackId of this.#parts.trackIds) this.#open(trackId);
     for (const pipeline of this.#sideTracks.values()) pipeline.start();
+    void this.#parts.speaker?.open(this.#send);
   }
 
   /** Every opening gets an SSRC of its own: that is how packets of the pipeline before are told apart. */
@@ -143,7 +150,8 @@ export class WorkerGroup {
     switch (event.type) {
       case 'pipeline-failed':
         this.#parts.log.warn({ ...event, workerPid }, 'a media pipeline failed');
-        if (this.#sideTracks.has(event.trackId)) this.#retry(event.trackId, event.message);
+        if (event.trackId === speakerPipelineId) this.#parts.speaker?.failed(event.message, this.#send);
+        else if (this.#sideTracks.has(event.trackId)) this.#retry(event.trackId, event.message);
         else this.#failed(event);
         break;
       case 'pipeline-warning':
@@ -195,6 +203,7 @@ export class WorkerGroup {
   #forgetWorker(): void {
     this.#pipelines.clear();
     for (const pipeline of this.#sideTracks.values()) pipeline.stop();
+    this.#parts.speaker?.forget();
     this.#parts.onGone?.();
   }
 }

@@ -92,8 +92,8 @@ describe('planAnswer', () => {
 
 describe('the offer for the native peer', () => {
   it('has one media section whatever the viewer offers, and data channels only where offered', () => {
-    const withData = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: true })).offer);
-    const without = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: false })).offer);
+    const withData = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: true })).offer, false);
+    const without = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: false })).offer, false);
     expect(withData.match(/^m=\w+/gm)).toEqual(['m=video', 'm=application']);
     expect(without.match(/^m=\w+/gm)).toEqual(['m=video']);
     expect(parseSdpOffer(withData)).toMatchObject({

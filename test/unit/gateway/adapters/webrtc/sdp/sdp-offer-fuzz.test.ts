@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planAnswer } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
+import { planAnswer, voicePayloadType } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
 import { buildCarrierOffer } from '../../../../../../gateway/adapters/webrtc/sdp/carrier-offer.ts';
 import { buildAnswerSdp } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
 import { parseSdpFragment } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-fragment.ts';
@@ -26,7 +26,7 @@ function answer(text: string): string | null {
   const ssrcs = new Map(
     plan.sections.map(({ section }, index) => [section.mid, { media: index, rtx: null }]),
   );
-  return buildCarrierOffer(parsed.offer) + buildAnswerSdp(plan, local, ssrcs);
+  return buildCarrierOffer(parsed.offer, voicePayloadType(plan) !== null) + buildAnswerSdp(plan, local, ssrcs);
 }
 
 describe('hostile offers', () => {
