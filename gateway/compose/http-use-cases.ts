@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto';
 import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
+import { sharpGreyStills } from '../adapters/still-pictures/sharp-grey-stills.ts';
 import { addViewerCandidates, stopWatching } from '../use-cases/change-watching.ts';
 import { commandExamSession } from '../use-cases/command-exam-session.ts';
 import { createAccount } from '../use-cases/create-account.ts';
+import { EquipmentChecks } from '../use-cases/equipment-checks.ts';
 import { fetchStill } from '../use-cases/fetch-still.ts';
 import { identify } from '../use-cases/identify.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
@@ -19,6 +22,7 @@ import { startWatching } from '../use-cases/start-watching.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 export function composeUseCases(parts: GatewayParts): HttpUseCases {
+  const equipment = new EquipmentChecks({ ...parts, greyStills: sharpGreyStills, randomInt });
   return {
     identify: identify(parts),
     signInWithPassword: signInWithPassword(parts),
@@ -35,6 +39,11 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     showExamLog: showExamLog(parts),
     startRoomScan: (by, examSessionId) => parts.roomScans.start(by, examSessionId),
     fetchStill: fetchStill(parts),
+    readEquipment: (by, id) => equipment.read(by, id),
+    newBeeps: (by, id) => equipment.newBeeps(by, id),
+    countBeeps: (by, id, count) => equipment.countBeeps(by, id, count),
+    noteUpload: (by, id, upload) => equipment.noteUpload(by, id, upload),
+    finishEquipment: (by, id) => equipment.finish(by, id),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),
     addViewerCandidates: addViewerCandidates(parts),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
 import { coverageCellsSchema } from './room-scan.ts';
 
@@ -9,14 +10,6 @@ const bearingDeg = z.number().min(0).lt(360);
 const elevationDeg = z.number().min(-90).max(90);
 const stillId = z.string().regex(/^[\w-]{1,100}$/);
 
-/** What the equipment check measured of one thing, and whether that is enough. */
-export const equipmentFindingSchema = z.strictObject({
-  /** What was measured, such as `lens-sharpness`. */
-  what: z.string().regex(/^[a-z0-9-]{1,60}$/),
-  value: z.number().nullable(),
-  unit: z.string().max(20),
-  ok: z.boolean(),
-});
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
@@ -75,7 +68,7 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connection-back') }),
   z.strictObject({ type: z.literal('time-up') }),
   /** What the equipment check and the room scan measured: a page of the candidate's could claim anything. */
-  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(60) }),
+  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(400) }),
   z.strictObject({
     type: z.literal('submit-room-scan'),
     coveragePercent: z.number().min(0).max(100),
@@ -87,7 +80,6 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('expire') }),
 ]);
 
-export type EquipmentFinding = z.infer<typeof equipmentFindingSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type GatewayCommand = z.infer<typeof gatewayCommandSchema>;
 export const examCommandSchema = z.discriminatedUnion('type', [

@@ -44,6 +44,13 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     rmsDb: z.number(),
     peakDb: z.number(),
   }),
+  /** Of one picture a second of a screen or a webcam; shares of white. */
+  z.strictObject({
+    type: z.literal('brightness'),
+    trackId: z.string(),
+    mean: z.number(),
+    spread: z.number(),
+  }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;
 

@@ -31,6 +31,11 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'POST /api/exam-sessions/:id/room-scan': ['candidate'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/equipment': ['candidate'],
+  'POST /api/exam-sessions/:id/equipment/beeps': ['candidate'],
+  'POST /api/exam-sessions/:id/equipment/heard': ['candidate'],
+  'POST /api/exam-sessions/:id/equipment/upload': ['candidate'],
+  'POST /api/exam-sessions/:id/equipment/finish': ['candidate'],
   'OPTIONS /api/whep/:examSessionId': everyone,
   'POST /api/whep/:examSessionId': 'viewer-token',
   'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': everyone,
@@ -64,6 +69,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/sign-in/link': { token: 'x'.repeat(43) },
   'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
   'PATCH /api/accounts/:id': { disabled: false },
+  'POST /api/exam-sessions/:id/equipment/heard': { count: 3 },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
     candidateName: 'Demo proctor',
@@ -78,7 +84,11 @@ const commandOf = (person: Person) => ({
 });
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
-const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists', 'command-illegal']);
+const enteredCodes = new Set([
+  ...['credentials-wrong', 'link-invalid', 'account-exists'],
+  // The demonstration's check-in is over, and an upload without a body is none.
+  ...['command-illegal', 'media-type-unsupported'],
+]);
 
 describe('who may use what', () => {
   let gateway: TestGateway;

@@ -1,4 +1,5 @@
 import type { MediaTrack } from '../../gateway/contract/media.ts';
+import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
 import type {
   MediaSource,
   MediaStatus,
@@ -40,6 +41,7 @@ export class FakeMediaSource implements MediaSource {
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
   framesPerSecond = 30;
+  readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
@@ -82,6 +84,10 @@ export class FakeMediaSource implements MediaSource {
 
   latestStill(): Promise<Buffer | null> {
     return Promise.resolve(this.still);
+  }
+
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.brightness.get(trackId) ?? null;
   }
 
   panoramaFramesPerSecond(): number {

@@ -1,4 +1,6 @@
 import type { MediaTrack } from '../../contract/media.ts';
+import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
+import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
@@ -46,6 +48,7 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #camera: WorkerGroup;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
+  readonly #brightness = new Map<string, PictureBrightness>();
   readonly #throttles = new Map<string, KeyFrameThrottle>();
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
   readonly #levelListeners = new Set<(level: SoundLevel) => void>();
@@ -68,12 +71,21 @@ export class GstreamerMediaSource implements MediaSource {
               trackIds: [firstScreen, ...otherScreens],
               sideTrackIds: [],
               launch: parts.launchScreenWorker,
+              ...this.#brightnessHooks([firstScreen, ...otherScreens]),
             }),
           ];
     const webcam =
       parts.webcam === null
         ? []
-        : [new WebcamFeed({ ...parts, ...parts.webcam, speaker: null, launch: parts.launchCameraWorker })];
+        : [
+            new WebcamFeed({
+              ...parts,
+              ...parts.webcam,
+              speaker: null,
+              launch: parts.launchCameraWorker,
+              ...this.#brightnessHooks([webcamTrackId]),
+            }),
+          ];
     this.#groups = [this.#camera, ...screens, ...webcam];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
@@ -122,6 +134,10 @@ export class GstreamerMediaSource implements MediaSource {
     return Promise.resolve(this.#stills.latest);
   }
 
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.#brightness.get(trackId) ?? null;
+  }
+
   panoramaFramesPerSecond(): number {
     return this.#receiver('panorama').framesInLastSecond();
   }
@@ -138,6 +154,16 @@ export class GstreamerMediaSource implements MediaSource {
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
     this.#levelListeners.clear();
+  }
+
+  /** What a worker said of its pictures is not so any more when it is gone. */
+  #brightnessHooks(ids: readonly string[]): Pick<GroupParts, 'onBrightness' | 'onGone'> {
+    return {
+      onBrightness: (trackId, brightness) => this.#brightness.set(trackId, brightness),
+      onGone: () => {
+        for (const id of ids) this.#brightness.delete(id);
+      },
+    };
   }
 
   #cameraGroup(parts: SourceParts): WorkerGroup {

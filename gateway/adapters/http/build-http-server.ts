@@ -16,6 +16,7 @@ import { refuseForeignPages } from './origin-check.ts';
 import { stopInOrder } from './orderly-stop.ts';
 import { limitPeople, limitRates, type RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { equipmentRoutes } from './routes/equipment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
@@ -102,6 +103,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   examSessionRoutes(server, useCases, limits, publicOrigin);
   roomRoutes(server, useCases, limits);
   roomScanRoutes(server, useCases, limits);
+  equipmentRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);

@@ -1,3 +1,4 @@
+import type { EquipmentReading } from '../../contract/equipment.ts';
 import type { ConsoleEvent } from '../../contract/events.ts';
 import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
@@ -44,6 +45,16 @@ export interface HttpUseCases {
   startRoomScan(by: SignedIn, examSessionId: string): Promise<void>;
   fetchStill(by: SignedIn, examSessionId: string): Promise<Buffer>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
+
+  readEquipment(by: SignedIn, examSessionId: string): Promise<EquipmentReading[]>;
+  newBeeps(by: SignedIn, examSessionId: string): Uint8Array;
+  countBeeps(by: SignedIn, examSessionId: string, count: number | null): Promise<EquipmentReading[]>;
+  noteUpload(
+    by: SignedIn,
+    examSessionId: string,
+    upload: { bytes: number; durationMs: number },
+  ): Promise<EquipmentReading[]>;
+  finishEquipment(by: SignedIn, examSessionId: string): Promise<ExamSession>;
 
   startWatching(examSessionId: string, token: string, offerSdp: string): Promise<Viewer>;
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;

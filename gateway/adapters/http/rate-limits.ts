@@ -53,6 +53,9 @@ export const byAccount = (max: number) => ({
   keyGenerator: (request: FastifyRequest) => request.signedIn?.account.id ?? request.ip,
 });
 
+/** The same for large bodies: counts before the body is read. */
+export const byAccountBeforeBody = (max: number) => ({ ...byAccount(max), hook: 'onRequest' as const });
+
 /** A limit by the name in the body, as names are compared: many addresses guess no more passwords of one account than one does. */
 export const byNameInBody = (server: HttpServer, max: number) =>
   countBy(server, max, (request) => accountNameKey((request.body as { name: string }).name));

@@ -16,6 +16,9 @@ export const candidates: readonly Role[] = ['candidate'];
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
+/** Sits exams: what a page of theirs does for a check-in, nobody else may do for them. */
+export const examTakers: readonly Role[] = ['candidate'];
+
 /** May schedule exam sessions. */
 export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrator'];
 

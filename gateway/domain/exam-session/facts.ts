@@ -1,4 +1,4 @@
-import type { EquipmentFinding } from '../../contract/exam-commands.ts';
+import type { EquipmentFinding } from '../../contract/equipment.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
 import type { ConnectionState, PauseCause } from '../../contract/exam-progress.ts';
 import type { CheckInStep, Exam } from '../../contract/exams.ts';

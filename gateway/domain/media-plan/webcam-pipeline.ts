@@ -2,6 +2,7 @@ import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
+import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import { evenSize } from './screen-pipeline.ts';
@@ -43,8 +44,9 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
   const encoderName = `${trackId}-encoder`;
   const payloaderName = `${trackId}-rtp`;
-  const launch = chain(
-    pictures(webcam, names),
+  const teeName = `${trackId}-tee`;
+  const stream = chain(
+    `${teeName}.`,
     encoderChain(input.encoder, {
       name: encoderName,
       bitrateBps: options.webcamBitrateBps,
@@ -63,7 +65,7 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch,
+    launch: `${chain(pictures(webcam, names), `tee name=${teeName}`)} ${stream} ${brightnessBranch(teeName)}`,
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
     encoder: { name: encoderName, factory: input.encoder },
@@ -71,6 +73,7 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
       ...['queue', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+      ...brightnessElements,
     ],
   };
 }

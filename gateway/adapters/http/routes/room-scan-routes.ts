@@ -3,7 +3,7 @@ import { candidates } from '../../../domain/access/role-groups.ts';
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
-import { bySignIn, type RateLimits } from '../rate-limits.ts';
+import { byAccount, type RateLimits } from '../rate-limits.ts';
 import { doneSchema, withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
@@ -13,7 +13,7 @@ export function roomScanRoutes(server: HttpServer, useCases: HttpUseCases, limit
   server.post(
     '/api/exam-sessions/:id/room-scan',
     {
-      config: { roles: candidates, rateLimit: bySignIn(limits.commandsPerMinute) },
+      config: { roles: candidates, rateLimit: byAccount(limits.commandsPerMinute) },
       schema: { params, response: withErrors({ 204: doneSchema }) },
     },
     async (request, reply) => {
