@@ -38,6 +38,7 @@ export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
+  webcamPicture: Buffer | null = null;
   framesPerSecond = 30;
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
@@ -78,6 +79,10 @@ export class FakeMediaSource implements MediaSource {
 
   latestStill(): Promise<Buffer | null> {
     return Promise.resolve(this.still);
+  }
+
+  webcamStill(): Promise<Buffer | null> {
+    return Promise.resolve(this.webcamPicture);
   }
 
   panoramaFramesPerSecond(): number {

@@ -39,6 +39,7 @@ export class GstreamerMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
   readonly #throttles = new Map<string, KeyFrameThrottle>();
@@ -63,11 +64,11 @@ export class GstreamerMediaSource implements MediaSource {
               launch: parts.launchScreenWorker,
             }),
           ];
-    const webcam =
+    this.#webcam =
       parts.webcam === null
-        ? []
-        : [new WebcamFeed({ ...parts, ...parts.webcam, launch: parts.launchCameraWorker })];
-    this.#groups = [this.#camera, ...screens, ...webcam];
+        ? null
+        : new WebcamFeed({ ...parts, ...parts.webcam, launch: parts.launchCameraWorker });
+    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
     }
@@ -109,6 +110,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   latestStill(): Promise<Buffer | null> {
     return Promise.resolve(this.#stills.latest);
+  }
+
+  webcamStill(): Promise<Buffer | null> {
+    return this.#webcam?.still() ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

@@ -97,6 +97,15 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  /** Lets stills of a track be made, or not; answers whether a pipeline was told. */
+  letStillsThrough(trackId: string, open: boolean): boolean {
+    const element = this.#pipelines.get(trackId)?.stillValve;
+    const { worker } = this.#runner;
+    if (element === undefined || worker === null) return false;
+    worker.send({ type: 'set-valve', trackId, element, open });
+    return true;
+  }
+
   #listen(trackId: string, onPacket: () => void): void {
     const receiver = this.#parts.receivers.get(trackId);
     if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp(onPacket));
