@@ -29,6 +29,10 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'POST /api/exam-sessions/:id/commands': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/log': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
+  'POST /api/exam-sessions/:id/identity-stills': ['candidate'],
+  'POST /api/exam-sessions/:id/identity-uploads/:kind': ['candidate'],
+  'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/webcam-preview': ['candidate'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
   'OPTIONS /api/whep/:examSessionId': everyone,
   'POST /api/whep/:examSessionId': 'viewer-token',
@@ -57,6 +61,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/sign-in/link': { token: 'x'.repeat(43) },
   'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
   'PATCH /api/accounts/:id': { disabled: false },
+  'POST /api/exam-sessions/:id/identity-stills': { kind: 'face' },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
     candidateName: 'Demo proctor',
@@ -72,6 +77,13 @@ const commandOf = (person: Person) => ({
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
 const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
+/** The same of single routes: the demonstration has no still and is in no state to take one, and no file is sent here. */
+const enteredRoutes: Record<string, string> = {
+  'POST /api/exam-sessions/:id/identity-stills': 'command-illegal',
+  'POST /api/exam-sessions/:id/identity-uploads/:kind': 'media-type-unsupported',
+  'GET /api/exam-sessions/:id/webcam-preview': 'command-illegal',
+  'GET /api/exam-sessions/:id/identity-stills/:stillId': 'not-found',
+};
 
 describe('who may use what', () => {
   let gateway: TestGateway;
@@ -98,6 +110,8 @@ describe('who may use what', () => {
       .replace('*', '/')
       .replace(':examSessionId', examSessionId)
       .replace(':viewerId', viewerId)
+      .replace(':kind', 'face')
+      .replace(':stillId', 'none')
       .replace(':id', url.includes('accounts') ? accountId : examSessionId);
 
   const call = (route: string, person: Person): Promise<Response> => {
@@ -135,7 +149,7 @@ describe('who may use what', () => {
   it.each(cells)('$route as $person: $may', async ({ route, person, may }) => {
     const code = await refusal(await call(route, person));
     if (route === 'POST /api/sign-out') cookies[person] = undefined;
-    if (may) expect(code).toBeNull();
+    if (may) expect(code).toBe(enteredRoutes[route] ?? null);
     else expect(code).toBe(person === 'nobody' ? 'not-signed-in' : 'role-forbidden');
   });
 

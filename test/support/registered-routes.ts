@@ -17,7 +17,10 @@ export async function registeredRoutes(): Promise<Set<string>> {
       publicOrigin: null,
       consoleFolder: import.meta.dirname,
       iceServers: [],
-      limits: { signInPerMinute: 1, viewerTokensPerMinute: 1, commandsPerMinute: 1, offersPerMinute: 1 },
+      limits: {
+        ...{ signInPerMinute: 1, viewerTokensPerMinute: 1, commandsPerMinute: 1, offersPerMinute: 1 },
+        ...{ identityStillsPerMinute: 1, webcamPreviewsPerMinute: 1 },
+      },
     },
   );
   await server.ready();

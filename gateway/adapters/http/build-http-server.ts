@@ -20,6 +20,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { identityRoutes } from './routes/identity-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
@@ -97,6 +98,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   signInRoutes(server, useCases, limits);
   accountRoutes(server, useCases, publicOrigin);
   examSessionRoutes(server, useCases, limits, publicOrigin);
+  identityRoutes(server, useCases, limits);
   roomRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   headsetRoutes(server, useCases);

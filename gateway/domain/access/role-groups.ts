@@ -13,6 +13,9 @@ export const everyRole: readonly Role[] = [
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
+/** Take the exam: each the own one only. */
+export const examTakers: readonly Role[] = ['candidate'];
+
 /** May schedule exam sessions. */
 export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrator'];
 

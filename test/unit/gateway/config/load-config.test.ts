@@ -47,6 +47,8 @@ describe('the configuration', () => {
       rateLimits: {
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
         commandsPerMinute: 300,
+        identityStillsPerMinute: 30,
+        webcamPreviewsPerMinute: 600,
       },
       logLevel: 'info',
     });
