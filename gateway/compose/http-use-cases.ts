@@ -15,10 +15,12 @@ import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
 import { showExamLog } from '../use-cases/show-exam-log.ts';
 import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
+import { showIdentityStill } from '../use-cases/show-identity-still.ts';
 import { signInWithLink } from '../use-cases/sign-in-with-link.ts';
 import { signInWithPassword } from '../use-cases/sign-in-with-password.ts';
 import { signOut } from '../use-cases/sign-out.ts';
 import { startWatching } from '../use-cases/start-watching.ts';
+import { previewWebcam, takeIdentityStill, uploadIdentityStill } from '../use-cases/take-identity-still.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 export function composeUseCases(parts: GatewayParts): HttpUseCases {
@@ -44,6 +46,10 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     countBeeps: (by, id, count) => equipment.countBeeps(by, id, count),
     noteUpload: (by, id, upload) => equipment.noteUpload(by, id, upload),
     finishEquipment: (by, id) => equipment.finish(by, id),
+    takeIdentityStill: takeIdentityStill(parts),
+    uploadIdentityStill: uploadIdentityStill(parts),
+    showIdentityStill: showIdentityStill(parts),
+    previewWebcam: previewWebcam(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),
     addViewerCandidates: addViewerCandidates(parts),

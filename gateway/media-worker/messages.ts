@@ -11,6 +11,13 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), trackId: z.string(), launch: z.string() }),
   /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */
   z.strictObject({ type: z.literal('force-key-frame'), trackId: z.string(), element: z.string() }),
+  /** Lets pictures through the named valve, or none; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('set-valve'),
+    trackId: z.string(),
+    element: z.string(),
+    open: z.boolean(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 

@@ -63,6 +63,8 @@ export interface MediaSource {
   latestStill(): Promise<Buffer | null>;
   /** How bright a screen or the webcam is, of about the last second; null before the first picture and when its worker ended. */
   latestBrightness(trackId: string): PictureBrightness | null;
+  /** A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. */
+  webcamStill(): Promise<Buffer | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

@@ -30,6 +30,10 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET /api/exam-sessions/:id/log': ['candidate', 'proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/room-scan': ['candidate'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
+  'POST /api/exam-sessions/:id/identity-stills': ['candidate'],
+  'POST /api/exam-sessions/:id/identity-uploads/:kind': ['candidate'],
+  'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/webcam-preview': ['candidate'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/equipment': ['candidate'],
   'POST /api/exam-sessions/:id/equipment/beeps': ['candidate'],
@@ -70,6 +74,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
   'PATCH /api/accounts/:id': { disabled: false },
   'POST /api/exam-sessions/:id/equipment/heard': { count: 3 },
+  'POST /api/exam-sessions/:id/identity-stills': { kind: 'face' },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
     candidateName: 'Demo proctor',
@@ -89,6 +94,13 @@ const enteredCodes = new Set([
   // The demonstration's check-in is over, and an upload without a body is none.
   ...['command-illegal', 'media-type-unsupported'],
 ]);
+/** The same of single routes: the demonstration has no still and is in no state to take one, and no file is sent here. */
+const enteredRoutes: Record<string, string> = {
+  'POST /api/exam-sessions/:id/identity-stills': 'command-illegal',
+  'POST /api/exam-sessions/:id/identity-uploads/:kind': 'media-type-unsupported',
+  'GET /api/exam-sessions/:id/webcam-preview': 'command-illegal',
+  'GET /api/exam-sessions/:id/identity-stills/:stillId': 'not-found',
+};
 
 describe('who may use what', () => {
   let gateway: TestGateway;
@@ -115,6 +127,8 @@ describe('who may use what', () => {
       .replace('*', '/')
       .replace(':examSessionId', examSessionId)
       .replace(':viewerId', viewerId)
+      .replace(':kind', 'face')
+      .replace(':stillId', 'none')
       .replace(':id', url.includes('accounts') ? accountId : examSessionId);
 
   const call = (route: string, person: Person): Promise<Response> => {
@@ -152,7 +166,7 @@ describe('who may use what', () => {
   it.each(cells)('$route as $person: $may', async ({ route, person, may }) => {
     const code = await refusal(await call(route, person));
     if (route === 'POST /api/sign-out') cookies[person] = undefined;
-    if (may) expect(code).toBeNull();
+    if (may) expect(code).toBe(enteredRoutes[route] ?? null);
     else expect(code).toBe(person === 'nobody' ? 'not-signed-in' : 'role-forbidden');
   });
 

@@ -40,6 +40,7 @@ export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
+  webcamPicture: Buffer | null = null;
   framesPerSecond = 30;
   readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
@@ -88,6 +89,10 @@ export class FakeMediaSource implements MediaSource {
 
   latestBrightness(trackId: string): PictureBrightness | null {
     return this.brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(): Promise<Buffer | null> {
+    return Promise.resolve(this.webcamPicture);
   }
 
   panoramaFramesPerSecond(): number {

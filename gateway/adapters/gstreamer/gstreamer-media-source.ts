@@ -46,6 +46,7 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
   readonly #brightness = new Map<string, PictureBrightness>();
@@ -74,19 +75,17 @@ export class GstreamerMediaSource implements MediaSource {
               ...this.#brightnessHooks([firstScreen, ...otherScreens]),
             }),
           ];
-    const webcam =
+    this.#webcam =
       parts.webcam === null
-        ? []
-        : [
-            new WebcamFeed({
-              ...parts,
-              ...parts.webcam,
-              speaker: null,
-              launch: parts.launchCameraWorker,
-              ...this.#brightnessHooks([webcamTrackId]),
-            }),
-          ];
-    this.#groups = [this.#camera, ...screens, ...webcam];
+        ? null
+        : new WebcamFeed({
+            ...parts,
+            ...parts.webcam,
+            speaker: null,
+            launch: parts.launchCameraWorker,
+            ...this.#brightnessHooks([webcamTrackId]),
+          });
+    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
     }
@@ -136,6 +135,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   latestBrightness(trackId: string): PictureBrightness | null {
     return this.#brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(): Promise<Buffer | null> {
+    return this.#webcam?.still() ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

@@ -1,5 +1,6 @@
 import { planMedia, webcamTrackId, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { SeatWebcam } from '../../ports/seat-webcams.ts';
+import { StillsOnDemand } from './stills-on-demand.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
 
 export interface WebcamFeedParts extends Omit<
@@ -20,6 +21,9 @@ export interface WebcamFeedParts extends Omit<
  */
 export class WebcamFeed {
   readonly #parts: WebcamFeedParts;
+  readonly #stills = new StillsOnDemand(
+    (open) => this.#group?.letStillsThrough(webcamTrackId, open) ?? false,
+  );
   #group: WorkerGroup | null = null;
   /** What was found last, as text. */
   #found = JSON.stringify(null);
@@ -38,12 +42,18 @@ export class WebcamFeed {
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#stills.close();
     await this.#changing;
     await this.#group?.stop();
   }
 
   forceKeyFrame(trackId: string): void {
     this.#group?.forceKeyFrame(trackId);
+  }
+
+  /** A JPEG of the webcam's next picture in full size; null where none comes. */
+  still(): Promise<Buffer | null> {
+    return this.#stills.next();
   }
 
   async #look(): Promise<void> {
@@ -85,6 +95,8 @@ export class WebcamFeed {
       name: webcamTrackId,
       trackIds: [webcamTrackId],
       sideTrackIds: [],
+      onStillBytes: (chunk) => this.#stills.read(chunk),
+      onGone: () => this.#stills.reset(),
     });
     this.#group.start();
   }

@@ -103,6 +103,15 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  /** Lets stills of a track be made, or not; answers whether a pipeline was told. */
+  letStillsThrough(trackId: string, open: boolean): boolean {
+    const element = this.#pipelines.get(trackId)?.stillValve;
+    const { worker } = this.#runner;
+    if (element === undefined || worker === null) return false;
+    worker.send({ type: 'set-valve', trackId, element, open });
+    return true;
+  }
+
   readonly #send = (command: WorkerCommand): void => this.#runner.worker?.send(command);
 
   #listen(trackId: string, onPacket: () => void): void {

@@ -21,6 +21,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { identityRoutes } from './routes/identity-routes.ts';
 import { proctorRoutes } from './routes/proctor-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { roomScanRoutes } from './routes/room-scan-routes.ts';
@@ -101,6 +102,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   signInRoutes(server, useCases, limits);
   accountRoutes(server, useCases, publicOrigin);
   examSessionRoutes(server, useCases, limits, publicOrigin);
+  identityRoutes(server, useCases, limits);
   roomRoutes(server, useCases, limits);
   roomScanRoutes(server, useCases, limits);
   equipmentRoutes(server, useCases, limits);

@@ -3,6 +3,7 @@ import type { ConsoleEvent } from '../../contract/events.ts';
 import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.ts';
+import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { Proctor } from '../../contract/proctors.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
@@ -44,6 +45,15 @@ export interface HttpUseCases {
   showExamLog(by: SignedIn, id: string): Promise<LogEntry[]>;
   startRoomScan(by: SignedIn, examSessionId: string): Promise<void>;
   fetchStill(by: SignedIn, examSessionId: string): Promise<Buffer>;
+  takeIdentityStill(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<IdentityStill>;
+  uploadIdentityStill(
+    by: SignedIn,
+    examSessionId: string,
+    kind: IdentityStillKind,
+    file: Uint8Array,
+  ): Promise<IdentityStill>;
+  showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
+  previewWebcam(by: SignedIn, examSessionId: string): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
 
   readEquipment(by: SignedIn, examSessionId: string): Promise<EquipmentReading[]>;

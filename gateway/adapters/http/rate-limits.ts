@@ -16,6 +16,10 @@ export interface RateLimits {
   viewerTokensPerMinute: number;
   /** Commands to exam sessions, by account. */
   commandsPerMinute: number;
+  /** Identity stills taken or sent, by sign-in; ten times as many may be looked at. */
+  identityStillsPerMinute: number;
+  /** Pictures of a candidate's viewfinder, by sign-in. */
+  webcamPreviewsPerMinute: number;
   /** Offers to watch, by address. */
   offersPerMinute: number;
 }

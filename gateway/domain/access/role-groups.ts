@@ -10,13 +10,10 @@ export const everyRole: readonly Role[] = [
   'administrator',
 ];
 
-/** Who sits an exam; may do what is asked in the own exam session. */
-export const candidates: readonly Role[] = ['candidate'];
-
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
-/** Sits exams: what a page of theirs does for a check-in, nobody else may do for them. */
+/** Sit exams, each the own one only: what their page does for a check-in, nobody else may do for them. */
 export const examTakers: readonly Role[] = ['candidate'];
 
 /** May schedule exam sessions. */

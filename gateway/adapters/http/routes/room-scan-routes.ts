@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { candidates } from '../../../domain/access/role-groups.ts';
+import { examTakers } from '../../../domain/access/role-groups.ts';
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
@@ -13,7 +13,7 @@ export function roomScanRoutes(server: HttpServer, useCases: HttpUseCases, limit
   server.post(
     '/api/exam-sessions/:id/room-scan',
     {
-      config: { roles: candidates, rateLimit: byAccount(limits.commandsPerMinute) },
+      config: { roles: examTakers, rateLimit: byAccount(limits.commandsPerMinute) },
       schema: { params, response: withErrors({ 204: doneSchema }) },
     },
     async (request, reply) => {
