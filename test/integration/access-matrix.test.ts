@@ -89,17 +89,19 @@ const commandOf = (person: Person) => ({
 });
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
-const enteredCodes = new Set([
-  ...['credentials-wrong', 'link-invalid', 'account-exists'],
-  // The demonstration's check-in is over, and an upload without a body is none.
-  ...['command-illegal', 'media-type-unsupported'],
-]);
-/** The same of single routes: the demonstration has no still and is in no state to take one, and no file is sent here. */
+const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
+/** The same of single routes: the demonstration's check-in is over, it has no still, and no file is sent here. */
 const enteredRoutes: Record<string, string> = {
+  'POST /api/exam-sessions/:id/room-scan': 'command-illegal',
   'POST /api/exam-sessions/:id/identity-stills': 'command-illegal',
   'POST /api/exam-sessions/:id/identity-uploads/:kind': 'media-type-unsupported',
   'GET /api/exam-sessions/:id/webcam-preview': 'command-illegal',
   'GET /api/exam-sessions/:id/identity-stills/:stillId': 'not-found',
+  'GET /api/exam-sessions/:id/equipment': 'command-illegal',
+  'POST /api/exam-sessions/:id/equipment/beeps': 'command-illegal',
+  'POST /api/exam-sessions/:id/equipment/heard': 'command-illegal',
+  'POST /api/exam-sessions/:id/equipment/upload': 'media-type-unsupported',
+  'POST /api/exam-sessions/:id/equipment/finish': 'command-illegal',
 };
 
 describe('who may use what', () => {
