@@ -10,7 +10,6 @@ const bearingDeg = z.number().min(0).lt(360);
 const elevationDeg = z.number().min(-90).max(90);
 const stillId = z.string().regex(/^[\w-]{1,100}$/);
 
-
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
   z.strictObject({ type: z.literal('give-consent'), textVersion: z.string().min(1).max(40) }),
