@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 
@@ -8,6 +9,7 @@ import { proctorDe } from './proctor-de.ts';
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  exams: examsDe,
   handOver: handOverDe,
   error: {
     codeLabel: 'Code: {code}',
@@ -41,6 +43,7 @@ export const de: typeof en = {
   page: {
     accounts: 'Konten',
     candidate: 'Ihre Prüfung',
+    exams: 'Prüfungen',
     headsets: 'Headsets',
     home: 'Start',
     notAllowed: 'Nicht für Ihre Rolle',

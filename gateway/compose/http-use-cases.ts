@@ -4,6 +4,7 @@ import { commandExamSession } from '../use-cases/command-exam-session.ts';
 import { createAccount } from '../use-cases/create-account.ts';
 import { fetchStill } from '../use-cases/fetch-still.ts';
 import { identify } from '../use-cases/identify.ts';
+import { issueCandidateLink } from '../use-cases/issue-candidate-link.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
@@ -31,6 +32,7 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     listExamSessions: listExamSessions(parts),
     showExamSession: showExamSession(parts),
     scheduleExamSession: scheduleExamSession({ ...parts, issueSignInLink: issueSignInLink(parts) }),
+    issueCandidateLink: issueCandidateLink({ ...parts, issueSignInLink: issueSignInLink(parts) }),
     commandExamSession: commandExamSession(parts),
     showExamLog: showExamLog(parts),
     fetchStill: fetchStill(parts),
