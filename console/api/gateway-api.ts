@@ -1,10 +1,16 @@
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
-import type { ExamSession, ViewerToken } from '../../gateway/contract/exam-sessions.ts';
+import type {
+  ExamSession,
+  NewExamSession,
+  ScheduledExamSession,
+  ViewerToken,
+} from '../../gateway/contract/exam-sessions.ts';
 import {
   examSessionListSchema,
   examSessionSchema,
+  scheduledExamSessionSchema,
   viewerTokenSchema,
 } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
@@ -42,6 +48,15 @@ export const gatewayApi = {
   commandExamSession(id: string, request: CommandRequest): Promise<ExamSession> {
     const path = at('exam-sessions', id, 'commands');
     return requestJson({ method: 'POST', path, body: request }, examSessionSchema);
+  },
+  scheduleExamSession(wanted: NewExamSession): Promise<ScheduledExamSession> {
+    const request = { method: 'POST', path: at('exam-sessions'), body: wanted } as const;
+    return requestJson(request, scheduledExamSessionSchema);
+  },
+  /** Another sign-in link for its candidate. */
+  candidateLink(examSessionId: string): Promise<SignInLink> {
+    const path = at('exam-sessions', examSessionId, 'candidate-link');
+    return requestJson({ method: 'POST', path }, signInLinkSchema);
   },
   /** What happened in it, oldest first. */
   async examLog(id: string): Promise<LogEntry[]> {

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 import { talkDe } from './talk-de.ts';
@@ -9,6 +10,7 @@ import { talkDe } from './talk-de.ts';
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  exams: examsDe,
   handOver: handOverDe,
   error: {
     codeLabel: 'Code: {code}',
@@ -42,6 +44,7 @@ export const de: typeof en = {
   page: {
     accounts: 'Konten',
     candidate: 'Ihre Prüfung',
+    exams: 'Prüfungen',
     headsets: 'Headsets',
     home: 'Start',
     notAllowed: 'Nicht für Ihre Rolle',

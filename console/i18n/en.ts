@@ -1,5 +1,6 @@
 import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
+import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 import { talkEn } from './talk-en.ts';
@@ -8,6 +9,7 @@ import { talkEn } from './talk-en.ts';
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  exams: examsEn,
   handOver: handOverEn,
   error: {
     codeLabel: 'Code: {code}',
@@ -40,6 +42,7 @@ export const en = {
   page: {
     accounts: 'Accounts',
     candidate: 'Your exam',
+    exams: 'Exams',
     headsets: 'Headsets',
     home: 'Start',
     notAllowed: 'Not for your role',

@@ -7,6 +7,7 @@ import { createAccount } from '../use-cases/create-account.ts';
 import { EquipmentChecks } from '../use-cases/equipment-checks.ts';
 import { fetchStill } from '../use-cases/fetch-still.ts';
 import { identify } from '../use-cases/identify.ts';
+import { issueCandidateLink } from '../use-cases/issue-candidate-link.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
@@ -37,6 +38,7 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     listExamSessions: listExamSessions(parts),
     showExamSession: showExamSession(parts),
     scheduleExamSession: scheduleExamSession({ ...parts, issueSignInLink: issueSignInLink(parts) }),
+    issueCandidateLink: issueCandidateLink({ ...parts, issueSignInLink: issueSignInLink(parts) }),
     commandExamSession: commandExamSession(parts),
     showExamLog: showExamLog(parts),
     startRoomScan: (by, examSessionId) => parts.roomScans.start(by, examSessionId),

@@ -23,9 +23,10 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'POST /api/sign-in/link': everyone,
   'POST /api/sign-out': signedIn,
   'GET /api/me': signedIn,
-  'GET /api/exam-sessions': ['candidate', 'proctor', 'supervisor'],
+  'GET /api/exam-sessions': ['candidate', 'proctor', 'supervisor', 'administrator'],
   'GET /api/exam-sessions/:id': ['candidate', 'proctor', 'supervisor'],
   'POST /api/exam-sessions': ['supervisor', 'administrator'],
+  'POST /api/exam-sessions/:id/candidate-link': ['supervisor', 'administrator'],
   'POST /api/exam-sessions/:id/commands': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/log': ['candidate', 'proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/room-scan': ['candidate'],
@@ -56,7 +57,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
 
 /** The same for events. */
 const expectedEvents: Record<string, readonly Role[]> = {
-  'exam-session': ['candidate', 'proctor', 'supervisor'],
+  'exam-session': ['candidate', 'proctor', 'supervisor', 'administrator'],
   'log-entry': ['candidate', 'proctor', 'supervisor'],
   'media-figures': ['candidate', 'proctor', 'supervisor'],
   'room-scan': ['candidate', 'proctor', 'supervisor'],

@@ -13,6 +13,7 @@ import {
   type ExamSession,
 } from '../../gateway/contract/exam-sessions.ts';
 import { examSchema } from '../../gateway/contract/exams.ts';
+import { signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
@@ -99,6 +100,19 @@ describe('an exam session', () => {
     expect(await codeOf(answer)).toBe('not-found');
     const twice = await call('/api/exam-sessions', cookies.supervisor, { exam, candidateName: 'Ben' });
     expect(await codeOf(twice)).toBe('account-exists');
+  });
+
+  it('lets its candidate in by another link, as long as it is not over', async () => {
+    const path = `/api/exam-sessions/${scheduled.id}/candidate-link`;
+    const answer = await call(path, cookies.supervisor, {});
+    expect(answer.status).toBe(201);
+    const again = await signInByLink(signInLinkSchema.parse(await answer.json()).url);
+    expect((await show(again)).id).toBe(scheduled.id);
+    expect(await codeOf(await call('/api/exam-sessions/none/candidate-link', cookies.supervisor, {}))).toBe(
+      'not-found',
+    );
+    expect((await give(cookies.supervisor, { type: 'cancel', reason: 'ill' })).status).toBe(200);
+    expect(await codeOf(await call(path, cookies.supervisor, {}))).toBe('command-illegal');
   });
 
   it('runs from check-in to its end, each step on the record', async () => {

@@ -18,6 +18,7 @@ import { limitPeople, limitRates, type RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { equipmentRoutes } from './routes/equipment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { examPlanningRoutes } from './routes/exam-planning-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
@@ -101,7 +102,8 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   healthRoutes(server);
   signInRoutes(server, useCases, limits);
   accountRoutes(server, useCases, publicOrigin);
-  examSessionRoutes(server, useCases, limits, publicOrigin);
+  examPlanningRoutes(server, useCases, publicOrigin);
+  examSessionRoutes(server, useCases, limits);
   identityRoutes(server, useCases, limits);
   roomRoutes(server, useCases, limits);
   roomScanRoutes(server, useCases, limits);

@@ -41,6 +41,7 @@ export interface HttpUseCases {
     by: SignedIn,
     wanted: NewExamSession,
   ): Promise<{ examSession: ExamSession; link: { token: string; expiresAtMs: number } }>;
+  issueCandidateLink(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
   commandExamSession(by: SignedIn, id: string, request: CommandRequest): Promise<ExamSession>;
   showExamLog(by: SignedIn, id: string): Promise<LogEntry[]>;
   startRoomScan(by: SignedIn, examSessionId: string): Promise<void>;

@@ -16,7 +16,10 @@ export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'sup
 /** Sit exams, each the own one only: what their page does for a check-in, nobody else may do for them. */
 export const examTakers: readonly Role[] = ['candidate'];
 
-/** May schedule exam sessions. */
+/** May know which exam sessions there are and how far each has come. */
+export const examSessionListers: readonly Role[] = [...examSessionReaders, 'administrator'];
+
+/** May schedule exam sessions, and let their candidates in. */
 export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrator'];
 
 /** May see and hear a candidate's room. */

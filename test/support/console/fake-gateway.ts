@@ -10,9 +10,14 @@ import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-
 import { beatIntervalMs, type ConsoleEvent } from '../../../gateway/contract/events.ts';
 import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
-import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import {
+  newExamSessionSchema,
+  type ExamSession,
+  type NewExamSession,
+} from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
-import type { Account, ManagedAccount } from '../../../gateway/contract/sign-in.ts';
+import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
+import { sampleExamSession } from './sample-state.ts';
 
 /** As much of a server-side WebSocket as is used here. */
 interface EventSocket {
@@ -164,6 +169,37 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
     const found = state.examSessions.find(({ id }) => id === request.params.id);
     return found ? reply.send(found) : refuse(reply, 'not-found');
   });
+  server.post<{ Body: NewExamSession }>('/api/exam-sessions', (request, reply) => {
+    const wanted = newExamSessionSchema.safeParse(request.body);
+    if (!wanted.success) return refuse(reply, 'request-invalid');
+    const { exam, candidateName, headsetId } = wanted.data;
+    if (state.accounts.some(({ name }) => name === candidateName)) return refuse(reply, 'account-exists');
+    const id = randomUUID();
+    const examSession: ExamSession = {
+      ...sampleExamSession(id, { exam, candidateName, examTitle: exam.title, state: 'scheduled' }),
+      ...{ headsetId: headsetId ?? null, startedAt: null, proctor: null },
+      clock: {
+        limitMs: exam.durationMinutes * 60_000,
+        usedMs: 0,
+        runs: false,
+        asOf: new Date().toISOString(),
+      },
+    };
+    state.examSessions.push(examSession);
+    const role = 'candidate' as const;
+    state.accounts.push({
+      id,
+      name: candidateName,
+      role,
+      examSessionId: id,
+      disabled: false,
+      hasPassword: false,
+    });
+    return reply.code(201).send({ examSession, candidateLink: linkTo(request, state, id) });
+  });
+  server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/candidate-link', (request, reply) =>
+    reply.code(201).send(linkTo(request, state, request.params.id)),
+  );
   server.get('/api/exam-sessions/:id/still', (_request, reply) =>
     state.still ? reply.type('image/jpeg').send(state.still) : refuse(reply, 'media-not-ready'),
   );
@@ -210,6 +246,13 @@ function commandRoutes(
   });
 }
 
+function linkTo(request: FastifyRequest, state: FakeGatewayState, accountId: string): SignInLink {
+  const token = randomUUID();
+  state.links.set(token, accountId);
+  const url = `${request.protocol}://${request.host}/sign-in#token=${token}`;
+  return { url, expiresAt: new Date(Date.now() + 600_000).toISOString() };
+}
+
 function accountRoutes(server: FastifyInstance, state: FakeGatewayState): void {
   server.get('/api/accounts', () => ({ accounts: state.accounts }));
   server.post<{ Body: Pick<Account, 'name' | 'role'> }>('/api/accounts', (request, reply) => {
@@ -229,10 +272,7 @@ function accountRoutes(server: FastifyInstance, state: FakeGatewayState): void {
     },
   );
   server.post<{ Params: { id: string } }>('/api/accounts/:id/link', (request, reply) => {
-    const token = randomUUID();
-    state.links.set(token, request.params.id);
-    const url = `${request.protocol}://${request.host}/sign-in#token=${token}`;
-    return reply.code(201).send({ url, expiresAt: new Date(Date.now() + 600_000).toISOString() });
+    return reply.code(201).send(linkTo(request, state, request.params.id));
   });
 }
 
