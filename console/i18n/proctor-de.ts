@@ -213,6 +213,7 @@ export const proctorDe: typeof proctorEn = {
   lobby: { title: 'Wartebereich', nobody: 'Niemand wartet.' },
   log: {
     title: 'Verlauf und Chat',
+    entries: 'Was geschah',
     conversationOnly: 'Nur Gespräch',
     earlier: 'Früheres zeigen (noch {count})',
     toEnd: 'Zum Neuesten',

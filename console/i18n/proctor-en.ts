@@ -206,6 +206,7 @@ export const proctorEn = {
   lobby: { title: 'Lobby', nobody: 'Nobody is waiting.' },
   log: {
     title: 'Timeline and chat',
+    entries: 'What happened',
     conversationOnly: 'Conversation only',
     earlier: 'Show earlier ({count} more)',
     toEnd: 'To the newest',

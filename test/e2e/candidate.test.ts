@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { consentTextVersion } from '../../console/features/candidate/consent-text-version.ts';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { violationsInBothThemes } from '../support/console/accessibility.ts';
 import {
   candidateState,
   candidateStates,
@@ -66,13 +66,9 @@ describe('the candidate’s page', () => {
         sampleLogEntry('session-1', 6, { type: 'warn', text: 'Please put the phone away.' }),
       ];
       await open(state);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate<{ id: string; where: string }[]>(
-        `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).join(' ') })))`,
-      );
-      expect(violations).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+      expect(await violationsInBothThemes(page)).toEqual([]);
     },
   );
 

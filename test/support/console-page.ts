@@ -56,7 +56,37 @@ async function drawnView(page: Page): Promise<LookedAt | null> {
   })`);
 }
 
-/** The sphere's pixels as they are on the screen. */
+/**
+ * The sphere's pixels as they are on the screen, of a frame that is drawn as the head was turned when it was taken: what is told of a
+ * frame may come after it, and meanwhile it is drawn as the head was turned before.
+ */
 export async function sphereScreenshot(page: Page): Promise<RgbPicture> {
-  return decodePicture(await sphere(page).screenshot());
+  while (!(await holdFrame(page)));
+  try {
+    return await decodePicture(await sphere(page).screenshot());
+  } finally {
+    await page.evaluate(`${panoramaVideo}.play()`);
+  }
+}
+
+const panoramaVideo = `[...document.querySelectorAll('video')].find(({ srcObject }) => srcObject?.id === 'panorama')`;
+
+/** Halts the video at a frame; false where nothing was told of it, and then it plays on. */
+async function holdFrame(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(`(async () => {
+    const video = ${panoramaVideo};
+    const { dataset } = document.querySelector('[data-yaw-deg]');
+    const refresh = () => new Promise(requestAnimationFrame);
+    video.pause();
+    // Frames that were on their way are drawn, then none comes any more; what is told of the last has a second to come.
+    for (let [quiet, waited] = [0, 0]; waited < 60; waited += 1) {
+      const before = dataset.rtpTimestamp;
+      await refresh();
+      quiet = dataset.rtpTimestamp === before ? quiet + 1 : 0;
+      if (quiet > 10 && dataset.captureUs !== '') return true;
+    }
+    await video.play();
+    await refresh();
+    return false;
+  })()`);
 }
