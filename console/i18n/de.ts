@@ -2,11 +2,13 @@ import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { roomScanDe } from './room-scan-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  roomScan: roomScanDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:

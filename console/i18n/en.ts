@@ -1,11 +1,13 @@
 import { candidateEn } from './candidate-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { roomScanEn } from './room-scan-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  roomScan: roomScanEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
