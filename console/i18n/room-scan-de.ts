@@ -12,6 +12,8 @@ export const roomScanDe: typeof roomScanEn = {
   start: 'Ich schaue auf den Bildschirm, los',
   goOn: 'Ich schaue auf den Bildschirm, weiter',
   startOver: 'Von vorn beginnen',
+  again: 'Wenn Ihre Aufsicht darum bittet: Zeigen Sie noch einmal Ihren Raum',
+  lastSeen: 'Bisher gesehen: {percent} % Ihres Raums.',
   cannot:
     'Sie können sich nicht drehen oder nicht nach oben schauen? Sagen Sie es Ihrer Aufsicht: Sie kann auf diesen Schritt verzichten.',
   lost: 'Der Rundblick wurde bei uns unterbrochen. Bitte beginnen Sie noch einmal; Sie haben nichts falsch gemacht.',

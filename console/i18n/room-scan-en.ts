@@ -10,6 +10,8 @@ export const roomScanEn = {
   start: 'I face my screen, start',
   goOn: 'I face my screen, go on',
   startOver: 'Start over',
+  again: 'If your proctor asks: show your room again',
+  lastSeen: 'Seen so far: {percent} % of your room.',
   cannot: 'You cannot turn or look up? Tell your proctor: they can let this step go.',
   lost: 'The scan was interrupted on our side. Please start it again; you did nothing wrong.',
   speak: 'Say it aloud, so that I can look away from the screen',
