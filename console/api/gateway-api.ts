@@ -58,6 +58,10 @@ export const gatewayApi = {
     const path = at('exam-sessions', examSessionId, 'candidate-link');
     return requestJson({ method: 'POST', path }, signInLinkSchema);
   },
+  /** The candidate faces the screen: how the scan goes is told by events. */
+  startRoomScan(examSessionId: string): Promise<void> {
+    return requestNothing({ method: 'POST', path: at('exam-sessions', examSessionId, 'room-scan') });
+  },
   /** What happened in it, oldest first. */
   async examLog(id: string): Promise<LogEntry[]> {
     return (await requestJson({ path: at('exam-sessions', id, 'log') }, logEntryListSchema)).entries;

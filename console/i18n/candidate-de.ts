@@ -100,7 +100,6 @@ export const candidateDe: typeof candidateEn = {
     prepare: {
       equipment: 'Setzen Sie das Headset auf, und sitzen Sie so wie in der Prüfung.',
       identity: 'Halten Sie Ihren Ausweis bereit.',
-      'room-scan': 'Bleiben Sie sitzen. Ihre Aufsicht sagt Ihnen, wann Sie sich umsehen sollen.',
     },
   },
   lobby: {

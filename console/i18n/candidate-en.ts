@@ -97,7 +97,6 @@ export const candidateEn = {
     prepare: {
       equipment: 'Put on the headset and sit as you will sit in the exam.',
       identity: 'Have your identity document ready.',
-      'room-scan': 'Stay seated. Your proctor tells you when to look around.',
     },
   },
   lobby: {

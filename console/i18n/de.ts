@@ -4,6 +4,7 @@ import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { roomScanDe } from './room-scan-de.ts';
 import { talkDe } from './talk-de.ts';
 
 /** Every text of the console in German. */
@@ -12,6 +13,7 @@ export const de: typeof en = {
   ...proctorDe,
   exams: examsDe,
   handOver: handOverDe,
+  roomScan: roomScanDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:

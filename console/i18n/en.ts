@@ -3,6 +3,7 @@ import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { roomScanEn } from './room-scan-en.ts';
 import { talkEn } from './talk-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
@@ -11,6 +12,7 @@ export const en = {
   ...proctorEn,
   exams: examsEn,
   handOver: handOverEn,
+  roomScan: roomScanEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',

@@ -95,7 +95,10 @@ export class RoomScans {
     if (this.#running.get(examSessionId) !== running) return;
     const needed = facts.exam.policy.roomCoveragePercent;
     const conditions = headset?.conditions() ?? ScannedHeadset.absent;
-    this.#tell(examSessionId, running, scan.describe(needed, conditions));
+    const described = scan.describe(needed, conditions);
+    this.#tell(examSessionId, running, described);
+    // While somebody talks the light says so.
+    if (facts.talking === null) headset?.pointTo(described);
     const { coveragePercent, cells, forwardBearingDeg } = scan;
     if (forwardBearingDeg === null) return;
     if (headset !== null) headset.live.orientation.forwardBearingDeg = forwardBearingDeg;

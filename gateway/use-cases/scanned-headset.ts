@@ -1,3 +1,4 @@
+import type { RoomScan as DescribedRoomScan } from '../contract/room-scan.ts';
 import type { RoomScan, ScanConditions } from '../domain/room-scan/room-scan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Unsubscribe } from '../ports/headset-link.ts';
@@ -11,6 +12,10 @@ interface Deps {
 
 /** A headset that measures says so fifty times a second or more; one that has said nothing for this long does not. */
 const silenceNs = 2_000_000_000n;
+
+/** How long the headset's light points to a place, and how often it is told anew: it follows the head, and goes off by itself. */
+const lightMs = 1_500;
+const lightEveryNs = 1_000_000_000n;
 
 /** Shows a room scan what one connected headset measures, from its making until `leave`. */
 export class ScannedHeadset {
@@ -27,6 +32,7 @@ export class ScannedHeadset {
   readonly #subscriptions: Unsubscribe[] = [];
   #heardAtNs: bigint;
   #left = false;
+  #lightedAtNs: bigint | null = null;
 
   constructor(deps: Deps, live: LiveHeadset, scan: RoomScan) {
     this.#deps = deps;
@@ -48,6 +54,21 @@ export class ScannedHeadset {
       pictureIsLive: this.live.status.condition === 'live',
       coveredLenses: [...this.#covered].sort(),
     };
+  }
+
+  /** Lets the headset's light show where to look next, for somebody who has turned away from the screen. Where it has none, nothing. */
+  pointTo({ head, next, hint }: DescribedRoomScan): void {
+    const { controls, identity } = this.live.link;
+    if (controls?.showIndicator === undefined || head === null || next === null || hint !== null) return;
+    const nowNs = this.#deps.clock.monotonicNs();
+    if (this.#lightedAtNs !== null && nowNs - this.#lightedAtNs < lightEveryNs) return;
+    this.#lightedAtNs = nowNs;
+    const bearingDeg = Math.round(next.bearingDeg - head.bearingDeg + 360) % 360;
+    controls
+      .showIndicator({ pattern: 'look-here', bearingDeg, durationMs: lightMs })
+      .catch((error: unknown) =>
+        this.#deps.log.warn({ headsetId: identity.id, err: error }, 'no light for a room scan'),
+      );
   }
 
   /** Nothing is seen before the geometry is known; a headset whose calibration is broken has no pictures either. */

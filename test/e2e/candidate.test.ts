@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { consentTextVersion } from '../../console/features/candidate/consent-text-version.ts';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
+import { loadScenario } from '../../hardware/virtual-headset/scenarios/load-scenario.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { violationsInBothThemes } from '../support/console/accessibility.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../support/console/candidate-states.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
 import { sampleAccounts, sampleLogEntry } from '../support/console/sample-state.ts';
+import { fine, headSamples, newScan } from '../support/scanned-room.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
 
@@ -132,6 +134,41 @@ describe('the candidate’s page', () => {
     expect(await step('identity').getAttribute('aria-current')).toBe('step');
     show(candidateState('check-in', { checkIn: checkInWith(['consent', 'equipment', 'identity']) }));
     await step('room-scan').getByText('Now').waitFor();
+  });
+
+  it('looks around as the page says: in words, as a picture, and by keyboard alone', async () => {
+    const due = { checkIn: checkInWith(['consent', 'equipment', 'identity']) };
+    await open('check-in', due);
+    await tabTo('I face my screen, start');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => gateway.state.requests).toContain('POST /api/exam-sessions/session-1/room-scan');
+    const scan = newScan();
+    const { head } = await loadScenario('look-around');
+    const told = (conditions = fine) =>
+      gateway.emit({ type: 'room-scan', examSessionId: 'session-1', scan: scan.describe(85, conditions) });
+    for (const sample of headSamples(head, 2)) scan.take(sample, fine);
+    told();
+    await page.locator('[data-say="turn-right"]').getByText('Turn to the right, slowly').waitFor();
+    await page.locator('[data-said]', { hasText: 'Turn to the right' }).waitFor({ state: 'attached' });
+    await page.getByText('35 % seen, 85 % are needed').waitFor();
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate<string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id }) => id))',
+    );
+    expect(violations).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    told({ ...fine, isPlugged: false });
+    await page.getByText('Plug it in again; what was seen is kept').first().waitFor();
+    scan.loseForward();
+    told();
+    await button('I face my screen, go on').waitFor();
+    // A gateway that was started anew knows of no scan.
+    gateway.state.roomScans.clear();
+    gateway.dropEventStreams();
+    await page.getByText('The scan was interrupted on our side').waitFor();
+    await button('I face my screen, start').waitFor();
+    show(candidateState('lobby', { version: 12 }));
+    await title('You are ready');
   });
 
   it('tells the place in the lobby, and how long it may take only where that is known', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../../gateway/contract/exam-sessions.ts';
 import type { RoomScan } from '../../gateway/contract/room-scan.ts';
 import { facing } from '../../gateway/domain/headset/room-frame.ts';
-import type { HeadsetControls, HeadsetEvent } from '../../gateway/ports/headset-controls.ts';
+import type { HeadsetControls, HeadsetEvent, IndicatorLight } from '../../gateway/ports/headset-controls.ts';
 import type { Calibration } from '../../hardware/calibration/index.ts';
 import type { HeadKeyframe } from '../../hardware/virtual-headset/head-trajectory.ts';
 import { loadScenario } from '../../hardware/virtual-headset/scenarios/load-scenario.ts';
@@ -29,10 +29,15 @@ import { TestGateway } from '../support/test-gateway.ts';
 class TurnedHeadset extends FakeHeadsetLink {
   readonly #events = new Set<(event: HeadsetEvent) => void>();
   readonly #covered: number[] = [];
+  readonly lights: IndicatorLight[] = [];
   readonly controls: HeadsetControls = {
     onEvent: (listener) => {
       this.#events.add(listener);
       return () => this.#events.delete(listener);
+    },
+    showIndicator: (light) => {
+      this.lights.push(light);
+      return Promise.resolve();
     },
     readStatus: () =>
       Promise.resolve({
@@ -157,6 +162,11 @@ it('is told to both sides while the head turns, noted when it is enough, and giv
     scanWhere((scan) => (scan?.coveragePercent ?? 0) > 30),
   );
   expect(half.scan).toMatchObject({ neededPercent: 85, hint: null, next: { elevationDeg: 0 } });
+  // The light points from the face to there.
+  const { head: face, next } = half.scan ?? {};
+  const bearingDeg = ((next?.bearingDeg ?? 0) - (face?.bearingDeg ?? 0) + 360) % 360;
+  await vi.waitUntil(() => headset.lights.some((light) => light.bearingDeg === bearingDeg), patience);
+  expect(headset.lights.at(-1)).toMatchObject({ pattern: 'look-here', durationMs: 1500 });
   // A page that opens now knows at once.
   const late = await open(cookies.candidate);
   await late.find(

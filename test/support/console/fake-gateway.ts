@@ -16,6 +16,7 @@ import {
   type NewExamSession,
 } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
+import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
 import { sampleExamSession } from './sample-state.ts';
 
@@ -44,6 +45,8 @@ export interface FakeGatewayState {
   answerCommand: (examSession: ExamSession, command: CommandRequest['command']) => ExamSession | ErrorCode;
   /** Every command that came in, refused ones too. */
   commands: CommandRequest[];
+  /** Room scans that are under way, by exam session. */
+  roomScans: Map<string, RoomScan>;
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
 }
@@ -73,6 +76,7 @@ export async function startFakeGateway(
     log: [],
     answerCommand: (examSession) => ({ ...examSession, version: examSession.version + 1 }),
     commands: [],
+    roomScans: new Map(),
     requests: [],
     ...initial,
   };
@@ -123,6 +127,8 @@ export async function startFakeGateway(
 function remember(state: FakeGatewayState, event: ConsoleEvent): void {
   if (event.type === 'exam-session') state.examSessions = withEntry(state.examSessions, event.examSession);
   if (event.type === 'log-entry') state.log.push(event.entry);
+  if (event.type === 'room-scan' && event.scan) state.roomScans.set(event.examSessionId, event.scan);
+  if (event.type === 'room-scan' && !event.scan) state.roomScans.delete(event.examSessionId);
   if (event.type === 'headset') state.headsets = withEntry(state.headsets, event.headset);
 }
 
@@ -221,6 +227,8 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
     socket.on('close', () => sockets.delete(socket));
     for (const examSession of state.examSessions)
       socket.send(JSON.stringify({ type: 'exam-session', examSession }));
+    for (const [examSessionId, scan] of state.roomScans)
+      socket.send(JSON.stringify({ type: 'room-scan', examSessionId, scan }));
     for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
   });
 }
@@ -233,6 +241,7 @@ function commandRoutes(
   server.get<{ Params: { id: string } }>('/api/exam-sessions/:id/log', (request) => ({
     entries: state.log.filter(({ examSessionId }) => examSessionId === request.params.id),
   }));
+  server.post('/api/exam-sessions/:id/room-scan', (_request, reply) => reply.code(204).send());
   server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/commands', (request, reply) => {
     const examSession = state.examSessions.find(({ id }) => id === request.params.id);
     const given = commandRequestSchema.safeParse(request.body);
