@@ -7,7 +7,7 @@ import type { WorkerCommand } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Speaker } from '../../ports/media-engine.ts';
-import { RtpContinuity } from './rtp-continuity.ts';
+import { VoiceContinuity } from './voice-continuity.ts';
 
 export interface SpeakerFeedParts {
   speaker: AudioSink;
@@ -17,9 +17,6 @@ export interface SpeakerFeedParts {
   log: Log;
 }
 
-const clockRateHz = 48_000;
-/** After this much silence a voice begins anew: a browser's time stands still while nobody speaks. */
-const newVoiceAfterNs = 200_000_000n;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 /** A pipeline that has run for this long was well: its failure is a new one. */
@@ -32,9 +29,8 @@ const wellAfterMs = 60_000;
 export class SpeakerFeed implements Speaker {
   readonly #parts: SpeakerFeedParts;
   readonly #socket: Socket;
-  readonly #continuity: RtpContinuity;
+  readonly #continuity: VoiceContinuity;
   #port: number | null = null;
-  #voice: { ssrc: number; lastNs: bigint } | null = null;
   #failures = 0;
   #openedAtNs = 0n;
   #retry: NodeJS.Timeout | null = null;
@@ -43,7 +39,7 @@ export class SpeakerFeed implements Speaker {
 
   constructor(parts: SpeakerFeedParts) {
     this.#parts = parts;
-    this.#continuity = new RtpContinuity(clockRateHz, parts.ssrc);
+    this.#continuity = new VoiceContinuity(parts.ssrc);
     this.#socket = createSocket('udp4');
     // What cannot be sent is a lost packet; unheard, it would be an uncaught error and end the gateway.
     this.#socket.on('error', () => undefined);
@@ -51,12 +47,7 @@ export class SpeakerFeed implements Speaker {
 
   play(packet: Buffer): void {
     if (this.#port === null || packet.length < 12) return;
-    const nowNs = this.#parts.clock.monotonicNs();
-    const ssrc = packet.readUInt32BE(8);
-    if (this.#voice?.ssrc !== ssrc || nowNs - this.#voice.lastNs > newVoiceAfterNs)
-      this.#continuity.changeInput(ssrc);
-    this.#voice = { ssrc, lastNs: nowNs };
-    if (!this.#continuity.rewrite(packet, nowNs)) return;
+    this.#continuity.rewrite(packet, this.#parts.clock.monotonicNs());
     packet.writeUInt8((packet.readUInt8(1) & 0x80) | opusPayloadType, 1);
     this.#socket.send(packet, this.#port, '127.0.0.1', () => undefined);
   }

@@ -1,6 +1,12 @@
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import { nominalCalibration, type Profile } from '../../../hardware/profiles/index.ts';
-import type { AudioSink, AudioSource, HeadsetIdentity, Unsubscribe, VideoSource } from '../../ports/headset-link.ts';
+import type {
+  AudioSink,
+  AudioSource,
+  HeadsetIdentity,
+  Unsubscribe,
+  VideoSource,
+} from '../../ports/headset-link.ts';
 import { fittedCalibration } from './fitted-calibration.ts';
 import { LossListeners } from './loss-listeners.ts';
 import type { FindUnitCalibration } from './unit-calibrations.ts';

@@ -30,8 +30,8 @@ function sink(speaker: AudioSink): string {
 }
 
 /**
- * Opus RTP on a loopback port → the headset's speaker. A lost packet is made up for by what the next one repeats of it, else by the
- * decoder's guess; nothing plays while nothing comes.
+ * Opus RTP on a loopback port → the headset's speaker. For a lost packet the decoder's guess is played: waiting for what the next one
+ * repeats of it would make every word 120 ms later. Nothing plays while nothing comes.
  *
  * `port` must be free: another program's must never be shared, or it would take the packets.
  */
@@ -41,7 +41,7 @@ export function speakerPipeline(speaker: AudioSink, port: number): PipelinePlan 
     `udpsrc name=speaker-source address=127.0.0.1 port=${port} reuse=false caps=${quoted(caps)}`,
     `rtpjitterbuffer latency=${jitterMs} do-lost=true`,
     'rtpopusdepay',
-    'opusdec plc=true use-inband-fec=true',
+    'opusdec plc=true',
     'audioconvert',
     'audioresample',
     sink(speaker),

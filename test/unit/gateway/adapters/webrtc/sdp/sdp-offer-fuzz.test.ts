@@ -26,11 +26,16 @@ function answer(text: string): string | null {
   const ssrcs = new Map(
     plan.sections.map(({ section }, index) => [section.mid, { media: index, rtx: null }]),
   );
-  return buildCarrierOffer(parsed.offer, voicePayloadType(plan) !== null) + buildAnswerSdp(plan, local, ssrcs);
+  return (
+    buildCarrierOffer(parsed.offer, voicePayloadType(plan) !== null) + buildAnswerSdp(plan, local, ssrcs)
+  );
 }
 
 describe('hostile offers', () => {
-  const seeds = [readFixture('webrtc/chromium-offer.sdp'), offerSdp({ videos: 2, audios: 1, data: true })];
+  const seeds = [
+    readFixture('webrtc/chromium-offer.sdp'),
+    offerSdp({ videos: 2, audios: 1, voices: 1, data: true }),
+  ];
 
   it('are refused or answered in plain lines, for 6,000 mutations', () => {
     const random = randomFrom(20_240_611);
