@@ -19,6 +19,7 @@ export class ApiError extends Error {
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   path: string;
+  /** Sent as JSON; a blob as it is, by its own type. */
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -36,6 +37,11 @@ export async function requestNothing(request: ApiRequest): Promise<void> {
   await send(request);
 }
 
+/** The bytes of an answer, such as a sound. */
+export async function requestBlob(request: ApiRequest): Promise<Blob> {
+  return (await send(request)).blob();
+}
+
 /** What an unknown failure is to a person. */
 export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
@@ -47,9 +53,7 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : contentOf(body)),
       ...(signal ? { signal } : {}),
     });
   } catch {
@@ -57,6 +61,12 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
   }
   if (!response.ok) throw await apiErrorOf(response);
   return response;
+}
+
+function contentOf(body: unknown): { body: BodyInit; headers: Record<string, string> } {
+  return body instanceof Blob
+    ? { body, headers: { 'content-type': body.type } }
+    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 async function apiErrorOf(response: Response): Promise<ApiError> {

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
+import { equipmentDe } from './equipment-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { proctorDe } from './proctor-de.ts';
 
@@ -7,6 +8,7 @@ import { proctorDe } from './proctor-de.ts';
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  equipment: equipmentDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:

@@ -1,4 +1,5 @@
 import { candidateEn } from './candidate-en.ts';
+import { equipmentEn } from './equipment-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { proctorEn } from './proctor-en.ts';
 
@@ -6,6 +7,7 @@ import { proctorEn } from './proctor-en.ts';
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  equipment: equipmentEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',

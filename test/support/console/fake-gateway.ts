@@ -14,6 +14,8 @@ import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import type { Account, ManagedAccount } from '../../../gateway/contract/sign-in.ts';
 
+import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
+
 /** As much of a server-side WebSocket as is used here. */
 interface EventSocket {
   send(message: string): void;
@@ -41,6 +43,7 @@ export interface FakeGatewayState {
   commands: CommandRequest[];
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
+  equipment: FakeEquipment;
 }
 
 export interface FakeGateway {
@@ -69,6 +72,7 @@ export async function startFakeGateway(
     answerCommand: (examSession) => ({ ...examSession, version: examSession.version + 1 }),
     commands: [],
     requests: [],
+    equipment: fakeEquipment(),
     ...initial,
   };
   const sockets = new Set<EventSocket>();
@@ -93,6 +97,7 @@ export async function startFakeGateway(
   readingRoutes(server, state, sockets);
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
+  fakeEquipmentRoutes(server, state);
   whepRoutes(server, state);
   senderRoutes(server, state);
   server.setNotFoundHandler((request, reply) =>
