@@ -1,3 +1,4 @@
+import { equipmentCheckSchema, type EquipmentReading } from '../../gateway/contract/equipment.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
@@ -19,7 +20,7 @@ import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
-import { requestJson, requestNothing } from './http-client.ts';
+import { requestBlob, requestJson, requestNothing } from './http-client.ts';
 
 const at = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
 
@@ -65,6 +66,26 @@ export const gatewayApi = {
   /** What happened in it, oldest first. */
   async examLog(id: string): Promise<LogEntry[]> {
     return (await requestJson({ path: at('exam-sessions', id, 'log') }, logEntryListSchema)).entries;
+  },
+  async equipment(id: string): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment');
+    return (await requestJson({ path }, equipmentCheckSchema)).readings;
+  },
+  /** A sound of so many beeps as only the gateway knows. */
+  newBeeps(id: string): Promise<Blob> {
+    return requestBlob({ method: 'POST', path: at('exam-sessions', id, 'equipment', 'beeps') });
+  },
+  async countBeeps(id: string, count: number | null): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment', 'heard');
+    return (await requestJson({ method: 'POST', path, body: { count } }, equipmentCheckSchema)).readings;
+  },
+  async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment', 'upload');
+    return (await requestJson({ method: 'POST', path, body, signal }, equipmentCheckSchema)).readings;
+  },
+  finishEquipment(id: string): Promise<ExamSession> {
+    const path = at('exam-sessions', id, 'equipment', 'finish');
+    return requestJson({ method: 'POST', path }, examSessionSchema);
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

@@ -98,7 +98,6 @@ export const candidateDe: typeof candidateEn = {
     waived: 'Ihre Aufsicht hat Ihnen diesen Schritt erlassen.',
     helped: 'Ihre Aufsicht hilft Ihnen bei diesem Schritt. Sie können hier warten.',
     prepare: {
-      equipment: 'Setzen Sie das Headset auf, und sitzen Sie so wie in der Prüfung.',
       identity: 'Halten Sie Ihren Ausweis bereit.',
     },
   },

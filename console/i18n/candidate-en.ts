@@ -95,7 +95,6 @@ export const candidateEn = {
     waived: 'Your proctor let this step go.',
     helped: 'Your proctor helps you with this step. You can wait here.',
     prepare: {
-      equipment: 'Put on the headset and sit as you will sit in the exam.',
       identity: 'Have your identity document ready.',
     },
   },

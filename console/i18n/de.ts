@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
+import { equipmentDe } from './equipment-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
@@ -11,6 +12,7 @@ import { talkDe } from './talk-de.ts';
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  equipment: equipmentDe,
   exams: examsDe,
   handOver: handOverDe,
   roomScan: roomScanDe,

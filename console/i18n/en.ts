@@ -1,4 +1,5 @@
 import { candidateEn } from './candidate-en.ts';
+import { equipmentEn } from './equipment-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
@@ -10,6 +11,7 @@ import { talkEn } from './talk-en.ts';
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  equipment: equipmentEn,
   exams: examsEn,
   handOver: handOverEn,
   roomScan: roomScanEn,

@@ -202,12 +202,6 @@ export const proctorDe: typeof proctorEn = {
       'waive-step': 'Schritt erlassen',
     },
   },
-  finding: {
-    'lens-sharpness': 'Schärfe der Linsen',
-    brightness: 'Helligkeit',
-    'microphone-level': 'Mikrofonpegel',
-    network: 'Netz',
-  },
   lobby: { title: 'Wartebereich', nobody: 'Niemand wartet.' },
   log: {
     title: 'Verlauf und Chat',

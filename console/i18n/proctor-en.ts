@@ -195,12 +195,6 @@ export const proctorEn = {
     },
     answer: { 'ask-again': 'Ask again', refuse: 'Refuse candidate', 'waive-step': 'Waive step' },
   },
-  finding: {
-    'lens-sharpness': 'Sharpness of the lenses',
-    brightness: 'Brightness',
-    'microphone-level': 'Microphone level',
-    network: 'Network',
-  },
   lobby: { title: 'Lobby', nobody: 'Nobody is waiting.' },
   log: {
     title: 'Timeline and chat',

@@ -123,6 +123,41 @@ describe('the candidate’s page', () => {
     expect(commands()).toEqual([]);
   });
 
+  it('shows what is measured of the equipment, how to mend it, and that it is mended', async () => {
+    await open('equipment');
+    const { equipment } = gateway.state;
+    const item = (key: string) => page.locator(`[data-equipment="${key}"]`);
+    await item('lens-2').getByText('Something covers this lens.').waitFor();
+    await item('lens-2').getByRole('heading', { name: 'Camera lens: behind you' }).waitFor();
+    await item('lens-2').locator('[data-drawing="uncover"]').waitFor();
+    await item('lens-1').getByText('Fine').waitFor();
+    await item('microphone').getByText('One, two, three, four').waitFor();
+    // Measured without being asked to, once.
+    await item('network').getByText('Fine').waitFor();
+    await page.getByText('6 of 9 are fine').waitFor();
+
+    await tabTo('Play the beeps');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'How many beeps did you hear?' }).waitFor();
+    await button('4').click();
+    await item('speaker').getByText('That was another number.').waitFor();
+    await button('Play new beeps').click();
+    await button('2').click();
+    await item('speaker').getByText('Fine').waitFor();
+    expect(equipment.counted).toEqual([4, 2]);
+
+    await button('Ask the proctor for help').click();
+    await page.getByText('Your proctor is told and sees what is missing.').waitFor();
+    expect(equipment.finished).toBe(1);
+    expect(commands()).toEqual([{ type: 'raise-hand' }]);
+
+    equipment.readings = equipment.readings.map(({ what, value, unit }) => ({ what, value, unit, ok: true }));
+    await page.getByRole('status').getByText('Everything is fine. You can go on.').waitFor();
+    await button('Go on').click();
+    await expect.poll(() => equipment.finished).toBe(2);
+    expect(equipment.uploads).toHaveLength(1);
+  });
+
   it('shows the steps of the check-in with words, and what was asked for again and why', async () => {
     await open('asked again');
     const step = (name: string) => page.locator(`[data-step="${name}"]`);

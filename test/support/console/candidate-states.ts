@@ -49,6 +49,7 @@ const changes = {
   },
   consent: { ...before, state: 'checking-in', checkIn: checkInWith([]) },
   'check-in': { ...before, state: 'checking-in', checkIn: checkInWith(['consent', 'equipment']) },
+  equipment: { ...before, state: 'checking-in', checkIn: checkInWith(['consent']) },
   'asked again': {
     ...before,
     state: 'checking-in',

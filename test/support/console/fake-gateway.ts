@@ -20,6 +20,8 @@ import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
 import { sampleExamSession } from './sample-state.ts';
 
+import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
+
 /** As much of a server-side WebSocket as is used here. */
 interface EventSocket {
   send(message: string): void;
@@ -49,6 +51,7 @@ export interface FakeGatewayState {
   roomScans: Map<string, RoomScan>;
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
+  equipment: FakeEquipment;
 }
 
 export interface FakeGateway {
@@ -78,6 +81,7 @@ export async function startFakeGateway(
     commands: [],
     roomScans: new Map(),
     requests: [],
+    equipment: fakeEquipment(),
     ...initial,
   };
   const sockets = new Set<EventSocket>();
@@ -102,6 +106,7 @@ export async function startFakeGateway(
   readingRoutes(server, state, sockets);
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
+  fakeEquipmentRoutes(server, state);
   whepRoutes(server, state);
   senderRoutes(server, state);
   server.setNotFoundHandler((request, reply) =>
