@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identityErrors } from './identity-errors.ts';
 
 interface ErrorCodeEntry {
   /** HTTP status where the error answers a request. */
@@ -86,24 +87,7 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'The pictures are not ready yet. Try again in a moment.',
   },
-  'webcam-not-ready': {
-    status: 409,
-    retryable: true,
-    audience: 'caller',
-    message: 'The webcam gives no picture now. Try again, or send a picture file.',
-  },
-  'identity-still-missing': {
-    status: 409,
-    retryable: false,
-    audience: 'caller',
-    message: 'A picture of the face or the document is missing. Take it again.',
-  },
-  'identity-stills-used-up': {
-    status: 409,
-    retryable: false,
-    audience: 'caller',
-    message: 'No more pictures can be sent in this exam session. A proctor can let the step go.',
-  },
+  ...identityErrors,
   'body-too-large': {
     status: 413,
     retryable: false,
@@ -115,18 +99,6 @@ export const errorCatalogue = {
     retryable: false,
     audience: 'caller',
     message: 'This route does not take a body of this type.',
-  },
-  'picture-too-large': {
-    status: 413,
-    retryable: false,
-    audience: 'caller',
-    message: 'The picture has too many pixels. Send a smaller one.',
-  },
-  'picture-invalid': {
-    status: 422,
-    retryable: false,
-    audience: 'caller',
-    message: 'This is no JPEG, PNG or WebP picture, or it is damaged.',
   },
   'sdp-invalid': {
     status: 422,

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
 import type {
   MediaSource,
@@ -39,6 +40,8 @@ export class FakeMediaSource implements MediaSource {
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
   webcamPicture: Buffer | null = null;
+  /** What stills of the webcam were to show, in the order in which they were asked for. */
+  readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
@@ -81,7 +84,8 @@ export class FakeMediaSource implements MediaSource {
     return Promise.resolve(this.still);
   }
 
-  webcamStill(): Promise<Buffer | null> {
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    this.webcamStills.push(shows);
     return Promise.resolve(this.webcamPicture);
   }
 

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
@@ -25,7 +26,7 @@ export interface SourceParts extends Pick<
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
 }
 
 /**
@@ -112,8 +113,8 @@ export class GstreamerMediaSource implements MediaSource {
     return Promise.resolve(this.#stills.latest);
   }
 
-  webcamStill(): Promise<Buffer | null> {
-    return this.#webcam?.still() ?? Promise.resolve(null);
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    return this.#webcam?.still(shows) ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

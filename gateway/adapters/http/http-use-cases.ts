@@ -50,7 +50,7 @@ export interface HttpUseCases {
     file: Uint8Array,
   ): Promise<IdentityStill>;
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
-  previewWebcam(by: SignedIn, examSessionId: string): Promise<Uint8Array>;
+  previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
 
   startWatching(examSessionId: string, token: string, offerSdp: string): Promise<Viewer>;
