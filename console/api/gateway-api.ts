@@ -9,6 +9,8 @@ import {
 } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { headsetListSchema } from '../../gateway/contract/headsets.ts';
+import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
+import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { requestJson, requestNothing } from './http-client.ts';
@@ -45,6 +47,16 @@ export const gatewayApi = {
   async examLog(id: string): Promise<LogEntry[]> {
     return (await requestJson({ path: at('exam-sessions', id, 'log') }, logEntryListSchema)).entries;
   },
+  /** A still of the seat's webcam. */
+  takeIdentityStill(id: string, kind: IdentityStillKind): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-stills');
+    return requestJson({ method: 'POST', path, body: { kind } }, identityStillSchema);
+  },
+  /** A picture file in its place. */
+  uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-uploads', kind);
+    return requestJson({ method: 'POST', path, file }, identityStillSchema);
+  },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
@@ -69,4 +81,14 @@ export const gatewayApi = {
 /** Address of the latest still of a panorama; `version` tells one request from the next. */
 export function stillUrl(examSessionId: string, version: number): string {
   return `${at('exam-sessions', examSessionId, 'still')}?v=${version}`;
+}
+
+/** Address of what the candidate's webcam sees now; `version` tells one request from the next. */
+export function webcamPreviewUrl(examSessionId: string, kind: IdentityStillKind, version: number): string {
+  return `${at('exam-sessions', examSessionId, 'webcam-preview')}?kind=${kind}&v=${version}`;
+}
+
+/** Address of a still of a candidate's face or document. */
+export function identityStillUrl(examSessionId: string, stillId: string): string {
+  return at('exam-sessions', examSessionId, 'identity-stills', stillId);
 }

@@ -20,6 +20,8 @@ export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   body?: unknown;
+  /** Sent as it is, in the place of a JSON body. */
+  file?: Blob;
   signal?: AbortSignal;
 }
 
@@ -41,7 +43,7 @@ export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
 }
 
-async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise<Response> {
+async function send({ method = 'GET', path, body, file, signal }: ApiRequest): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -50,6 +52,7 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(file ? { body: file, headers: { 'content-type': file.type } } : {}),
       ...(signal ? { signal } : {}),
     });
   } catch {

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
+import { identityDe } from './identity-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { proctorDe } from './proctor-de.ts';
 
@@ -271,4 +272,5 @@ export const de: typeof en = {
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
   candidate: candidateDe,
+  identity: identityDe,
 };

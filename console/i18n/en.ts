@@ -1,4 +1,5 @@
 import { candidateEn } from './candidate-en.ts';
+import { identityEn } from './identity-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { proctorEn } from './proctor-en.ts';
 
@@ -260,4 +261,5 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  identity: identityEn,
 };

@@ -132,7 +132,7 @@ describe('the candidate’s page', () => {
     await step('equipment').getByText('Not needed').waitFor();
     await step('identity').getByText('Once more', { exact: true }).waitFor();
     await step('identity').getByText('More light would help.').waitFor();
-    await step('identity').getByText('Your proctor helps you with this step').waitFor();
+    await step('identity').getByText('Look at the webcam.').waitFor();
     expect(await step('identity').getAttribute('aria-current')).toBe('step');
     show(candidateState('check-in', { checkIn: checkInWith(['consent', 'equipment', 'identity']) }));
     await step('room-scan').getByText('Now').waitFor();
