@@ -173,7 +173,6 @@ export const proctorDe: typeof proctorEn = {
     notComplete: 'Einlassen geht, wenn alle Schritte erledigt sind.',
     noEquipment: 'Noch keine Werte der Ausrüstung.',
     noScan: 'Noch kein Raumrundblick.',
-    noPictures: 'Gesicht und Ausweis: noch keine Bilder.',
     coverage: 'Vom Raum gesehen: {percent} %, nötig: {needed} %',
     good: 'Gut',
     notGood: 'Reicht nicht',

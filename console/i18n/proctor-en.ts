@@ -170,7 +170,6 @@ export const proctorEn = {
     notComplete: 'You can admit the candidate when the check-in is complete.',
     noEquipment: 'No equipment findings yet.',
     noScan: 'No room scan yet.',
-    noPictures: 'Face and document: no pictures yet.',
     coverage: 'Room seen: {percent} %, needed: {needed} %',
     good: 'Good',
     notGood: 'Not enough',
