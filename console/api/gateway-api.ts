@@ -16,11 +16,16 @@ import {
 } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { headsetListSchema } from '../../gateway/contract/headsets.ts';
+import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
+import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
 import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { requestBlob, requestJson, requestNothing } from './http-client.ts';
+
+/** Pictures and measurements take their time on the slow line that is to be found out about. */
+const uploadAnswerMs = 60_000;
 
 const at = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
 
@@ -81,11 +86,29 @@ export const gatewayApi = {
   },
   async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
     const path = at('exam-sessions', id, 'equipment', 'upload');
-    return (await requestJson({ method: 'POST', path, body, signal }, equipmentCheckSchema)).readings;
+    return (
+      await requestJson(
+        { method: 'POST', path, body, signal, answerWithinMs: uploadAnswerMs },
+        equipmentCheckSchema,
+      )
+    ).readings;
   },
   finishEquipment(id: string): Promise<ExamSession> {
     const path = at('exam-sessions', id, 'equipment', 'finish');
     return requestJson({ method: 'POST', path }, examSessionSchema);
+  },
+  /** A still of the seat's webcam. */
+  takeIdentityStill(id: string, kind: IdentityStillKind): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-stills');
+    return requestJson({ method: 'POST', path, body: { kind } }, identityStillSchema);
+  },
+  /** A picture file in its place. */
+  uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-uploads', kind);
+    return requestJson(
+      { method: 'POST', path, body: file, answerWithinMs: uploadAnswerMs },
+      identityStillSchema,
+    );
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
@@ -115,4 +138,14 @@ export const gatewayApi = {
 /** Address of the latest still of a panorama; `version` tells one request from the next. */
 export function stillUrl(examSessionId: string, version: number): string {
   return `${at('exam-sessions', examSessionId, 'still')}?v=${version}`;
+}
+
+/** Address of what the candidate's webcam sees now; `version` tells one request from the next. */
+export function webcamPreviewUrl(examSessionId: string, kind: IdentityStillKind, version: number): string {
+  return `${at('exam-sessions', examSessionId, 'webcam-preview')}?kind=${kind}&v=${version}`;
+}
+
+/** Address of a still of a candidate's face or document. */
+export function identityStillUrl(examSessionId: string, stillId: string): string {
+  return at('exam-sessions', examSessionId, 'identity-stills', stillId);
 }

@@ -93,10 +93,6 @@ export const candidateEn = {
     },
     askedAgain: 'Your proctor asks for this once more:',
     waived: 'Your proctor let this step go.',
-    helped: 'Your proctor helps you with this step. You can wait here.',
-    prepare: {
-      identity: 'Have your identity document ready.',
-    },
   },
   lobby: {
     title: 'You are ready',
@@ -187,7 +183,7 @@ export const candidateEn = {
     longer: 'It takes longer than planned. You still lose no time.',
     unknown: 'We cannot say yet. Your proctor tells you.',
     stands: 'Your exam time stands still. You lose none of it.',
-    verify: 'Your proctor will ask you to show your face and your identity document. Have it ready.',
+    verify: 'Please show your face and your identity document once more.',
     goesOn: 'Your exam goes on',
   },
   over: {

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { equipmentDe } from './equipment-de.ts';
+import { identityDe } from './identity-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
@@ -284,4 +285,5 @@ export const de: typeof en = {
   },
   candidate: candidateDe,
   talk: talkDe,
+  identity: identityDe,
 };

@@ -1,5 +1,6 @@
 import { candidateEn } from './candidate-en.ts';
 import { equipmentEn } from './equipment-en.ts';
+import { identityEn } from './identity-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
@@ -273,4 +274,5 @@ export const en = {
   },
   candidate: candidateEn,
   talk: talkEn,
+  identity: identityEn,
 };

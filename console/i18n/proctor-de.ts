@@ -186,7 +186,6 @@ export const proctorDe: typeof proctorEn = {
     askedAgain: 'Soll noch einmal gemacht werden: „{reason}“.',
     notComplete: 'Einlassen geht, wenn alle Schritte erledigt sind.',
     noEquipment: 'Noch keine Werte der Ausrüstung.',
-    noPictures: 'Gesicht und Ausweis: noch keine Bilder.',
     good: 'Gut',
     notGood: 'Reicht nicht',
     whichSteps: 'Schritte, die noch einmal gemacht werden sollen',

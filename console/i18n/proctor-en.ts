@@ -183,7 +183,6 @@ export const proctorEn = {
     askedAgain: 'Asked to do it again: “{reason}”.',
     notComplete: 'You can admit the candidate when the check-in is complete.',
     noEquipment: 'No equipment findings yet.',
-    noPictures: 'Face and document: no pictures yet.',
     good: 'Good',
     notGood: 'Not enough',
     whichSteps: 'Steps to do again',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorCodeEntry } from './error-code-entry.ts';
+import { identityErrors } from './identity-errors.ts';
 
 /** The one catalogue of errors: code → HTTP status, whether to retry, whom it concerns. */
 export const errorCatalogue = {
@@ -83,24 +84,7 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'The pictures are not ready yet. Try again in a moment.',
   },
-  'webcam-not-ready': {
-    status: 409,
-    retryable: true,
-    audience: 'caller',
-    message: 'The webcam gives no picture now. Try again, or send a picture file.',
-  },
-  'identity-still-missing': {
-    status: 409,
-    retryable: false,
-    audience: 'caller',
-    message: 'A picture of the face or the document is missing. Take it again.',
-  },
-  'identity-stills-used-up': {
-    status: 409,
-    retryable: false,
-    audience: 'caller',
-    message: 'No more pictures can be sent in this exam session. A proctor can let the step go.',
-  },
+  ...identityErrors,
   'body-too-large': {
     status: 413,
     retryable: false,
@@ -112,18 +96,6 @@ export const errorCatalogue = {
     retryable: false,
     audience: 'caller',
     message: 'This route does not take a body of this type.',
-  },
-  'picture-too-large': {
-    status: 413,
-    retryable: false,
-    audience: 'caller',
-    message: 'The picture has too many pixels. Send a smaller one.',
-  },
-  'picture-invalid': {
-    status: 422,
-    retryable: false,
-    audience: 'caller',
-    message: 'This is no JPEG, PNG or WebP picture, or it is damaged.',
   },
   'sdp-invalid': {
     status: 422,

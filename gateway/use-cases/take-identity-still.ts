@@ -30,7 +30,7 @@ export const takeIdentityStill =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<IdentityStill> => {
     await requireThatItIsWanted(deps, by, examSessionId);
-    return keep(deps, examSessionId, kind, await webcamStill(deps, examSessionId));
+    return keep(deps, examSessionId, kind, await webcamStill(deps, examSessionId, kind));
   };
 
 /** The same for a picture file; rejects with `picture-invalid` and `picture-too-large` as well. */
@@ -49,9 +49,9 @@ export const uploadIdentityStill =
 /** A small JPEG of what the webcam sees now, for the candidate alone; nothing is kept. Rejects as `takeIdentityStill` does. */
 export const previewWebcam =
   (deps: WebcamDeps) =>
-  async (by: SignedIn, examSessionId: string): Promise<Uint8Array> => {
+  async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array> => {
     requireThatItMayBe(deps, by, examSessionId);
-    return deps.identityPictures.preview(await webcamStill(deps, examSessionId));
+    return deps.identityPictures.preview(await webcamStill(deps, examSessionId, kind));
   };
 
 function requireThatItMayBe(deps: WebcamDeps, by: SignedIn, examSessionId: string): void {
@@ -66,10 +66,14 @@ async function requireThatItIsWanted(deps: Deps, by: SignedIn, examSessionId: st
     throw new CodedError('identity-stills-used-up');
 }
 
-async function webcamStill(deps: WebcamDeps, examSessionId: string): Promise<Uint8Array> {
+async function webcamStill(
+  deps: WebcamDeps,
+  examSessionId: string,
+  kind: IdentityStillKind,
+): Promise<Uint8Array> {
   const examSession = await deps.examSessions.byId(examSessionId);
   const source = deps.liveHeadsets.get(examSession?.headsetId ?? null)?.source ?? null;
-  const still = source === null ? null : await source.webcamStill();
+  const still = source === null ? null : await source.webcamStill(kind);
   if (still === null) throw new CodedError('webcam-not-ready');
   return still;
 }

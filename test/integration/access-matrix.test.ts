@@ -127,6 +127,7 @@ describe('who may use what', () => {
 
   const pathOf = (url: string, viewerId = 'none') =>
     url
+      .replace('webcam-preview', 'webcam-preview?kind=face')
       .replace('*', '/')
       .replace(':examSessionId', examSessionId)
       .replace(':viewerId', viewerId)

@@ -35,6 +35,7 @@ describe('the webcam', () => {
     const webcams = {
       expects: () => expects,
       find: () => Promise.resolve(plugged),
+      demonstrate: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     source = await testEngine(log, { webcams, webcamLookIntervalMs: 50 }).start(
@@ -92,7 +93,7 @@ describe('the webcam', () => {
   it('gives stills in its full size and colours, while it is shown without a gap, and of nothing when it is gone', async () => {
     await started();
     await until('its picture', () => webcam.packets.length > 10);
-    const still = async () => sharp((await source.webcamStill()) ?? expect.fail('there is no still'));
+    const still = async () => sharp((await source.webcamStill('face')) ?? expect.fail('there is no still'));
     for (const count of [1, 2]) {
       const picture = await still();
       expect(await picture.metadata(), `still ${count}`).toMatchObject({
@@ -102,7 +103,7 @@ describe('the webcam', () => {
       for (const [index, value] of blue.entries())
         expect(Math.abs((channels[index]?.mean ?? 0) - value)).toBeLessThan(8);
     }
-    const together = await Promise.all([source.webcamStill(), source.webcamStill()]);
+    const together = await Promise.all([source.webcamStill('face'), source.webcamStill('face')]);
     expect(together[0]).not.toBeNull();
     expect(together[1]).toBe(together[0]);
     face.pictures = [await twoColourJpeg(size.widthPx, size.heightPx, red, red)];
@@ -111,7 +112,7 @@ describe('the webcam', () => {
     expect(workersOf('webcam', 'live')).toBe(1);
     plugged = null;
     await until('its worker to end', () => workersOf('webcam', 'stopped') === 1);
-    expect(await source.webcamStill()).toBeNull();
+    expect(await source.webcamStill('face')).toBeNull();
     expect(statuses).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
 import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
 import type {
@@ -41,6 +42,8 @@ export class FakeMediaSource implements MediaSource {
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
   webcamPicture: Buffer | null = null;
+  /** What stills of the webcam were to show, in the order in which they were asked for. */
+  readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
   readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
@@ -91,7 +94,8 @@ export class FakeMediaSource implements MediaSource {
     return this.brightness.get(trackId) ?? null;
   }
 
-  webcamStill(): Promise<Buffer | null> {
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    this.webcamStills.push(shows);
     return Promise.resolve(this.webcamPicture);
   }
 

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
 import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
@@ -31,7 +32,7 @@ export interface SourceParts extends Pick<
   /** Null where the headset has no speaker. */
   speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
 }
 
 /**
@@ -137,8 +138,8 @@ export class GstreamerMediaSource implements MediaSource {
     return this.#brightness.get(trackId) ?? null;
   }
 
-  webcamStill(): Promise<Buffer | null> {
-    return this.#webcam?.still() ?? Promise.resolve(null);
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    return this.#webcam?.still(shows) ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import { planMedia, webcamTrackId, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { SeatWebcam } from '../../ports/seat-webcams.ts';
 import { StillsOnDemand } from './stills-on-demand.ts';
@@ -9,6 +10,8 @@ export interface WebcamFeedParts extends Omit<
 > {
   /** The seat's webcam, or null where there is none now; never rejects. */
   findWebcam: () => Promise<SeatWebcam | null>;
+  /** Tells a demonstration what to hold up; never rejects. */
+  demonstrate: (shows: IdentityStillKind) => Promise<void>;
   /** Element factories that this machine lacks of those that the input needs. */
   findMissing: (input: MediaInput) => Promise<string[]>;
   /** Time between two looks at which webcam is there. */
@@ -52,7 +55,8 @@ export class WebcamFeed {
   }
 
   /** A JPEG of the webcam's next picture in full size; null where none comes. */
-  still(): Promise<Buffer | null> {
+  async still(shows: IdentityStillKind): Promise<Buffer | null> {
+    await this.#parts.demonstrate(shows);
     return this.#stills.next();
   }
 

@@ -54,7 +54,7 @@ export interface HttpUseCases {
     file: Uint8Array,
   ): Promise<IdentityStill>;
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
-  previewWebcam(by: SignedIn, examSessionId: string): Promise<Uint8Array>;
+  previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
 
   readEquipment(by: SignedIn, examSessionId: string): Promise<EquipmentReading[]>;

@@ -1,3 +1,4 @@
+import type sharpModule from 'sharp';
 import type { LumaPicture } from '../../domain/identity/luma-picture.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { IdentityPictures, PreparedPicture } from '../../ports/identity-pictures.ts';
@@ -29,7 +30,7 @@ export class SharpIdentityPictures implements IdentityPictures {
   }
 }
 
-type Sharp = typeof import('sharp').default;
+type Sharp = typeof sharpModule;
 
 async function prepare(file: Uint8Array, measuredSidePx: number): Promise<PreparedPicture> {
   const type = pictureTypeOf(file);

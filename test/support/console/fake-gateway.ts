@@ -9,6 +9,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
 import { beatIntervalMs, type ConsoleEvent } from '../../../gateway/contract/events.ts';
 import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
+import type { IdentityStill, IdentityStillKind } from '../../../gateway/contract/identity-stills.ts';
 import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 import {
   newExamSessionSchema,
@@ -37,6 +38,10 @@ export interface FakeGatewayState {
   links: Map<string, string>;
   /** JPEG of every still; null answers `media-not-ready`. */
   still: Buffer | null;
+  /** JPEG of what the webcam sees, and of every identity still; null answers `webcam-not-ready` and `not-found`. */
+  webcam: Buffer | null;
+  /** Answers a still that is taken or sent; a code refuses it. */
+  answerStill: (kind: IdentityStillKind) => IdentityStill | ErrorCode;
   /** The picture behind the sender's panorama; null for a plain room. */
   panoramaFile: string | null;
   /** Answers an offer as the sender page does; a code refuses it. */
@@ -74,6 +79,8 @@ export async function startFakeGateway(
     accounts: [],
     links: new Map(),
     still: null,
+    webcam: null,
+    answerStill: () => 'webcam-not-ready',
     panoramaFile: null,
     answerOffer: 'media-not-ready',
     log: [],
@@ -104,6 +111,7 @@ export async function startFakeGateway(
   };
   signInRoutes(server, state);
   readingRoutes(server, state, sockets);
+  identityRoutes(server, state);
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
   fakeEquipmentRoutes(server, state);
@@ -236,6 +244,30 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
       socket.send(JSON.stringify({ type: 'room-scan', examSessionId, scan }));
     for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
   });
+}
+
+function identityRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  server.addContentTypeParser(/^image\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const picture = (reply: FastifyReply, missing: ErrorCode) =>
+    state.webcam ? reply.type('image/jpeg').send(state.webcam) : refuse(reply, missing);
+  const answer = (reply: FastifyReply, kind: IdentityStillKind) => {
+    const still = state.answerStill(kind);
+    return typeof still === 'string' ? refuse(reply, still) : reply.code(201).send(still);
+  };
+  server.get('/api/exam-sessions/:id/webcam-preview', (_request, reply) =>
+    picture(reply, 'webcam-not-ready'),
+  );
+  server.get('/api/exam-sessions/:id/identity-stills/:stillId', (_request, reply) =>
+    picture(reply, 'not-found'),
+  );
+  server.post<{ Body: { kind: IdentityStillKind } }>(
+    '/api/exam-sessions/:id/identity-stills',
+    (request, reply) => answer(reply, request.body.kind),
+  );
+  server.post<{ Params: { kind: IdentityStillKind } }>(
+    '/api/exam-sessions/:id/identity-uploads/:kind',
+    (request, reply) => answer(reply, request.params.kind),
+  );
 }
 
 function commandRoutes(

@@ -17,6 +17,8 @@ import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
 const stillParams = params.extend({ stillId: z.string().max(100) });
+/** Whatever else is in the query keeps browsers from showing an old picture. */
+const previewQuery = z.object({ kind: identityStillKindSchema });
 const uploadParams = params.extend({ kind: identityStillKindSchema });
 const answers = withErrors({ 201: identityStillSchema });
 
@@ -60,10 +62,12 @@ export function identityRoutes(server: HttpServer, useCases: HttpUseCases, limit
     '/api/exam-sessions/:id/webcam-preview',
     {
       config: { roles: examTakers, rateLimit: byAccount(limits.webcamPreviewsPerMinute) },
-      schema: { params, produces: ['image/jpeg'] },
+      schema: { params, querystring: previewQuery, produces: ['image/jpeg'] },
     },
-    async (request, reply) =>
-      sendPicture(reply, await useCases.previewWebcam(signedInOf(request), request.params.id)),
+    async (request, reply) => {
+      const { params: of, query } = request;
+      return sendPicture(reply, await useCases.previewWebcam(signedInOf(request), of.id, query.kind));
+    },
   );
 
   server.get(

@@ -111,13 +111,14 @@ describe('identity stills', () => {
   it('are taken of who has agreed, in their own exam session, while they are wanted and the webcam is there', async () => {
     await expect(take('face')).rejects.toMatchObject({ code: 'command-illegal' });
     await give(candidate, { type: 'begin-check-in' });
-    const preview = () => previewWebcam(deps)(ada, 'one');
+    const preview = () => previewWebcam(deps)(ada, 'one', 'document');
     await expect(preview()).rejects.toMatchObject({ code: 'command-illegal' });
     await give(candidate, { type: 'give-consent', textVersion: '1' });
     expect(Buffer.from(await preview()).toString()).toBe('small webcam');
+    expect(deps.source.webcamStills).toEqual(['document']);
     for (const id of ['two', 'three'])
       await expect(take('face', ada, id)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(previewWebcam(deps)(ada, 'two')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(previewWebcam(deps)(ada, 'two', 'face')).rejects.toMatchObject({ code: 'not-found' });
     deps.source.webcamPicture = null;
     await expect(take('face')).rejects.toMatchObject({ code: 'webcam-not-ready' });
     await expect(preview()).rejects.toMatchObject({ code: 'webcam-not-ready' });
