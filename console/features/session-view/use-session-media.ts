@@ -49,16 +49,7 @@ export function useSessionMedia(
     state.value = { phase: 'connecting' };
   }
 
-  const trackSet = (): string => {
-    const tracks = examSession.value?.media.tracks ?? [];
-    const agreed = examSession.value !== null && hasAgreed(examSession.value);
-    return [
-      examSession.value?.id ?? '',
-      String(agreed),
-      ...tracks.map(({ id, kind }) => `${id} ${kind}`),
-    ].join('\n');
-  };
-  watch(trackSet, start, { immediate: true });
+  watch(() => trackSet(examSession.value), start, { immediate: true });
   watch(
     () => examSession.value?.media.condition,
     (condition) => {
@@ -74,4 +65,14 @@ export function useSessionMedia(
     noteFrame: () => client.value?.noteFrame(),
     restart: start,
   };
+}
+
+/** Changes whenever there is something else to receive. */
+function trackSet(examSession: ExamSession | null): string {
+  const tracks = examSession?.media.tracks ?? [];
+  return [
+    examSession?.id ?? '',
+    String(examSession !== null && hasAgreed(examSession)),
+    ...tracks.map(({ id, kind }) => `${id} ${kind}`),
+  ].join('\n');
 }
