@@ -16,6 +16,7 @@ export const talkDe = {
   caption: 'Schreiben Sie mit, was Sie sagen, für alle, die es nicht hören',
   sendCaption: 'Untertitel senden',
   captionInstead: 'Stattdessen Untertitel schreiben',
+  toRead: 'Ihr Headset hat keinen Lautsprecher. Was gesagt wird, steht hier.',
   putAway: 'Weglegen',
   speech: 'Automatische Untertitel',
   speechNote: 'Ihr Browser schickt Ihre Stimme dafür vielleicht an seinen Hersteller.',

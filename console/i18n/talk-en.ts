@@ -16,6 +16,7 @@ export const talkEn = {
   caption: 'Type what you say, for those who cannot hear it',
   sendCaption: 'Send caption',
   captionInstead: 'Type captions instead',
+  toRead: 'Your headset has no speaker. What they say is written here.',
   putAway: 'Put away',
   speech: 'Automatic captions',
   speechNote: 'Your browser may send your voice to its maker for this.',
