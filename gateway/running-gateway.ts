@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from './config/config-schema.ts';
 import { publicOriginOf } from './config/public-origin.ts';
+import { beatIntervalMs } from './contract/events.ts';
 import type { Role } from './contract/roles.ts';
 import { signInLinkUrl } from './domain/accounts/sign-in-link.ts';
 import { CodedError } from './ports/coded-error.ts';
@@ -33,9 +34,11 @@ interface RunningGatewayParts {
   chooser: HeadsetChooser;
   background: BackgroundWork;
   liveHeadsets: LiveHeadsets;
-  consoleEvents: { heartbeat(): Promise<void>; close(): void };
+  consoleEvents: { heartbeat(): Promise<void>; publish(event: { type: 'beat' }): void; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
+  /** Tells how the room scans go. */
+  lookAtRoomScans(): Promise<void>;
   /** Notes which candidates are heard, and whether those who talk are still there. */
   lookAtPeople(): Promise<void>;
   /** Notes that the gateway works now. */
@@ -49,6 +52,8 @@ interface RunningGatewayParts {
 }
 
 const figuresIntervalMs = 1_000;
+/** As often as an arrow is worth moving. */
+const roomScanIntervalMs = 200;
 const presenceIntervalMs = 1_000;
 const heartbeatIntervalMs = 15_000;
 const sweepIntervalMs = 60_000;
@@ -81,9 +86,14 @@ export class RunningGateway {
     this.headsetKind = parts.chooser.start();
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
+    this.#periodic.every(roomScanIntervalMs, 'looking at room scans', () => parts.lookAtRoomScans());
     this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
+    this.#periodic.every(beatIntervalMs, 'the beat', () => {
+      parts.consoleEvents.publish({ type: 'beat' });
+      return Promise.resolve();
+    });
     this.#periodic.every(sweepIntervalMs, 'sweeping', () => parts.sweep());
   }
 

@@ -19,14 +19,20 @@ export class ApiError extends Error {
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   path: string;
+  /** Sent as JSON; a blob as it is, by its own type. */
   body?: unknown;
   signal?: AbortSignal;
+  /** For what takes longer than an answer usually does, such as sending pictures. */
+  answerWithinMs?: number;
 }
+
+/** A network that lets nothing through refuses nothing either; what got no answer by then counts as not sent. */
+const usualAnswerMs = 8_000;
 
 /** The answer as its schema reads it; rejects with `ApiError` for everything else. */
 export async function requestJson<T>(request: ApiRequest, schema: ZodType<T>): Promise<T> {
   const response = await send(request);
-  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  const parsed = schema.safeParse(await jsonOf(response));
   if (!parsed.success) throw new ApiError('answer-invalid', false, response.status);
   return parsed.data;
 }
@@ -36,21 +42,26 @@ export async function requestNothing(request: ApiRequest): Promise<void> {
   await send(request);
 }
 
+/** The bytes of an answer, such as a sound. */
+export async function requestBlob(request: ApiRequest): Promise<Blob> {
+  return (await send(request)).blob();
+}
+
 /** What an unknown failure is to a person. */
 export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
 }
 
-async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise<Response> {
+async function send(request: ApiRequest): Promise<Response> {
+  const { method = 'GET', path, body, signal, answerWithinMs = usualAnswerMs } = request;
+  const tooLate = AbortSignal.timeout(answerWithinMs);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      ...(signal ? { signal } : {}),
+      ...(body === undefined ? {} : contentOf(body)),
+      signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
     });
   } catch {
     throw new ApiError('network-unreachable', true, null);
@@ -59,10 +70,31 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
   return response;
 }
 
+function contentOf(body: unknown): { body: BodyInit; headers: Record<string, string> } {
+  return body instanceof Blob
+    ? { body, headers: { 'content-type': body.type } }
+    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
 async function apiErrorOf(response: Response): Promise<ApiError> {
-  const parsed = errorAnswerSchema.safeParse(await response.json().catch(() => undefined));
+  const parsed = errorAnswerSchema.safeParse(await jsonOf(response));
   if (parsed.success) {
     return new ApiError(parsed.data.error.code, parsed.data.error.retryable, response.status);
   }
   return new ApiError('answer-invalid', response.status >= 500, response.status);
+}
+
+/** Undefined for what is no JSON; an answer that breaks off is no answer. */
+async function jsonOf(response: Response): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch {
+    throw new ApiError('network-unreachable', true, null);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

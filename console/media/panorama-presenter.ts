@@ -32,6 +32,8 @@ export interface PanoramaPresenterOptions {
   layout: () => StageLayout;
   background: () => readonly [number, number, number];
   onFrame: (frame: ShownFrame) => void;
+  /** After every drawing: the view that it shows, and what was known of the frame. */
+  onDrawn?: (view: View, metadata: FrameMetadata | null) => void;
 }
 
 /** Draws once per new video frame, and once more per display refresh only where something else has changed. */
@@ -153,6 +155,7 @@ export class PanoramaPresenter {
       },
       background: this.#options.background(),
     });
+    this.#options.onDrawn?.(view, this.#shown?.metadata ?? null);
   }
 
   readonly #onContextLost = (event: Event): void => {

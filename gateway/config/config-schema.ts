@@ -99,11 +99,18 @@ const viewersSchema = z.strictObject({
 });
 
 const rateLimitsSchema = z.strictObject({
-  /** Passwords and links tried from one address in a minute. */
+  /** Everything that one address asks for in a minute: a whole test centre may be behind it. */
+  requestsPerMinuteFromAddress: z.int().min(10).max(1_000_000).default(30_000),
+  /** Everything that one person asks for: a wall shows a new picture of everybody every two seconds. */
+  requestsPerMinute: z.int().min(10).max(1_000_000).default(6_000),
+  /** Passwords and links tried from one address; passwords of one account from everywhere. */
   signInPerMinute: z.int().min(1).max(10_000).default(30),
   viewerTokensPerMinute: z.int().min(1).max(10_000).default(120),
   /** Commands that one person gives to exam sessions. */
   commandsPerMinute: z.int().min(1).max(10_000).default(300),
+  /** Pictures of the face and the document that one candidate takes or sends. */
+  identityStillsPerMinute: z.int().min(1).max(1000).default(30),
+  webcamPreviewsPerMinute: z.int().min(1).max(10_000).default(600),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
 });
 

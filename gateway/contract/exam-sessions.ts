@@ -57,6 +57,7 @@ export const scheduledExamSessionSchema = z.object({
   /** Signs the candidate in, once. */
   candidateLink: signInLinkSchema,
 });
+export type ScheduledExamSession = z.infer<typeof scheduledExamSessionSchema>;
 
 export const examSessionListSchema = z.object({ examSessions: z.array(examSessionSchema) });
 

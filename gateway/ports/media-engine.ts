@@ -1,6 +1,8 @@
 import type { MediaTrack } from '../contract/media.ts';
 import type { MediaCondition } from '../contract/exam-sessions.ts';
+import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
+import type { PictureBrightness } from '../domain/media-plan/picture-brightness.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
 /**
@@ -62,6 +64,13 @@ export interface MediaSource {
   onSoundLevel(listener: (level: SoundLevel) => void): Unsubscribe;
   /** The newest small JPEG of the panorama (480×240), or null before the first. */
   latestStill(): Promise<Buffer | null>;
+  /** How bright a screen or the webcam is, of about the last second; null before the first picture and when its worker ended. */
+  latestBrightness(trackId: string): PictureBrightness | null;
+  /**
+   * A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. A demonstration
+   * shows what is asked for, as a candidate would.
+   */
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

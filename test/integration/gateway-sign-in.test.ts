@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildHttpServer } from '../../gateway/adapters/http/build-http-server.ts';
+import type { HttpUseCases } from '../../gateway/adapters/http/http-use-cases.ts';
+import { configFileSchema } from '../../gateway/config/config-schema.ts';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import { roles } from '../../gateway/contract/roles.ts';
 import {
@@ -6,6 +9,8 @@ import {
   signedInSchema,
   signInLinkSchema,
 } from '../../gateway/contract/sign-in.ts';
+import { CodedError } from '../../gateway/ports/coded-error.ts';
+import { CollectingLog } from '../support/collecting-log.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
 const password = 'correct horse battery staple';
@@ -127,19 +132,96 @@ describe('signing in', () => {
   });
 });
 
-describe('limits on trying', () => {
-  it('answers too-many-requests after the limit, with the time to wait', async () => {
-    const gateway = await TestGateway.start({ config: { rateLimits: { signInPerMinute: 3 } } });
-    try {
-      const tries = [];
-      for (let count = 0; count < 4; count += 1)
-        tries.push(await gateway.send('POST', '/api/sign-in/link', { token: 'x'.repeat(43) }));
+describe('limits on trying and asking', () => {
+  const token = 'x'.repeat(43);
+  const tooMany = async (answer: Response | undefined) => {
+    if (answer === undefined) return expect.fail('there is no answer');
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await errorCode(answer)).toBe('too-many-requests');
+  };
+  const withLimits = async (
+    rateLimits: Record<string, number>,
+    work: (gateway: TestGateway) => Promise<unknown>,
+  ): Promise<void> => {
+    const gateway = await TestGateway.start({ config: { rateLimits } });
+    await work(gateway).finally(() => gateway.close());
+  };
+  const repeat = async (times: number, send: () => Promise<Response>): Promise<Response[]> => {
+    const answers = [];
+    for (let count = 0; count < times; count += 1) answers.push(await send());
+    return answers;
+  };
+
+  it('answers too-many-requests after the limit on sign-ins from one address, with the time to wait', () =>
+    withLimits({ signInPerMinute: 3 }, async (gateway) => {
+      const tries = await repeat(4, () => gateway.send('POST', '/api/sign-in/link', { token }));
       expect(tries.map(({ status }) => status)).toEqual([401, 401, 401, 429]);
-      const last = tries[3];
-      expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await errorCode(last as Response)).toBe('too-many-requests');
-    } finally {
-      await gateway.close();
-    }
+      await tooMany(tries[3]);
+    }));
+
+  it('counts the passwords tried of one account from every address together, however its name is written', async () => {
+    const guess = (name: string, ip: string) => ({
+      ...{ method: 'POST' as const, url: '/api/sign-in', remoteAddress: ip },
+      payload: { name, password: 'a guess' },
+    });
+    const server = await serverOnly({ signInPerMinute: 2 });
+    const answers = [];
+    for (const [name, ip] of [
+      ['Ada Lovelace', '192.0.2.1'],
+      ['ada  LOVELACE', '192.0.2.2'],
+      [' Ada Lovelace', '192.0.2.3'],
+      ['Ben', '192.0.2.4'],
+    ] as const)
+      answers.push((await server.inject(guess(name, ip))).statusCode);
+    expect(answers).toEqual([401, 401, 429, 401]);
+    await server.close();
   });
+
+  it('counts what one person asks for over all sign-ins, and nobody else’s', () =>
+    withLimits({ requestsPerMinute: 10, viewerTokensPerMinute: 2 }, async (gateway) => {
+      const [one, two] = [await gateway.signIn('proctor'), await gateway.signIn('proctor')];
+      const list = await gateway.fetch('/api/exam-sessions', { headers: { cookie: one } });
+      const { examSessions } = (await list.json()) as { examSessions: { id: string }[] };
+      const path = `/api/exam-sessions/${examSessions[0]?.id ?? ''}/viewer-token`;
+      const ask = (cookie: string) => gateway.fetch(path, { method: 'POST', headers: { cookie } });
+      expect((await ask(one)).status).toBe(201);
+      expect((await ask(two)).status).toBe(201);
+      await tooMany(await ask(one));
+      await tooMany(await ask(two));
+      expect((await ask(await gateway.signIn('supervisor'))).status).toBe(201);
+      const me = (cookie: string) => gateway.fetch('/api/me', { headers: { cookie } });
+      const answers = await repeat(6, () => me(one));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+      await tooMany(await me(two));
+      expect((await me(await gateway.signIn('technician'))).status).toBe(200);
+      await expect(gateway.openEvents(one)).rejects.toThrow('refused: 429');
+    }));
+
+  it('counts everything that comes from one address, signed in or not', () =>
+    withLimits({ requestsPerMinuteFromAddress: 10 }, async (gateway) => {
+      const cookie = await gateway.signIn('proctor');
+      const answers = await repeat(9, () => gateway.fetch('/api/health'));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      await tooMany(await gateway.fetch('/api/me', { headers: { cookie } }));
+      await tooMany(await gateway.fetch('/api/no-such-route'));
+      await tooMany(await gateway.send('POST', '/api/sign-in/link', { token }));
+    }));
 });
+
+/** The HTTP server alone, so that a request may claim to come from anywhere; knows nobody. */
+function serverOnly(rateLimits: Record<string, number>) {
+  const refuse = () => Promise.reject(new CodedError('credentials-wrong'));
+  return buildHttpServer(
+    {
+      useCases: { signInWithPassword: refuse } as unknown as HttpUseCases,
+      events: { attach: () => Promise.resolve() },
+      presence: { watch: () => Promise.resolve() },
+      log: new CollectingLog(),
+    },
+    {
+      ...{ tls: null, publicOrigin: null, consoleFolder: import.meta.dirname, iceServers: [] },
+      limits: configFileSchema.parse({ rateLimits }).rateLimits,
+    },
+  );
+}

@@ -24,33 +24,69 @@ export async function openSessionView(page: Page): Promise<void> {
   await page.locator('[data-rtp-timestamp]:not([data-rtp-timestamp=""])').waitFor({ timeout: 30_000 });
 }
 
-async function viewOf(page: Page): Promise<LookedAt> {
-  const value = async (name: string) => Number(await sphere(page).getAttribute(`data-${name}-deg`));
-  return { yawDeg: await value('yaw'), pitchDeg: await value('pitch'), fovDeg: await value('fov') };
-}
-
 /** Elevations at the upper and lower edge of the strip. */
 const stripEdgesDeg = { top: 30, bottom: -50 };
 
-/** Turns the sphere to a direction by double-clicking the strip there; resolves with the view once it stands still. */
+/**
+ * Turns the sphere to a direction by double-clicking the strip there; resolves with the view once it is on the screen, so that a
+ * screenshot taken then is of it.
+ */
 export async function lookTo(page: Page, bearingDeg: number, elevationDeg = 0): Promise<LookedAt> {
+  // The view is what was asked for at once, not after a turn whose end nobody can see.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const strip = page.locator('[data-strip]');
   const box = await strip.boundingBox();
   if (box === null) throw new Error('the strip is not on the page');
   const x = (box.width * ((bearingDeg + 180) % 360)) / 360;
   const y = (box.height * (stripEdgesDeg.top - elevationDeg)) / (stripEdgesDeg.top - stripEdgesDeg.bottom);
   await strip.dblclick({ position: { x, y } });
-  let before = await viewOf(page);
   for (;;) {
-    await page.waitForTimeout(250);
-    const now = await viewOf(page);
-    if (now.yawDeg === before.yawDeg && Math.abs(bearingDifferenceDeg(now.yawDeg, bearingDeg)) < 5)
-      return now;
-    before = now;
+    const view = await drawnView(page);
+    if (view !== null && Math.abs(bearingDifferenceDeg(view.yawDeg, bearingDeg)) < 5) return view;
   }
 }
 
-/** The sphere's pixels as they are on the screen. */
+/** The view of the picture that is on the screen: drawn as asked for, and two refreshes old; null while that is not so. */
+async function drawnView(page: Page): Promise<LookedAt | null> {
+  return page.evaluate<LookedAt | null>(`new Promise((resolve) => {
+    const { yawDeg, pitchDeg, fovDeg, drawnView } = document.querySelector('[data-yaw-deg]').dataset;
+    const isDrawn = drawnView === [yawDeg, pitchDeg, fovDeg].join(' ');
+    const view = { yawDeg: Number(yawDeg), pitchDeg: Number(pitchDeg), fovDeg: Number(fovDeg) };
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(isDrawn ? view : null)));
+  })`);
+}
+
+/**
+ * The sphere's pixels as they are on the screen, of a frame that is drawn as the head was turned when it was taken: what is told of a
+ * frame may come after it, and meanwhile it is drawn as the head was turned before.
+ */
 export async function sphereScreenshot(page: Page): Promise<RgbPicture> {
-  return decodePicture(await sphere(page).screenshot());
+  while (!(await holdFrame(page)));
+  try {
+    return await decodePicture(await sphere(page).screenshot());
+  } finally {
+    await page.evaluate(`${panoramaVideo}.play()`);
+  }
+}
+
+const panoramaVideo = `[...document.querySelectorAll('video')].find(({ srcObject }) => srcObject?.id === 'panorama')`;
+
+/** Halts the video at a frame; false where nothing was told of it, and then it plays on. */
+async function holdFrame(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(`(async () => {
+    const video = ${panoramaVideo};
+    const { dataset } = document.querySelector('[data-yaw-deg]');
+    const refresh = () => new Promise(requestAnimationFrame);
+    video.pause();
+    // Frames that were on their way are drawn, then none comes any more; what is told of the last has a second to come.
+    for (let [quiet, waited] = [0, 0]; waited < 60; waited += 1) {
+      const before = dataset.rtpTimestamp;
+      await refresh();
+      quiet = dataset.rtpTimestamp === before ? quiet + 1 : 0;
+      if (quiet > 10 && dataset.captureUs !== '') return true;
+    }
+    await video.play();
+    await refresh();
+    return false;
+  })()`);
 }

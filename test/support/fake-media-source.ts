@@ -1,4 +1,6 @@
+import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
+import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
 import type {
   MediaSource,
   MediaStatus,
@@ -39,7 +41,11 @@ export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
+  webcamPicture: Buffer | null = null;
+  /** What stills of the webcam were to show, in the order in which they were asked for. */
+  readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
+  readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
@@ -82,6 +88,15 @@ export class FakeMediaSource implements MediaSource {
 
   latestStill(): Promise<Buffer | null> {
     return Promise.resolve(this.still);
+  }
+
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    this.webcamStills.push(shows);
+    return Promise.resolve(this.webcamPicture);
   }
 
   panoramaFramesPerSecond(): number {

@@ -43,8 +43,10 @@ export interface GatewayProcess {
   mediaWorkers(): Promise<number[]>;
   /** Pids of every process below it. */
   descendants(): Promise<number[]>;
-  /** Sends SIGTERM; resolves with the exit code and how long it took. */
+  /** Sends SIGTERM; resolves with the exit code and how long it took. Its data are gone then. */
   stop(): Promise<{ exitCode: number | null; tookMs: number }>;
+  /** Kills it, and when it is gone starts another with the same arguments on the same port and the same data. */
+  killAndStartAgain(): Promise<GatewayProcess>;
 }
 
 function sensorTimingIn(log: string): SensorTiming | undefined {
@@ -99,12 +101,15 @@ async function firstLine(child: ChildProcess, log: () => string): Promise<string
 
 /** Resolves when the gateway is ready; rejects with its log when it ends before. */
 export async function startGateway(args: readonly string[] = []): Promise<GatewayProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'roundsight-data-'));
+  return startOn(await mkdtemp(join(tmpdir(), 'roundsight-data-')), 0, args);
+}
+
+async function startOn(dataDir: string, port: number, args: readonly string[]): Promise<GatewayProcess> {
   const launcher = join(projectRoot, 'gateway', 'cli', 'roundsight.mjs');
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [launcher, 'start', '--json', '--port', '0', '--data-dir', dataDir, ...args],
+    [launcher, 'start', '--json', '--port', String(port), '--data-dir', dataDir, ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DISPLAY: '' } },
   );
   const logged: Buffer[] = [];
@@ -125,6 +130,12 @@ export async function startGateway(args: readonly string[] = []): Promise<Gatewa
       const [exitCode] = (await exited) as [number | null];
       await rm(dataDir, { recursive: true, force: true });
       return { exitCode, tookMs: performance.now() - from };
+    },
+    async killAndStartAgain() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+      return startOn(dataDir, Number(new URL(ready.address).port), args);
     },
   };
 }

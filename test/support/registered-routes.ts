@@ -1,5 +1,6 @@
 import { buildHttpServer } from '../../gateway/adapters/http/build-http-server.ts';
 import type { HttpUseCases } from '../../gateway/adapters/http/http-use-cases.ts';
+import { configFileSchema } from '../../gateway/config/config-schema.ts';
 import { CollectingLog } from './collecting-log.ts';
 
 /** Every route of the server as `METHOD /url`, read from its router: also those that OpenAPI does not list. */
@@ -17,7 +18,7 @@ export async function registeredRoutes(): Promise<Set<string>> {
       publicOrigin: null,
       consoleFolder: import.meta.dirname,
       iceServers: [],
-      limits: { signInPerMinute: 1, viewerTokensPerMinute: 1, commandsPerMinute: 1, offersPerMinute: 1 },
+      limits: configFileSchema.parse({}).rateLimits,
     },
   );
   await server.ready();

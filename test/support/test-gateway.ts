@@ -16,7 +16,8 @@ import { FakeViewerTransport } from './fake-viewer-transport.ts';
 /** Limits that no test reaches by accident. */
 const generousLimits = {
   ...{ signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 },
-  commandsPerMinute: 10_000,
+  ...{ commandsPerMinute: 10_000, requestsPerMinute: 1_000_000, requestsPerMinuteFromAddress: 1_000_000 },
+  ...{ identityStillsPerMinute: 1000, webcamPreviewsPerMinute: 10_000 },
 };
 
 export interface TestGatewayOptions {

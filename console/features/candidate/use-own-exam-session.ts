@@ -1,5 +1,5 @@
 import type { ComputedRef, Ref } from 'vue';
-import { computed, onScopeDispose, ref } from 'vue';
+import { computed, onScopeDispose, ref, watch } from 'vue';
 import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
 import { useAccountStore } from '../../api/account-store.ts';
 import { gatewayApi } from '../../api/gateway-api.ts';
@@ -44,6 +44,14 @@ export function useOwnExamSession(): OwnExamSession {
     if (pending > 0) isUnanswered.value = true;
     void loading.load();
   }, askEveryMs);
+
+  // Whoever is heard again can be asked again; the next turn would be seconds later.
+  watch(
+    () => live.connection,
+    (connection) => {
+      if (connection === 'open') void loading.load();
+    },
+  );
 
   const isOffline = ref(!navigator.onLine);
   const onNetwork = (): void => {

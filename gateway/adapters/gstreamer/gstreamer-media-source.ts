@@ -1,4 +1,7 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
+import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
+import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
@@ -29,7 +32,7 @@ export interface SourceParts extends Pick<
   /** Null where the headset has no speaker. */
   speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
 }
 
 /**
@@ -44,8 +47,10 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
+  readonly #brightness = new Map<string, PictureBrightness>();
   readonly #throttles = new Map<string, KeyFrameThrottle>();
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
   readonly #levelListeners = new Set<(level: SoundLevel) => void>();
@@ -69,13 +74,20 @@ export class GstreamerMediaSource implements MediaSource {
               trackIds: [firstScreen, ...otherScreens],
               sideTrackIds: [],
               launch: parts.launchScreenWorker,
+              ...this.#brightnessHooks([firstScreen, ...otherScreens]),
             }),
           ];
-    const webcam =
+    this.#webcam =
       parts.webcam === null
-        ? []
-        : [new WebcamFeed({ ...parts, ...parts.webcam, speaker: null, launch: parts.launchCameraWorker })];
-    this.#groups = [this.#camera, ...screens, ...webcam];
+        ? null
+        : new WebcamFeed({
+            ...parts,
+            ...parts.webcam,
+            speaker: null,
+            launch: parts.launchCameraWorker,
+            ...this.#brightnessHooks([webcamTrackId]),
+          });
+    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
     }
@@ -123,6 +135,14 @@ export class GstreamerMediaSource implements MediaSource {
     return Promise.resolve(this.#stills.latest);
   }
 
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.#brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    return this.#webcam?.still(shows) ?? Promise.resolve(null);
+  }
+
   panoramaFramesPerSecond(): number {
     return this.#receiver('panorama').framesInLastSecond();
   }
@@ -139,6 +159,16 @@ export class GstreamerMediaSource implements MediaSource {
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
     this.#levelListeners.clear();
+  }
+
+  /** What a worker said of its pictures is not so any more when it is gone. */
+  #brightnessHooks(ids: readonly string[]): Pick<GroupParts, 'onBrightness' | 'onGone'> {
+    return {
+      onBrightness: (trackId, brightness) => this.#brightness.set(trackId, brightness),
+      onGone: () => {
+        for (const id of ids) this.#brightness.delete(id);
+      },
+    };
   }
 
   #cameraGroup(parts: SourceParts): WorkerGroup {

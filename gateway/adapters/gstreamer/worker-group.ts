@@ -1,5 +1,6 @@
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
+import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
 import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
@@ -40,6 +41,7 @@ export interface GroupParts {
   log: Log;
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
+  onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -101,6 +103,15 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  /** Lets stills of a track be made, or not; answers whether a pipeline was told. */
+  letStillsThrough(trackId: string, open: boolean): boolean {
+    const element = this.#pipelines.get(trackId)?.stillValve;
+    const { worker } = this.#runner;
+    if (element === undefined || worker === null) return false;
+    worker.send({ type: 'set-valve', trackId, element, open });
+    return true;
+  }
+
   readonly #send = (command: WorkerCommand): void => this.#runner.worker?.send(command);
 
   #listen(trackId: string, onPacket: () => void): void {
@@ -159,6 +170,9 @@ export class WorkerGroup {
         break;
       case 'level':
         this.#parts.onLevel?.({ rmsDb: event.rmsDb, peakDb: event.peakDb });
+        break;
+      case 'brightness':
+        this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
         break;
       case 'ready':
       case 'heartbeat':

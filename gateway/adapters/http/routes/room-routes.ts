@@ -4,7 +4,7 @@ import { roomWatchers } from '../../../domain/access/role-groups.ts';
 import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
-import { bySignIn, type RateLimits } from '../rate-limits.ts';
+import { byAccount, type RateLimits } from '../rate-limits.ts';
 import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
@@ -23,7 +23,7 @@ export function roomRoutes(server: HttpServer, useCases: HttpUseCases, limits: R
   server.post(
     '/api/exam-sessions/:id/viewer-token',
     {
-      config: { roles: roomWatchers, rateLimit: bySignIn(limits.viewerTokensPerMinute) },
+      config: { roles: roomWatchers, rateLimit: byAccount(limits.viewerTokensPerMinute) },
       schema: { params, response: withErrors({ 201: viewerTokenSchema }) },
     },
     async (request, reply) => {

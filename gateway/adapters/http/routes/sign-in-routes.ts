@@ -4,7 +4,7 @@ import { signedInOf } from '../access-control.ts';
 import { accountAnswer } from '../account-answers.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
-import { byAddress, type RateLimits } from '../rate-limits.ts';
+import { byAddress, byNameInBody, type RateLimits } from '../rate-limits.ts';
 import { doneSchema, withErrors } from '../response-schemas.ts';
 import { clearSignInCookie, setSignInCookie } from '../sign-in-cookie.ts';
 
@@ -14,7 +14,11 @@ export function signInRoutes(server: HttpServer, useCases: HttpUseCases, limits:
 
   server.post(
     '/api/sign-in',
-    { config: tried, schema: { body: signInRequestSchema, response: withErrors({ 200: signedInSchema }) } },
+    {
+      config: tried,
+      preHandler: byNameInBody(server, limits.signInPerMinute),
+      schema: { body: signInRequestSchema, response: withErrors({ 200: signedInSchema }) },
+    },
     async (request, reply) => {
       const opened = await useCases.signInWithPassword(request.body);
       setSignInCookie(request, reply, opened.secret, opened.lifetimeMs);

@@ -24,6 +24,9 @@ class FakeSocket extends EventTarget {
   close(): void {
     this.isClosed = true;
   }
+  say(event: unknown): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data: JSON.stringify(event) }));
+  }
   end(code: number): void {
     this.dispatchEvent(Object.assign(new Event('close'), { code }));
   }
@@ -35,6 +38,7 @@ describe('the event stream', () => {
   let stream: EventStream;
   let cursor: number | null;
   const urls: string[] = [];
+  const told: unknown[] = [];
   const page = new EventTarget();
 
   beforeEach(() => {
@@ -42,11 +46,11 @@ describe('the event stream', () => {
     vi.stubGlobal('location', { href: 'https://gateway.example/wall' });
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
     vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
-    sockets.length = states.length = urls.length = 0;
+    sockets.length = states.length = urls.length = told.length = 0;
     cursor = null;
     stream = new EventStream({
       cursor: () => cursor,
-      onEvent: () => undefined,
+      onEvent: (event) => told.push(event),
       onState: (state) => states.push(state),
       open: (url) => {
         urls.push(url);
@@ -71,8 +75,30 @@ describe('the event stream', () => {
     sockets[1]?.end(1006);
     page.dispatchEvent(new Event('online'));
     expect(sockets).toHaveLength(3);
-    vi.advanceTimersByTime(60_000);
+    for (let second = 0; second < 60; second += 1) {
+      vi.advanceTimersByTime(1000);
+      sockets[2]?.say({ type: 'beat' });
+    }
     expect(sockets).toHaveLength(3);
+  });
+
+  it.each([true, false])('gives up a connection that falls silent (open before: %s)', (wasOpen) => {
+    if (wasOpen) sockets[0]?.dispatchEvent(new Event('open'));
+    vi.advanceTimersByTime(4900);
+    expect(states).not.toContain('broken');
+    vi.advanceTimersByTime(200);
+    expect(states.at(-1)).toBe('broken');
+    expect(sockets[0]?.isClosed).toBe(true);
+    vi.advanceTimersByTime(300);
+    expect(sockets).toHaveLength(2);
+    sockets[1]?.dispatchEvent(new Event('open'));
+    // What the network delivers late, its successor delivers too.
+    sockets[0]?.say(figures);
+    sockets[0]?.end(1006);
+    expect(told).toEqual([]);
+    expect(states.at(-1)).toBe('open');
+    sockets[1]?.say(figures);
+    expect(told).toEqual([figures]);
   });
 
   it('asks after a break for what it does not have', () => {

@@ -30,6 +30,28 @@ describe('a request', () => {
     expect(await failureOf()).toMatchObject({ code: 'answer-invalid', retryable });
   });
 
+  it('counts an answer that breaks off as none', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(new TypeError('network error')),
+    });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body)));
+    expect(await failureOf()).toMatchObject({ code: 'network-unreachable', retryable: true });
+  });
+
+  it('does not wait for ever in a network that lets nothing through', async () => {
+    vi.stubGlobal(
+      'fetch',
+      (_path: string, { signal }: { signal: AbortSignal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        ),
+    );
+    const failure = requestJson({ path: '/api/x', answerWithinMs: 5 }, schema).catch(
+      (error: unknown) => error,
+    );
+    expect(await failure).toMatchObject({ code: 'network-unreachable', retryable: true });
+  });
+
   it('says when there is no network', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
     expect(await failureOf()).toMatchObject({ code: 'network-unreachable', retryable: true, status: null });

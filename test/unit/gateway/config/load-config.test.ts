@@ -45,8 +45,11 @@ describe('the configuration', () => {
       webrtc: {},
       viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
       rateLimits: {
+        ...{ requestsPerMinuteFromAddress: 30_000, requestsPerMinute: 6_000 },
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
         commandsPerMinute: 300,
+        identityStillsPerMinute: 30,
+        webcamPreviewsPerMinute: 600,
       },
       logLevel: 'info',
     });

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
 }
 
 async function watch({ accountId, name }: Actor): Promise<Watching> {
-  const viewer = await transport.accept(sampleOfferSdp, source);
+  const viewer = await transport.accept(sampleOfferSdp, source, { at: () => [1, 0, 0, 0] });
   const watching: Watching = {
     ...{ viewer, examSessionId: 'one', headsetId: headset.identity.id },
     ...{ accountId: accountId ?? '', accountName: name, signInDigest: 's', tokenDigest: 't', sinceMs: 0 },
