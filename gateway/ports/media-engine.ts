@@ -38,6 +38,8 @@ export interface MediaStatus {
 
 /** The headset's speaker. */
 export interface Speaker {
+  /** False while it cannot be used, such as when another program has it; a change is told as a status. */
+  readonly isReady: boolean;
   /**
    * Plays one RTP packet of Opus (48 kHz clock) with a plain header; returns at once. The packet is the speaker's from then on. One SSRC
    * is one voice; voices follow each other, they are not mixed.

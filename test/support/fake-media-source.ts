@@ -51,7 +51,7 @@ export class FakeMediaSource implements MediaSource {
   readonly keyFrameRequests: string[] = [];
   /** What was played to the wearer; packets are the speaker's from then on. */
   readonly played: Buffer[] = [];
-  speaker: Speaker | null = { play: (packet) => void this.played.push(packet) };
+  speaker: Speaker | null = { isReady: true, play: (packet) => void this.played.push(packet) };
   readonly #rtp = new Map<string, Set<RtpListener>>();
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();

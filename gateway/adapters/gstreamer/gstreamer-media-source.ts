@@ -60,6 +60,7 @@ export class GstreamerMediaSource implements MediaSource {
     this.tracks = parts.tracks;
     this.#receivers = parts.receivers;
     this.#speaker = parts.speaker;
+    parts.speaker?.onChange(() => this.#tellStatus());
     this.#camera = this.#cameraGroup(parts);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     const screens =
@@ -178,15 +179,17 @@ export class GstreamerMediaSource implements MediaSource {
       sideTrackIds: trackIds(parts.tracks, 'microphone'),
       launch: parts.launchCameraWorker,
       speaker: parts.speaker,
-      onStatus: (status) => {
-        for (const listener of this.#statusListeners) listener(status);
-      },
+      onStatus: () => this.#tellStatus(),
       onLevel: (level) => {
         for (const listener of this.#levelListeners) listener(level);
       },
       onStillBytes: (chunk) => this.#stills.read(chunk),
       onGone: () => this.#stills.reset(),
     });
+  }
+
+  #tellStatus(): void {
+    for (const listener of this.#statusListeners) listener(this.status);
   }
 
   #throttle(trackId: string, clock: Clock): KeyFrameThrottle {
