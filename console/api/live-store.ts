@@ -5,6 +5,7 @@ import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { noteClockArrival } from '../ui/remaining-time.ts';
+import { useCannedMessagesStore } from './canned-messages-store.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
@@ -16,6 +17,7 @@ export const useLiveStore = defineStore('live', () => {
   const headsets = new LiveList<Headset>();
   const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
+  const cannedMessages = useCannedMessagesStore();
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
 
@@ -33,6 +35,9 @@ export const useLiveStore = defineStore('live', () => {
       case 'media-figures':
         figures.set(event.figures.examSessionId, event.figures);
         break;
+      case 'canned-messages':
+        cannedMessages.tell(event.list);
+        break;
     }
   }
 
@@ -40,9 +45,7 @@ export const useLiveStore = defineStore('live', () => {
     stream.value ??= new EventStream({
       cursor: () => log.cursor,
       onEvent: apply,
-      onState: (state) => {
-        connection.value = state;
-      },
+      onState: (state) => (connection.value = state),
     });
   }
 
@@ -54,6 +57,7 @@ export const useLiveStore = defineStore('live', () => {
     headsets.clear();
     log.clear();
     figures.clear();
+    cannedMessages.forget();
   }
 
   /** What is on the screen may be old. */

@@ -4,6 +4,7 @@ import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { readyWordsDe } from './ready-words-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
@@ -11,6 +12,7 @@ export const de: typeof en = {
   ...proctorDe,
   exams: examsDe,
   handOver: handOverDe,
+  readyWords: readyWordsDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -52,6 +54,7 @@ export const de: typeof en = {
     signIn: 'Anmelden',
     unreachable: 'Gateway nicht erreichbar',
     wall: 'Übersicht',
+    words: 'Fertige Sätze',
   },
   connection: {
     broken:

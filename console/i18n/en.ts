@@ -3,6 +3,7 @@ import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { readyWordsEn } from './ready-words-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
   ...proctorEn,
   exams: examsEn,
   handOver: handOverEn,
+  readyWords: readyWordsEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
@@ -50,6 +52,7 @@ export const en = {
     signIn: 'Sign in',
     unreachable: 'Gateway not reachable',
     wall: 'Wall',
+    words: 'Ready-made words',
   },
   connection: { broken: 'Connection to the gateway lost. Connecting again; what you see may be old.' },
   notAllowed: {

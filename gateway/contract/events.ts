@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cannedMessageListSchema } from './canned-messages.ts';
 import { logEntrySchema } from './exam-log.ts';
 import { examSessionSchema } from './exam-sessions.ts';
 import { headsetSchema } from './headsets.ts';
@@ -19,6 +20,7 @@ export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('log-entry'), entry: logEntrySchema }),
   z.object({ type: z.literal('headset'), headset: headsetSchema }),
   z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
+  z.object({ type: z.literal('canned-messages'), list: cannedMessageListSchema }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
 export type ConsoleEventType = ConsoleEvent['type'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from './canned-messages.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
 
 /** Words of a person: plain text, never markup. */
@@ -22,7 +23,12 @@ const coverageCells = z.base64().max(4096);
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
-  z.strictObject({ type: z.literal('give-consent'), textVersion: z.string().min(1).max(40) }),
+  z.strictObject({
+    type: z.literal('give-consent'),
+    textVersion: z.string().min(1).max(40),
+    /** In which language the text was read: in that one the candidate is spoken to. */
+    language: languageSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('submit-identity'), faceStillId: stillId, documentStillId: stillId }),
   z.strictObject({ type: z.literal('raise-hand') }),
   z.strictObject({ type: z.literal('lower-hand') }),

@@ -1,3 +1,4 @@
+import type { CannedMessageList } from '../contract/canned-messages.ts';
 import type { ConsoleEvent } from '../contract/events.ts';
 import type { ExamSessionLog } from '../ports/exam-session-log.ts';
 import { logEntry } from './exam-session-announcer.ts';
@@ -5,6 +6,7 @@ import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { HeadsetBoard } from './headset-board.ts';
 
 interface Deps {
+  showCannedMessages: () => Promise<CannedMessageList>;
   examSessionLog: ExamSessionLog;
   board: ExamSessionBoard;
   headsetBoard: HeadsetBoard;
@@ -24,6 +26,7 @@ export const showCurrentState =
       type: 'log-entry' as const,
       entry: logEntry(placed),
     })),
+    { type: 'canned-messages', list: await deps.showCannedMessages() },
     ...(await deps.headsetBoard.all()).map((headset) => ({ type: 'headset' as const, headset })),
     ...(await deps.board.all()).map((examSession) => ({ type: 'exam-session' as const, examSession })),
   ];

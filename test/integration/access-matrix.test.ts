@@ -36,6 +36,8 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': everyone,
   'PATCH /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
   'DELETE /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
+  'GET /api/canned-messages': ['proctor', 'supervisor'],
+  'PUT /api/canned-messages': ['supervisor'],
   'GET /api/proctors': ['proctor', 'supervisor'],
   'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
   'GET /api/accounts': ['administrator'],
@@ -51,6 +53,7 @@ const expectedEvents: Record<string, readonly Role[]> = {
   'log-entry': ['candidate', 'proctor', 'supervisor'],
   'media-figures': ['candidate', 'proctor', 'supervisor'],
   headset: ['supervisor', 'technician', 'administrator'],
+  'canned-messages': ['proctor', 'supervisor'],
 };
 
 /** Bodies that get past the schema, so that a refusal can only be about access. */
@@ -59,6 +62,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/sign-in/link': { token: 'x'.repeat(43) },
   'POST /api/accounts': { name: 'Demo proctor', role: 'proctor', password: 'long enough to pass' },
   'PATCH /api/accounts/:id': { disabled: false },
+  'PUT /api/canned-messages': { basedOn: 7, messages: [] },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
     candidateName: 'Demo proctor',
@@ -73,7 +77,7 @@ const commandOf = (person: Person) => ({
 });
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
-const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
+const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists', 'changed-meanwhile']);
 
 describe('who may use what', () => {
   let gateway: TestGateway;

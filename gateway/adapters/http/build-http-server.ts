@@ -16,6 +16,7 @@ import { refuseForeignPages } from './origin-check.ts';
 import { stopInOrder } from './orderly-stop.ts';
 import { limitRates, type RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { cannedMessageRoutes } from './routes/canned-message-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { examPlanningRoutes } from './routes/exam-planning-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
@@ -102,6 +103,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   examSessionRoutes(server, useCases, limits);
   roomRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
+  cannedMessageRoutes(server, useCases);
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);
   eventRoutes(server, deps);

@@ -17,6 +17,7 @@ const migrations: readonly NamedMigration[] = [
     },
   },
   { name: '0002-exam-session-log', up: createExamSessionLog },
+  { name: '0004-canned-messages', up: createCannedMessages },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -103,6 +104,15 @@ async function createExamSessionLog(knex: Knex): Promise<void> {
   await knex('exam_sessions')
     .whereNull('ended_at_ms')
     .update({ state: 'ended', ended_at_ms: knex.ref('created_at_ms') });
+}
+
+async function createCannedMessages(knex: Knex): Promise<void> {
+  // One row for the whole list, so that it changes as a whole.
+  await knex.schema.createTable('canned_messages', (table) => {
+    table.integer('id').primary();
+    table.integer('version').notNullable();
+    table.json('messages').notNullable();
+  });
 }
 
 /** The migrations for Knex, from code: nothing is read from a folder at run time. */

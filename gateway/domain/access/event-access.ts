@@ -3,7 +3,7 @@ import type { ExamCommandType } from '../../contract/exam-commands.ts';
 import type { ExamSession } from '../../contract/exam-sessions.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
-import { examSessionListers, examSessionReaders, headsetReaders } from './role-groups.ts';
+import { examSessionListers, examSessionReaders, headsetReaders, roomWatchers } from './role-groups.ts';
 
 /** Who may receive each type of event on `GET /api/events`; a new type does not compile without its roles. */
 export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = {
@@ -11,6 +11,7 @@ export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = 
   'log-entry': examSessionReaders,
   'media-figures': examSessionReaders,
   headset: headsetReaders,
+  'canned-messages': roomWatchers,
 };
 
 /** The exam session an event is about, or null where it is about none. */
@@ -23,6 +24,7 @@ function examSessionOf(event: ConsoleEvent): string | null {
     case 'media-figures':
       return event.figures.examSessionId;
     case 'headset':
+    case 'canned-messages':
       return null;
   }
 }
