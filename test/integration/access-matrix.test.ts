@@ -18,7 +18,9 @@ const signedIn: readonly Person[] = roles;
 const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET *': everyone,
   'GET /api/health': everyone,
-  'GET /api/openapi.json': everyone,
+  'GET /api/docs': everyone,
+  'GET /api/docs/style.css': everyone,
+  'GET /api/docs/openapi.json': everyone,
   'POST /api/sign-in': everyone,
   'POST /api/sign-in/link': everyone,
   'POST /api/sign-out': signedIn,

@@ -11,7 +11,7 @@ import { serveConsole } from './console-files.ts';
 import { answerBrokenRequest, answerErrors, sendError } from './error-answers.ts';
 import type { HttpServer } from './fastify-types.ts';
 import type { HttpUseCases } from './http-use-cases.ts';
-import { describeRoutes } from './openapi.ts';
+import { describeRoutes } from './api-docs/describe-routes.ts';
 import { refuseForeignPages } from './origin-check.ts';
 import { stopInOrder } from './orderly-stop.ts';
 import { limitRates, type RateLimits } from './rate-limits.ts';
