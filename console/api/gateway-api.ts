@@ -1,3 +1,5 @@
+import type { CannedMessageList, NewCannedMessages } from '../../gateway/contract/canned-messages.ts';
+import { cannedMessageListSchema } from '../../gateway/contract/canned-messages.ts';
 import { equipmentCheckSchema, type EquipmentReading } from '../../gateway/contract/equipment.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
@@ -113,6 +115,13 @@ export const gatewayApi = {
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
+  },
+  cannedMessages(): Promise<CannedMessageList> {
+    return requestJson({ path: at('canned-messages') }, cannedMessageListSchema);
+  },
+  changeCannedMessages(change: NewCannedMessages): Promise<CannedMessageList> {
+    const request = { method: 'PUT', path: at('canned-messages'), body: change } as const;
+    return requestJson(request, cannedMessageListSchema);
   },
   /** Everybody to whom an exam session can be handed over. */
   async proctors(): Promise<Proctor[]> {

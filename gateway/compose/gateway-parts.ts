@@ -5,6 +5,7 @@ import { ScryptPasswordHasher } from '../adapters/crypto/scrypt-password-hasher.
 import { EventHub } from '../adapters/realtime/event-hub.ts';
 import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
@@ -75,6 +76,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     transport: devices.transport,
     identifyDigest: identifyByDigest,
     links: new SqliteSignInLinkStore(database),
+    cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
     identityStills: new SqliteIdentityStillStore(database),
     identityPictures: new SharpIdentityPictures(),

@@ -94,7 +94,7 @@ describe('the candidate’s page', () => {
     await page.getByText('2 of 4 steps done').waitFor();
     expect(commands()).toEqual([
       { type: 'begin-check-in' },
-      { type: 'give-consent', textVersion: consentTextVersion },
+      { type: 'give-consent', textVersion: consentTextVersion, language: 'en' },
     ]);
     expect(gateway.state.commands.map(({ basedOn }) => basedOn)).toEqual([8, 9]);
     show(candidateState('lobby', { version: 12 }));
