@@ -99,6 +99,13 @@ describe('an exam session', () => {
     expect(await codeOf(twice)).toBe('account-exists');
   });
 
+  it('is not scheduled for a headset that was never seen, and then there is no candidate either', async () => {
+    const wanted = { exam, candidateName: 'Ben' };
+    const nowhere = await call('/api/exam-sessions', cookies.supervisor, { ...wanted, headsetId: 'nowhere' });
+    expect([nowhere.status, await codeOf(nowhere)]).toEqual([404, 'not-found']);
+    expect((await call('/api/exam-sessions', cookies.supervisor, wanted)).status).toBe(201);
+  });
+
   it('runs from check-in to its end, each step on the record', async () => {
     await begin();
     expect(await show()).toMatchObject({ state: 'in-progress', proctor: { name: 'Demo proctor' } });
