@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ const oneAtATime = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 1
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which on two cores would be half the machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // What a test may take is no assertion: a busy machine is slow, and only what hangs is ended.
       tier('unit', { testTimeout: 60_000 }),

@@ -37,8 +37,10 @@ interface RunningGatewayParts {
   consoleEvents: { heartbeat(): Promise<void>; publish(event: { type: 'beat' }): void; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
-  /** Notes which candidates are heard. */
-  lookAtCandidates(): Promise<void>;
+  /** Tells how the room scans go. */
+  lookAtRoomScans(): Promise<void>;
+  /** Notes which candidates are heard, and whether those who talk are still there. */
+  lookAtPeople(): Promise<void>;
   /** Notes that the gateway works now. */
   noteMoment(): Promise<void>;
   closeDesk(): Promise<void>;
@@ -50,6 +52,8 @@ interface RunningGatewayParts {
 }
 
 const figuresIntervalMs = 1_000;
+/** As often as an arrow is worth moving. */
+const roomScanIntervalMs = 200;
 const presenceIntervalMs = 1_000;
 const heartbeatIntervalMs = 15_000;
 const sweepIntervalMs = 60_000;
@@ -82,7 +86,8 @@ export class RunningGateway {
     this.headsetKind = parts.chooser.start();
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
-    this.#periodic.every(presenceIntervalMs, 'looking at candidates', () => parts.lookAtCandidates());
+    this.#periodic.every(roomScanIntervalMs, 'looking at room scans', () => parts.lookAtRoomScans());
+    this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
     this.#periodic.every(beatIntervalMs, 'the beat', () => {

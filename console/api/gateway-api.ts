@@ -1,17 +1,31 @@
+import { equipmentCheckSchema, type EquipmentReading } from '../../gateway/contract/equipment.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
-import type { ExamSession, ViewerToken } from '../../gateway/contract/exam-sessions.ts';
+import type {
+  ExamSession,
+  NewExamSession,
+  ScheduledExamSession,
+  ViewerToken,
+} from '../../gateway/contract/exam-sessions.ts';
 import {
   examSessionListSchema,
   examSessionSchema,
+  scheduledExamSessionSchema,
   viewerTokenSchema,
 } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { headsetListSchema } from '../../gateway/contract/headsets.ts';
+import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
+import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
+import type { Proctor } from '../../gateway/contract/proctors.ts';
+import { proctorListSchema } from '../../gateway/contract/proctors.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
-import { requestJson, requestNothing } from './http-client.ts';
+import { requestBlob, requestJson, requestNothing } from './http-client.ts';
+
+/** Pictures and measurements take their time on the slow line that is to be found out about. */
+const uploadAnswerMs = 60_000;
 
 const at = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
 
@@ -41,13 +55,68 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'commands');
     return requestJson({ method: 'POST', path, body: request }, examSessionSchema);
   },
+  scheduleExamSession(wanted: NewExamSession): Promise<ScheduledExamSession> {
+    const request = { method: 'POST', path: at('exam-sessions'), body: wanted } as const;
+    return requestJson(request, scheduledExamSessionSchema);
+  },
+  /** Another sign-in link for its candidate. */
+  candidateLink(examSessionId: string): Promise<SignInLink> {
+    const path = at('exam-sessions', examSessionId, 'candidate-link');
+    return requestJson({ method: 'POST', path }, signInLinkSchema);
+  },
+  /** The candidate faces the screen: how the scan goes is told by events. */
+  startRoomScan(examSessionId: string): Promise<void> {
+    return requestNothing({ method: 'POST', path: at('exam-sessions', examSessionId, 'room-scan') });
+  },
   /** What happened in it, oldest first. */
   async examLog(id: string): Promise<LogEntry[]> {
     return (await requestJson({ path: at('exam-sessions', id, 'log') }, logEntryListSchema)).entries;
   },
+  async equipment(id: string): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment');
+    return (await requestJson({ path }, equipmentCheckSchema)).readings;
+  },
+  /** A sound of so many beeps as only the gateway knows. */
+  newBeeps(id: string): Promise<Blob> {
+    return requestBlob({ method: 'POST', path: at('exam-sessions', id, 'equipment', 'beeps') });
+  },
+  async countBeeps(id: string, count: number | null): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment', 'heard');
+    return (await requestJson({ method: 'POST', path, body: { count } }, equipmentCheckSchema)).readings;
+  },
+  async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
+    const path = at('exam-sessions', id, 'equipment', 'upload');
+    return (
+      await requestJson(
+        { method: 'POST', path, body, signal, answerWithinMs: uploadAnswerMs },
+        equipmentCheckSchema,
+      )
+    ).readings;
+  },
+  finishEquipment(id: string): Promise<ExamSession> {
+    const path = at('exam-sessions', id, 'equipment', 'finish');
+    return requestJson({ method: 'POST', path }, examSessionSchema);
+  },
+  /** A still of the seat's webcam. */
+  takeIdentityStill(id: string, kind: IdentityStillKind): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-stills');
+    return requestJson({ method: 'POST', path, body: { kind } }, identityStillSchema);
+  },
+  /** A picture file in its place. */
+  uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
+    const path = at('exam-sessions', id, 'identity-uploads', kind);
+    return requestJson(
+      { method: 'POST', path, body: file, answerWithinMs: uploadAnswerMs },
+      identityStillSchema,
+    );
+  },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
+  },
+  /** Everybody to whom an exam session can be handed over. */
+  async proctors(): Promise<Proctor[]> {
+    return (await requestJson({ path: at('proctors') }, proctorListSchema)).proctors;
   },
   async headsets(): Promise<Headset[]> {
     return (await requestJson({ path: at('headsets') }, headsetListSchema)).headsets;
@@ -69,4 +138,14 @@ export const gatewayApi = {
 /** Address of the latest still of a panorama; `version` tells one request from the next. */
 export function stillUrl(examSessionId: string, version: number): string {
   return `${at('exam-sessions', examSessionId, 'still')}?v=${version}`;
+}
+
+/** Address of what the candidate's webcam sees now; `version` tells one request from the next. */
+export function webcamPreviewUrl(examSessionId: string, kind: IdentityStillKind, version: number): string {
+  return `${at('exam-sessions', examSessionId, 'webcam-preview')}?kind=${kind}&v=${version}`;
+}
+
+/** Address of a still of a candidate's face or document. */
+export function identityStillUrl(examSessionId: string, stillId: string): string {
+  return at('exam-sessions', examSessionId, 'identity-stills', stillId);
 }

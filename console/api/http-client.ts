@@ -19,6 +19,7 @@ export class ApiError extends Error {
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   path: string;
+  /** Sent as JSON; a blob as it is, by its own type. */
   body?: unknown;
   signal?: AbortSignal;
   /** For what takes longer than an answer usually does, such as sending pictures. */
@@ -41,6 +42,11 @@ export async function requestNothing(request: ApiRequest): Promise<void> {
   await send(request);
 }
 
+/** The bytes of an answer, such as a sound. */
+export async function requestBlob(request: ApiRequest): Promise<Blob> {
+  return (await send(request)).blob();
+}
+
 /** What an unknown failure is to a person. */
 export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
@@ -54,9 +60,7 @@ async function send(request: ApiRequest): Promise<Response> {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : contentOf(body)),
       signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
     });
   } catch {
@@ -64,6 +68,12 @@ async function send(request: ApiRequest): Promise<Response> {
   }
   if (!response.ok) throw await apiErrorOf(response);
   return response;
+}
+
+function contentOf(body: unknown): { body: BodyInit; headers: Record<string, string> } {
+  return body instanceof Blob
+    ? { body, headers: { 'content-type': body.type } }
+    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 async function apiErrorOf(response: Response): Promise<ApiError> {

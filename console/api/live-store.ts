@@ -9,6 +9,7 @@ import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
 import { LiveLog } from './live-log.ts';
+import { LiveRoomScans } from './live-room-scans.ts';
 
 /** The state of the gateway as its events tell it, completed by lists loaded over HTTP. */
 export const useLiveStore = defineStore('live', () => {
@@ -16,6 +17,7 @@ export const useLiveStore = defineStore('live', () => {
   const headsets = new LiveList<Headset>();
   const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
+  const roomScans = new LiveRoomScans();
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
 
@@ -33,29 +35,28 @@ export const useLiveStore = defineStore('live', () => {
       case 'media-figures':
         figures.set(event.figures.examSessionId, event.figures);
         break;
+      case 'room-scan':
+        roomScans.tell(event);
+        break;
       case 'beat':
         break;
     }
   }
 
+  function hear(state: EventStreamState): void {
+    connection.value = state;
+    if (state === 'open') roomScans.clear();
+  }
+
   function start(): void {
-    stream.value ??= new EventStream({
-      cursor: () => log.cursor,
-      onEvent: apply,
-      onState: (state) => {
-        connection.value = state;
-      },
-    });
+    stream.value ??= new EventStream({ cursor: () => log.cursor, onEvent: apply, onState: hear });
   }
 
   /** Forgets everything: the next person may see less. */
   function stop(): void {
     stream.value?.stop();
     stream.value = null;
-    examSessions.clear();
-    headsets.clear();
-    log.clear();
-    figures.clear();
+    for (const known of [examSessions, headsets, log, figures, roomScans]) known.clear();
   }
 
   /** What is on the screen may be old. */
@@ -65,6 +66,7 @@ export const useLiveStore = defineStore('live', () => {
     examSessions: examSessions.entries,
     headsets: headsets.entries,
     figures,
+    roomScans: roomScans.entries,
     log: log.entries,
     tellLog: (entries: readonly LogEntry[]) => log.tell(...entries),
     connection,

@@ -11,27 +11,31 @@ export type PersonCommand = CommandRequest['command'];
 const mostAttempts = 4;
 const pauseMs = 700;
 
+export interface GiveOptions {
+  /** With the key of an earlier attempt it is the same command again; default a new one. */
+  idempotencyKey?: string;
+  /** Version that the person saw when deciding; default the one that is shown now. */
+  basedOn?: number;
+}
+
 /**
- * Gives commands to an exam session, based on how it is shown. One that gets no answer is sent again under the same key, so it is
- * never given twice. `errorCode` says why the last one was not taken; `isGiving` while one is on its way.
+ * Gives commands to an exam session. One that gets no answer is sent again under the same key, so it is never given twice.
+ * `errorCode` says why the last one was not taken; `isGiving` while one is on its way.
  */
 export function useExamCommands(examSession: Readonly<Ref<ExamSession | null>>) {
   const live = useLiveStore();
   const errorCode = ref<string | null>(null);
   const isGiving = ref(false);
 
-  /** Resolves with whether it was taken. With the key of an earlier attempt it is the same command again. */
-  async function give(
-    command: PersonCommand,
-    idempotencyKey: string = crypto.randomUUID(),
-  ): Promise<boolean> {
+  /** Resolves with whether it was taken. */
+  async function give(command: PersonCommand, options: GiveOptions = {}): Promise<boolean> {
     const { id, version } = examSession.value ?? {};
     if (id === undefined || version === undefined) return false;
-    const request = { idempotencyKey, basedOn: version, command };
+    const { idempotencyKey = crypto.randomUUID(), basedOn = version } = options;
     errorCode.value = null;
     isGiving.value = true;
     try {
-      live.tellExamSession(await sendUntilAnswered(id, request));
+      live.tellExamSession(await sendUntilAnswered(id, { idempotencyKey, basedOn, command }));
       return true;
     } catch (error) {
       errorCode.value = errorCodeOf(error);

@@ -44,6 +44,12 @@ const routes: RouteRecordRaw[] = [
     meta: operator('session'),
   },
   {
+    path: '/exams',
+    name: 'exams',
+    component: () => import('../features/exams/exams-page.vue'),
+    meta: operator('exams'),
+  },
+  {
     path: '/headsets',
     name: 'headsets',
     component: () => import('../features/headsets/headsets-page.vue'),

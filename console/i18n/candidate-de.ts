@@ -96,12 +96,6 @@ export const candidateDe: typeof candidateEn = {
     },
     askedAgain: 'Ihre Aufsicht bittet noch einmal darum:',
     waived: 'Ihre Aufsicht hat Ihnen diesen Schritt erlassen.',
-    helped: 'Ihre Aufsicht hilft Ihnen bei diesem Schritt. Sie können hier warten.',
-    prepare: {
-      equipment: 'Setzen Sie das Headset auf, und sitzen Sie so wie in der Prüfung.',
-      identity: 'Halten Sie Ihren Ausweis bereit.',
-      'room-scan': 'Bleiben Sie sitzen. Ihre Aufsicht sagt Ihnen, wann Sie sich umsehen sollen.',
-    },
   },
   lobby: {
     title: 'Sie sind bereit',
@@ -194,7 +188,7 @@ export const candidateDe: typeof candidateEn = {
     longer: 'Es dauert länger als geplant. Sie verlieren trotzdem keine Zeit.',
     unknown: 'Das können wir noch nicht sagen. Ihre Aufsicht sagt es Ihnen.',
     stands: 'Ihre Prüfungszeit steht still. Sie verlieren nichts davon.',
-    verify: 'Ihre Aufsicht wird Sie bitten, Ihr Gesicht und Ihren Ausweis zu zeigen. Halten Sie ihn bereit.',
+    verify: 'Bitte zeigen Sie noch einmal Ihr Gesicht und Ihren Ausweis.',
     goesOn: 'Ihre Prüfung geht weiter',
   },
   over: {

@@ -93,12 +93,6 @@ export const candidateEn = {
     },
     askedAgain: 'Your proctor asks for this once more:',
     waived: 'Your proctor let this step go.',
-    helped: 'Your proctor helps you with this step. You can wait here.',
-    prepare: {
-      equipment: 'Put on the headset and sit as you will sit in the exam.',
-      identity: 'Have your identity document ready.',
-      'room-scan': 'Stay seated. Your proctor tells you when to look around.',
-    },
   },
   lobby: {
     title: 'You are ready',
@@ -189,7 +183,7 @@ export const candidateEn = {
     longer: 'It takes longer than planned. You still lose no time.',
     unknown: 'We cannot say yet. Your proctor tells you.',
     stands: 'Your exam time stands still. You lose none of it.',
-    verify: 'Your proctor will ask you to show your face and your identity document. Have it ready.',
+    verify: 'Please show your face and your identity document once more.',
     goesOn: 'Your exam goes on',
   },
   over: {

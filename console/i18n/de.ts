@@ -1,12 +1,22 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
+import { equipmentDe } from './equipment-de.ts';
+import { identityDe } from './identity-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
+import { examsDe } from './exams-de.ts';
+import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { roomScanDe } from './room-scan-de.ts';
+import { talkDe } from './talk-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
   errors: errorMessagesDe,
   ...proctorDe,
+  equipment: equipmentDe,
+  exams: examsDe,
+  handOver: handOverDe,
+  roomScan: roomScanDe,
   error: {
     codeLabel: 'Code: {code}',
     unknown:
@@ -39,6 +49,7 @@ export const de: typeof en = {
   page: {
     accounts: 'Konten',
     candidate: 'Ihre Prüfung',
+    exams: 'Prüfungen',
     headsets: 'Headsets',
     home: 'Start',
     notAllowed: 'Nicht für Ihre Rolle',
@@ -121,6 +132,7 @@ export const de: typeof en = {
     held: 'Standbild',
     heldLong: 'Sie sehen das letzte empfangene Bild.',
     virtual: 'Virtuelles Headset',
+    notAgreed: 'Erst nach der Zustimmung des Prüflings',
     waiting: 'Warten auf die Bilder des Headsets',
     connecting: 'Verbindung zum Raum …',
     absent: 'Kein Headset angeschlossen',
@@ -210,6 +222,7 @@ export const de: typeof en = {
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
     log: 'Verlauf und Chat oder wieder die Bilder',
+    talk: 'Mit der geprüften Person sprechen, solange sie gehalten wird',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
@@ -271,4 +284,6 @@ export const de: typeof en = {
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
   candidate: candidateDe,
+  talk: talkDe,
+  identity: identityDe,
 };

@@ -1,11 +1,21 @@
 import { candidateEn } from './candidate-en.ts';
+import { equipmentEn } from './equipment-en.ts';
+import { identityEn } from './identity-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
+import { examsEn } from './exams-en.ts';
+import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { roomScanEn } from './room-scan-en.ts';
+import { talkEn } from './talk-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
   errors: errorMessagesEn,
   ...proctorEn,
+  equipment: equipmentEn,
+  exams: examsEn,
+  handOver: handOverEn,
+  roomScan: roomScanEn,
   error: {
     codeLabel: 'Code: {code}',
     unknown: 'Something went wrong. Try again; if it happens again, ask for help and name the code.',
@@ -37,6 +47,7 @@ export const en = {
   page: {
     accounts: 'Accounts',
     candidate: 'Your exam',
+    exams: 'Exams',
     headsets: 'Headsets',
     home: 'Start',
     notAllowed: 'Not for your role',
@@ -113,6 +124,7 @@ export const en = {
     held: 'Picture held',
     heldLong: 'You see the last picture we received.',
     virtual: 'Virtual headset',
+    notAgreed: 'Not before the candidate has agreed',
     waiting: 'Waiting for the headset’s pictures',
     connecting: 'Connecting to the room…',
     absent: 'No headset is connected',
@@ -201,6 +213,7 @@ export const en = {
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
+    talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',
@@ -260,4 +273,6 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  talk: talkEn,
+  identity: identityEn,
 };

@@ -19,9 +19,17 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'exam-log-broken':
     'Das Protokoll dieser Prüfungssitzung ist beschädigt oder wurde verändert. Es bleibt, wie es ist; das Protokoll des Gateways sagt, wo.',
   'own-account': 'Ihr eigenes Konto können Sie nicht sperren. Bitten Sie eine andere Person der Verwaltung.',
+  'consent-missing': 'Der Raum wird erst gezeigt, wenn der Prüfling zugestimmt hat.',
   'media-not-ready': 'Die Bilder sind noch nicht bereit. Versuchen Sie es gleich noch einmal.',
+  'webcam-not-ready':
+    'Die Webcam liefert gerade kein Bild. Versuchen Sie es noch einmal, oder senden Sie eine Bilddatei.',
+  'identity-still-missing': 'Ein Bild des Gesichts oder des Ausweises fehlt. Nehmen Sie es noch einmal auf.',
+  'identity-stills-used-up':
+    'In dieser Prüfungssitzung können keine weiteren Bilder gesendet werden. Die Aufsicht kann den Schritt erlassen.',
   'body-too-large': 'Die Anfrage ist zu groß.',
   'media-type-unsupported': 'Diese Art von Inhalt wird hier nicht angenommen.',
+  'picture-too-large': 'Das Bild hat zu viele Bildpunkte. Senden Sie ein kleineres.',
+  'picture-invalid': 'Das ist kein JPEG-, PNG- oder WebP-Bild, oder es ist beschädigt.',
   'sdp-invalid':
     'Die Verbindungsbeschreibung ist nicht brauchbar: Sie muss H.264-Bild oder Opus-Ton anbieten, nur zum Empfang.',
   'too-many-requests': 'Zu viele Anfragen. Warten Sie einen Moment.',

@@ -33,7 +33,7 @@ export interface PanoramaPresenterOptions {
   background: () => readonly [number, number, number];
   onFrame: (frame: ShownFrame) => void;
   /** After every drawing: the view that it shows, and what was known of the frame. */
-  onDrawn: (view: View, metadata: FrameMetadata | null) => void;
+  onDrawn?: (view: View, metadata: FrameMetadata | null) => void;
 }
 
 /** Draws once per new video frame, and once more per display refresh only where something else has changed. */
@@ -156,7 +156,7 @@ export class PanoramaPresenter {
       },
       background: this.#options.background(),
     });
-    this.#options.onDrawn(view, this.#shown?.metadata ?? null);
+    this.#options.onDrawn?.(view, this.#shown?.metadata ?? null);
   }
 
   readonly #onContextLost = (event: Event): void => {

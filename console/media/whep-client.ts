@@ -14,6 +14,8 @@ export interface WhepClientOptions {
   onState: (state: WhepState) => void;
   onTrack: (track: ReceivedTrack) => void;
   onFrameMetadata: (metadata: FrameMetadata) => void;
+  /** Where the person may talk back: told what takes their voice on every connection, and null when it is gone. */
+  onVoice?: (voice: RTCRtpSender | null) => void;
   random?: () => number;
 }
 
@@ -76,11 +78,13 @@ export class WhepClient {
         token,
         tracks: this.#options.tracks,
         iceServers: this.#iceServers,
+        talks: this.#options.onVoice !== undefined,
         signal,
         listeners: { ...this.#options, onLost: (code) => this.#lose(code, true) },
       });
       this.#connection = connection;
       this.#iceServers = connection.iceServers;
+      this.#options.onVoice?.(connection.voice);
       this.#lastFrameAtMs = performance.now();
     } catch (error) {
       if (signal.aborted) return;
@@ -112,6 +116,7 @@ export class WhepClient {
   }
 
   #closeConnection(): void {
+    if (this.#connection !== null) this.#options.onVoice?.(null);
     this.#connection?.close();
     this.#connection = null;
   }

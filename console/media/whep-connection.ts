@@ -22,12 +22,16 @@ export interface WhepConnectionOptions {
   tracks: readonly MediaTrack[];
   iceServers: RTCIceServer[];
   listeners: WhepConnectionListeners;
+  /** Whether the person may talk back: then there is a way for their voice, silent until it is used. */
+  talks: boolean;
   signal: AbortSignal;
 }
 
 export interface WhepConnection {
   /** Servers the gateway named, for the next attempt: an offer that is out cannot use them any more. */
   readonly iceServers: RTCIceServer[];
+  /** Takes the person's voice; null where the gateway takes none. */
+  readonly voice: RTCRtpSender | null;
   close(): void;
 }
 
@@ -48,6 +52,8 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
   const { token, listeners, signal } = options;
   const peer = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
   const channel = receive(peer, options);
+  // Behind all that is received, and asked for before anybody talks: nothing has to be agreed on when somebody does.
+  const voice = options.talks ? peer.addTransceiver('audio', { direction: 'sendonly' }) : null;
   const heartbeat = setInterval(() => {
     if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
   }, heartbeatEveryMs);
@@ -70,7 +76,8 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
     if (resourceUrl !== null) sendLateCandidates(late, offerSdp, resourceUrl, token.token);
     await connected(peer, signal);
     stopWatching = watchConnection(peer, channel, listeners.onLost);
-    return { iceServers: session.iceServers, close };
+    const isVoiceTaken = voice?.currentDirection === 'sendonly';
+    return { iceServers: session.iceServers, voice: isVoiceTaken ? voice.sender : null, close };
   } catch (error) {
     close();
     throw error instanceof WhepError ? error : new WhepError('connection-refused', true);

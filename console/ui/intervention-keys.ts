@@ -13,6 +13,8 @@ export const interventionKeys = [
   ['note', 'n'],
   ['bookmark', 'b'],
   ['take-over', 'o'],
+  ['hand-over', 'u'],
+  ['cancel', 'k'],
   ['terminate', 'q'],
 ] as const satisfies readonly (readonly [Intervention['type'], string])[];
 

@@ -29,6 +29,8 @@ export const chosenTheme = ref<Theme | null>(
 export const pageTheme = ref<Theme>('dark');
 /** Whether single letters act in the session view (WCAG 2.1.4). */
 export const singleKeysEnabled = ref(stored('single-keys') !== 'off');
+/** Whether speech may be turned into captions by the browser, which may send it to its maker: only where the person says so. */
+export const speechCaptionsEnabled = ref(stored('speech-captions') === 'on');
 export const chosenLocale = ref<string | null>(stored('locale'));
 
 /** Puts the preferences into effect and keeps them, from now on. */
@@ -38,5 +40,6 @@ export function keepPreferences(): void {
   });
   watchEffect(() => store('theme', chosenTheme.value));
   watchEffect(() => store('single-keys', singleKeysEnabled.value ? 'on' : 'off'));
+  watchEffect(() => store('speech-captions', speechCaptionsEnabled.value ? 'on' : 'off'));
   watchEffect(() => store('locale', chosenLocale.value));
 }

@@ -74,9 +74,9 @@ function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): Vir
     renderThreadEntry: files.renderThreadEntry,
     clock: systemClock,
     onProgress: everyTenth((percent) => log.info({ percent }, 'preparing the scene of the virtual headset')),
-    onPlaying: ({ loopStartMonotonicNs, ...rest }) =>
+    onPlaying: ({ loopStartMonotonicNs, ...rest }, speakerMonitorPort) =>
       log.info(
-        { loopStartMonotonicNs: loopStartMonotonicNs.toString(), ...rest },
+        { loopStartMonotonicNs: loopStartMonotonicNs.toString(), ...rest, speakerMonitorPort },
         'the virtual headset plays',
       ),
     onFault: (error) => log.error({ err: error }, 'the virtual headset could not be plugged in again'),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { closeDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Config } from '../config/config-schema.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
+import { forgetIdentityStills } from '../use-cases/forget-identity-stills.ts';
 import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
@@ -30,10 +31,17 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     }),
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
-    lookAtCandidates: () => parts.presence.look(),
+    lookAtRoomScans: () => parts.roomScans.look(),
+    lookAtPeople: () => {
+      parts.talkBack.look();
+      return parts.presence.look();
+    },
     noteMoment: noteMoment(parts),
     closeDesk: () => parts.desk.close(),
-    sweep: sweep(parts),
+    sweep: async () => {
+      await sweep(parts)();
+      await forgetIdentityStills(parts)();
+    },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: () => parts.devices.transport.close(),
     closeDevices: () => parts.devices.close(),

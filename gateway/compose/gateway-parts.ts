@@ -8,8 +8,10 @@ import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
+import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
+import { SharpIdentityPictures } from '../adapters/still-pictures/sharp-identity-pictures.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -25,8 +27,11 @@ import { HeadsetBoard } from '../use-cases/headset-board.ts';
 import { identifyDigest } from '../use-cases/identify.ts';
 import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
+import { RoomScans } from '../use-cases/room-scans.ts';
+import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
+import { WearerSignals } from '../use-cases/wearer-signals.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -52,6 +57,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
+  new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
   return {
     log,
     clock,
@@ -70,6 +76,8 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     identifyDigest: identifyByDigest,
     links: new SqliteSignInLinkStore(database),
     audit: new SqliteAuditLog(database),
+    identityStills: new SqliteIdentityStillStore(database),
+    identityPictures: new SharpIdentityPictures(),
     passwords: new ScryptPasswordHasher(),
     viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
     desk,
@@ -77,7 +85,9 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     examTime,
     presence: new CandidatePresence({ desk, clock }),
     board,
+    roomScans: new RoomScans({ desk, examSessions, liveHeadsets, consoleEvents, clock, log }),
     headsetBoard: new HeadsetBoard({ headsets, liveHeadsets, consoleEvents }),
     background,
+    talkBack: new TalkBack({ desk, viewers, liveHeadsets, clock, background }),
   };
 }

@@ -26,6 +26,7 @@ export function composeSeatWebcams(
       const { port, widthPx, heightPx, framesPerSecond } = webcam;
       return {
         source: { kind: 'mjpeg-tcp', port, widthPx, heightPx, framesPerSecond },
+        show: (scene) => webcam.show(scene),
         close: () => webcam.close(),
       };
     },

@@ -108,6 +108,9 @@ const rateLimitsSchema = z.strictObject({
   viewerTokensPerMinute: z.int().min(1).max(10_000).default(120),
   /** Commands that one person gives to exam sessions. */
   commandsPerMinute: z.int().min(1).max(10_000).default(300),
+  /** Pictures of the face and the document that one candidate takes or sends. */
+  identityStillsPerMinute: z.int().min(1).max(1000).default(30),
+  webcamPreviewsPerMinute: z.int().min(1).max(10_000).default(600),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
 });
 

@@ -1,15 +1,7 @@
 import { z } from 'zod';
-
-interface ErrorCodeEntry {
-  /** HTTP status where the error answers a request. */
-  status: number;
-  /** Whether the same request may succeed later without a change. */
-  retryable: boolean;
-  /** Who can do something about it. */
-  audience: 'caller' | 'proctor' | 'technician' | 'operator';
-  /** What happened and what to do, in one plain sentence. */
-  message: string;
-}
+import { deviceErrors } from './device-errors.ts';
+import type { ErrorCodeEntry } from './error-code-entry.ts';
+import { identityErrors } from './identity-errors.ts';
 
 /** The one catalogue of errors: code → HTTP status, whether to retry, whom it concerns. */
 export const errorCatalogue = {
@@ -80,12 +72,19 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'Somebody else has just decided something. Look at the exam session again.',
   },
+  'consent-missing': {
+    status: 409,
+    retryable: true,
+    audience: 'caller',
+    message: 'The room is not shown before the candidate has agreed to it.',
+  },
   'media-not-ready': {
     status: 409,
     retryable: true,
     audience: 'caller',
     message: 'The pictures are not ready yet. Try again in a moment.',
   },
+  ...identityErrors,
   'body-too-large': {
     status: 413,
     retryable: false,
@@ -179,199 +178,7 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'No usable H.264 encoder was found. Run `roundsight doctor`.',
   },
-  'camera-silent': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The camera delivers no pictures. Unplug it and plug it in again.',
-  },
-  'camera-stalled': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The camera stopped delivering pictures.',
-  },
-  'media-worker-died': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The media worker ended unexpectedly and is being restarted.',
-  },
-  'media-worker-hung': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The media worker did not answer and was replaced.',
-  },
-  'pipeline-failed': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'A media pipeline reported an error and is being restarted.',
-  },
-  'display-missing': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'There is no display to capture and no virtual one could be started.',
-  },
-  'camera-unsupported': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'This camera is known, but cannot be used live. hardware/profiles says why.',
-  },
-  'webcam-missing': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'There is no such webcam. `roundsight webcam list` shows those that there are.',
-  },
-  'webcam-failed': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The webcam gave no picture.',
-  },
-  'webcam-busy': {
-    status: 500,
-    retryable: true,
-    audience: 'operator',
-    message: 'Another program uses the webcam. While the gateway shows it, it gives no stills.',
-  },
-  'calibration-invalid': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The calibration of this headset cannot be used.',
-  },
-  'calibration-undetermined': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'These pictures do not determine the calibration.',
-  },
-  'calibration-not-better': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'The new calibration is not better than the one there is; nothing was saved.',
-  },
-  'headset-lost': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The headset is not connected any more.',
-  },
-  'headset-updating': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The headset is in update mode. Install its firmware.',
-  },
-  'headset-faulty': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The headset does not answer as it should. Unplug it and plug it in again.',
-  },
-  'headset-quarantined': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The headset failed again and again and is left alone for some minutes. Use another one.',
-  },
-  'headset-incompatible': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The headset speaks another version of the protocol. Update its firmware or this gateway.',
-  },
-  'headset-forbidden': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message:
-      'The system does not let the gateway use the headset, or another program has it. Run `roundsight setup --udev`.',
-  },
-  'calibration-missing': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'There is no such calibration file, or no such profile.',
-  },
-  'input-unreadable': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'An input cannot be read or holds no pictures.',
-  },
-  'picture-size-wrong': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'The calibration is for pictures of another shape or size.',
-  },
-  'stream-count-wrong': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'There must be one input for each stream of the calibration.',
-  },
-  'output-exists': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'The output file exists already. Choose another name, or say --overwrite.',
-  },
-  'output-unwritable': {
-    status: 500,
-    retryable: true,
-    audience: 'operator',
-    message: 'The output file cannot be written.',
-  },
-  'stitch-failed': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The pictures could not be stitched.',
-  },
-  'headset-missing': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'There is no such headset on the USB. `roundsight firmware list` says which there are.',
-  },
-  'firmware-invalid': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'The file is no firmware that may be installed; nothing was sent.',
-  },
-  'firmware-key-invalid': {
-    status: 500,
-    retryable: false,
-    audience: 'operator',
-    message: 'A key for firmware cannot be read, or there is none.',
-  },
-  'firmware-refused': {
-    status: 500,
-    retryable: false,
-    audience: 'technician',
-    message: 'The headset refuses this firmware and keeps what it has.',
-  },
-  'firmware-update-failed': {
-    status: 500,
-    retryable: true,
-    audience: 'technician',
-    message: 'The update was not finished. Run it again: it goes on where it stopped.',
-  },
-  cancelled: {
-    status: 500,
-    retryable: true,
-    audience: 'caller',
-    message: 'It was stopped before it was done; nothing was written.',
-  },
+  ...deviceErrors,
 } as const satisfies Record<string, ErrorCodeEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

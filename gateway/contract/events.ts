@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { logEntrySchema } from './exam-log.ts';
 import { examSessionSchema } from './exam-sessions.ts';
 import { headsetSchema } from './headsets.ts';
+import { roomScanSchema } from './room-scan.ts';
 
 /** Live figures of one exam session's media, once a second while it runs. */
 export const mediaFiguresSchema = z.object({
@@ -21,6 +22,8 @@ export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media-figures'), figures: mediaFiguresSchema }),
   /** Says only that the gateway is heard: a network that lets nothing through is noticed by its absence. */
   z.object({ type: z.literal('beat') }),
+  /** At most five in a second while a room scan is under way; null when it is over, however it ended. */
+  z.object({ type: z.literal('room-scan'), examSessionId: z.string(), scan: roomScanSchema.nullable() }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
 export type ConsoleEventType = ConsoleEvent['type'];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
+import { coverageCellsSchema } from './room-scan.ts';
 
 /** Words of a person: plain text, never markup. */
 const words = (longest: number) => z.string().trim().min(1).max(longest);
@@ -7,18 +9,6 @@ const reason = words(500);
 const bearingDeg = z.number().min(0).lt(360);
 const elevationDeg = z.number().min(-90).max(90);
 const stillId = z.string().regex(/^[\w-]{1,100}$/);
-
-/** What the equipment check measured of one thing, and whether that is enough. */
-export const equipmentFindingSchema = z.strictObject({
-  /** What was measured, such as `lens-sharpness`. */
-  what: z.string().regex(/^[a-z0-9-]{1,60}$/),
-  value: z.number().nullable(),
-  unit: z.string().max(20),
-  ok: z.boolean(),
-});
-
-/** Which of the sphere's cells the room scan has seen: base64 of a bit for each cell, in the order of the coverage map. */
-const coverageCells = z.base64().max(4096);
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
@@ -77,16 +67,18 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connection-back') }),
   z.strictObject({ type: z.literal('time-up') }),
   /** What the equipment check and the room scan measured: a page of the candidate's could claim anything. */
-  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(60) }),
+  z.strictObject({ type: z.literal('report-equipment'), findings: z.array(equipmentFindingSchema).max(400) }),
   z.strictObject({
     type: z.literal('submit-room-scan'),
     coveragePercent: z.number().min(0).max(100),
-    cells: coverageCells,
+    /** Which cells of the coverage map were seen. */
+    cells: coverageCellsSchema,
+    /** Where the exam's screen is, as a bearing by the headset's own orientation: what everybody's bearings are counted from. */
+    forwardBearingDeg: bearingDeg.optional(),
   }),
   z.strictObject({ type: z.literal('expire') }),
 ]);
 
-export type EquipmentFinding = z.infer<typeof equipmentFindingSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type GatewayCommand = z.infer<typeof gatewayCommandSchema>;
 export const examCommandSchema = z.discriminatedUnion('type', [

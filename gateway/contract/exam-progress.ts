@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { equipmentFindingSchema } from './exam-commands.ts';
+import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
 
 export const connectionStateSchema = z.enum(['online', 'reconnecting', 'offline']);

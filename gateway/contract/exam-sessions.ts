@@ -35,6 +35,8 @@ export const examSessionSchema = z.object({
     tracks: z.array(mediaTrackSchema),
     /** True when the picture comes from the virtual headset. */
     virtual: z.boolean(),
+    /** Whether a proctor's voice can be played to the candidate now. */
+    hasSpeaker: z.boolean(),
   }),
   ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
@@ -55,6 +57,7 @@ export const scheduledExamSessionSchema = z.object({
   /** Signs the candidate in, once. */
   candidateLink: signInLinkSchema,
 });
+export type ScheduledExamSession = z.infer<typeof scheduledExamSessionSchema>;
 
 export const examSessionListSchema = z.object({ examSessions: z.array(examSessionSchema) });
 

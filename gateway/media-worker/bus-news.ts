@@ -7,6 +7,7 @@ export type BusNews =
   | { kind: 'ended' }
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
+  | { kind: 'brightness'; mean: number; spread: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
 
@@ -39,6 +40,13 @@ function level(message: BusMessage): BusNews | null {
   return { kind: 'level', rmsDb: mean, peakDb: Math.max(...peak) };
 }
 
+/** Of `videoanalyse`, whose figures are shares of the brightest luma. */
+function brightness(message: BusMessage): BusNews | null {
+  const mean = Number(message['luma-average']);
+  const variance = Number(message['luma-variance']);
+  return mean >= 0 && variance >= 0 ? { kind: 'brightness', mean, spread: Math.sqrt(variance) } : null;
+}
+
 function progress(message: BusMessage): BusNews | null {
   const [positionS, totalS] = [Number(message.current), Number(message.total)];
   if (!(positionS >= 0)) return null;
@@ -49,6 +57,8 @@ function elementNews(message: BusMessage): BusNews | null {
   switch (message.name) {
     case 'level':
       return level(message);
+    case 'GstVideoAnalyse':
+      return brightness(message);
     case 'progress':
       return progress(message);
     default:

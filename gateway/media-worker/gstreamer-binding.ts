@@ -12,14 +12,14 @@ export interface GstPipeline {
   pollBus(listener: (message: BusMessage) => void): void;
   /** Aborts the process when there is no element of this name. */
   forceKeyUnit(element: string, count: number): void;
+  /** An element's properties, to be read and set; undefined where there is no such element. Each call leaks: keep what it gives. */
+  findChild(element: string): Record<string, unknown> | undefined;
 }
 
-/** The part that a job needs beside it: it ends, and its elements are looked at. */
+/** The part that a job needs beside it: it ends. */
 export interface JobPipeline extends GstPipeline {
   /** Asks the sources to end; the bus tells when everything has been written. */
   sendEOS(): void;
-  /** An element's properties; undefined where there is no such element. Each call leaks: keep what it gives. */
-  findChild(element: string): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Throws where the description cannot be parsed or an element is missing. */

@@ -12,6 +12,8 @@ export class MediaWorker {
   readonly #build: BuildPipeline;
   readonly #tell: (event: WorkerEvent) => void;
   readonly #pipelines = new Map<string, GstPipeline>();
+  /** By pipeline and name of the element: finding one again would leak. */
+  readonly #valves = new WeakMap<GstPipeline, Map<string, Record<string, unknown> | undefined>>();
 
   constructor(build: BuildPipeline, tell: (event: WorkerEvent) => void) {
     this.#build = build;
@@ -29,7 +31,20 @@ export class MediaWorker {
       case 'force-key-frame':
         this.#pipelines.get(command.trackId)?.forceKeyUnit(command.element, 1);
         break;
+      case 'set-valve':
+        this.#setValve(command.trackId, command.element, command.open);
+        break;
     }
+  }
+
+  #setValve(trackId: string, element: string, open: boolean): void {
+    const pipeline = this.#pipelines.get(trackId);
+    if (pipeline === undefined) return;
+    const valves = this.#valves.get(pipeline) ?? new Map<string, Record<string, unknown> | undefined>();
+    this.#valves.set(pipeline, valves);
+    if (!valves.has(element)) valves.set(element, pipeline.findChild(element));
+    const valve = valves.get(element);
+    if (valve !== undefined) valve.drop = !open;
   }
 
   /** Stops every pipeline; nothing is told about them any more. */
@@ -72,6 +87,9 @@ export class MediaWorker {
         break;
       case 'level':
         this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });
+        break;
+      case 'brightness':
+        this.#tell({ type: 'brightness', trackId, mean: news.mean, spread: news.spread });
         break;
     }
   }

@@ -11,6 +11,13 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), trackId: z.string(), launch: z.string() }),
   /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */
   z.strictObject({ type: z.literal('force-key-frame'), trackId: z.string(), element: z.string() }),
+  /** Lets pictures through the named valve, or none; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('set-valve'),
+    trackId: z.string(),
+    element: z.string(),
+    open: z.boolean(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 
@@ -43,6 +50,13 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     trackId: z.string(),
     rmsDb: z.number(),
     peakDb: z.number(),
+  }),
+  /** Of one picture a second of a screen or a webcam; shares of white. */
+  z.strictObject({
+    type: z.literal('brightness'),
+    trackId: z.string(),
+    mean: z.number(),
+    spread: z.number(),
   }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;

@@ -8,6 +8,7 @@ export const auditActions = [
   'account-disabled',
   'account-enabled',
   'still-seen',
+  'identity-still-seen',
   'viewer-token-issued',
   'viewing-started',
   'viewing-ended',

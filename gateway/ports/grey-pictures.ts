@@ -5,6 +5,12 @@ export interface GreyPicture {
   readonly luma: Uint8Array;
 }
 
+/** Stills that the gateway's own workers took. */
+export interface GreyStills {
+  /** Rejects with `input-unreadable`. */
+  decode(jpeg: Uint8Array): Promise<GreyPicture>;
+}
+
 /** Still pictures that a person names. */
 export interface GreyPictures {
   /** Rejects with `input-unreadable`, naming the file. */

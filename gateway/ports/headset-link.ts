@@ -1,8 +1,8 @@
 import type { Calibration } from '../../hardware/calibration/index.ts';
-import type { AudioSource, VideoSource } from '../domain/headset/capture-source.ts';
+import type { AudioSink, AudioSource, VideoSource } from '../domain/headset/capture-source.ts';
 import type { HeadsetControls } from './headset-controls.ts';
 
-export type { AudioSource, VideoSource };
+export type { AudioSink, AudioSource, VideoSource };
 
 export type Unsubscribe = () => void;
 
@@ -33,6 +33,8 @@ export interface HeadsetLink {
   /** Null where it gives no pictures now: it is faulty or in update mode, and `readCalibration` rejects with the reason. */
   readonly video: VideoSource | null;
   readonly microphone: AudioSource | null;
+  /** Absent where it has none. */
+  readonly speaker?: AudioSink;
   /** Absent where it has no vendor interface, as most cameras. */
   readonly controls?: HeadsetControls;
   /**

@@ -1,6 +1,8 @@
 import type { MediaTrack } from '../contract/media.ts';
 import type { MediaCondition } from '../contract/exam-sessions.ts';
+import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
+import type { PictureBrightness } from '../domain/media-plan/picture-brightness.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
 /**
@@ -34,11 +36,22 @@ export interface MediaStatus {
   faultCode: ErrorCode | null;
 }
 
+/** The headset's speaker. */
+export interface Speaker {
+  /**
+   * Plays one RTP packet of Opus (48 kHz clock) with a plain header; returns at once. The packet is the speaker's from then on. One SSRC
+   * is one voice; voices follow each other, they are not mixed.
+   */
+  play(packet: Buffer): void;
+}
+
 /** The running media of one headset. Survives deaths of its workers: listeners stay, pictures come back. */
 export interface MediaSource {
   /** Fixed for the life of the source; the order is the order of a viewer's media sections per kind. */
   readonly tracks: readonly MediaTrack[];
   readonly status: MediaStatus;
+  /** Null where the headset has none, or this machine cannot play. */
+  readonly speaker: Speaker | null;
   onRtp(trackId: string, listener: RtpListener): Unsubscribe;
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe;
   /** The newest sender report, or null before the first. */
@@ -49,6 +62,13 @@ export interface MediaSource {
   onSoundLevel(listener: (level: SoundLevel) => void): Unsubscribe;
   /** The newest small JPEG of the panorama (480×240), or null before the first. */
   latestStill(): Promise<Buffer | null>;
+  /** How bright a screen or the webcam is, of about the last second; null before the first picture and when its worker ended. */
+  latestBrightness(trackId: string): PictureBrightness | null;
+  /**
+   * A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. A demonstration
+   * shows what is asked for, as a candidate would.
+   */
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { WebcamSource } from '../domain/media-plan/webcam-source.ts';
 import type { HeadsetIdentity } from './headset-link.ts';
 
@@ -17,5 +18,7 @@ export interface SeatWebcams {
    * and again: webcams come and go. Never rejects.
    */
   find(headset: HeadsetIdentity): Promise<SeatWebcam | null>;
+  /** What the demonstration beside a virtual headset holds up for some seconds; nothing happens where there is none. */
+  demonstrate(headset: HeadsetIdentity, shows: IdentityStillKind): Promise<void>;
   close(): Promise<void>;
 }

@@ -39,6 +39,11 @@ export interface Viewer {
   /** Adds the remote candidates of a trickle-ICE fragment (RFC 8840); throws `sdp-invalid`. */
   addRemoteCandidates(sdpFragment: string): void;
   statistics(): ViewerStatistics;
+  /**
+   * What the viewer's person says, while their page sends it: Opus in RTP packets with a plain header of 12 bytes and the viewer's
+   * own SSRC, sequence and time (48 kHz). The listener may keep and change the packet. No more than 128 kb/s.
+   */
+  onVoice(listener: (packet: Buffer) => void): Unsubscribe;
   onClosed(listener: () => void): Unsubscribe;
   close(): void;
 }

@@ -7,7 +7,7 @@ const forStart = {
   'gstreamer1.0-tools': 'gst-inspect, for the doctor',
   'gstreamer1.0-plugins-base': 'videoconvert, opusenc, audioconvert',
   'gstreamer1.0-plugins-good': 'jpegdec, rtpbin, udpsink, v4l2src',
-  'gstreamer1.0-plugins-bad': 'openh264enc, h264parse, tcpclientsrc, hardware encoders',
+  'gstreamer1.0-plugins-bad': 'openh264enc, h264parse, tcpclientsrc, videoanalyse, hardware encoders',
   'gstreamer1.0-plugins-ugly': 'x264enc',
   'gstreamer1.0-libav': 'avdec_h264: films have B-frames, which openh264dec garbles; H.265',
   'gstreamer1.0-alsa': 'alsasrc: the headset’s microphone',

@@ -1,10 +1,11 @@
 import type { CommandRequest } from '../contract/exam-commands.ts';
 import type { Actor } from '../contract/exam-log.ts';
 import type { ExamSession } from '../contract/exam-sessions.ts';
-import type { AccountRecord } from '../domain/accounts/account.ts';
+import { mayProctor, type AccountRecord } from '../domain/accounts/account.ts';
 import { examSessionSeenBy, mayKnowExamSession } from '../domain/access/event-access.ts';
 import type { AccountStore } from '../ports/account-store.ts';
 import { CodedError } from '../ports/coded-error.ts';
+import type { IdentityStillStore } from '../ports/identity-still-store.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
@@ -13,16 +14,19 @@ interface Deps {
   accounts: AccountStore;
   desk: ExamSessionDesk;
   board: ExamSessionBoard;
+  identityStills: IdentityStillStore;
 }
 
 /**
  * Gives an exam session a command of a person, and answers with how it stands then. Rejects as `ExamSessionDesk.give` does,
- * with `not-found` also where this person may not know that it exists, or where a hand-over goes to nobody who proctors.
+ * with `not-found` also where this person may not know that it exists, or where a hand-over goes to nobody who proctors, and with
+ * `identity-still-missing` where a candidate sends pictures that are not there.
  */
 export const commandExamSession =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string, request: CommandRequest): Promise<ExamSession> => {
     if (!mayKnowExamSession(by.account, examSessionId)) throw new CodedError('not-found');
+    await submitStills(deps, by.account, examSessionId, request.command);
     await deps.desk.give(examSessionId, {
       ...request,
       actor: actorOf(by.account),
@@ -33,6 +37,17 @@ export const commandExamSession =
     return examSessionSeenBy(examSession, by.account.role);
   };
 
+/** Before the command: from now on no newer still takes the place of these, whatever comes of it. */
+async function submitStills(
+  { identityStills }: Deps,
+  { role }: AccountRecord,
+  examSessionId: string,
+  command: CommandRequest['command'],
+): Promise<void> {
+  if (command.type !== 'submit-identity' || role !== 'candidate') return;
+  if (!(await identityStills.submit(examSessionId, command))) throw new CodedError('identity-still-missing');
+}
+
 function actorOf({ role, id, name }: AccountRecord): Actor {
   if (role === 'technician' || role === 'administrator') throw new CodedError('role-forbidden');
   return { role, accountId: id, name };
@@ -42,7 +57,6 @@ function actorOf({ role, id, name }: AccountRecord): Actor {
 async function withNames(deps: Deps, command: CommandRequest['command']): Promise<CommandRequest['command']> {
   if (command.type !== 'hand-over') return command;
   const account = await deps.accounts.byId(command.toAccountId);
-  const isProctor = account?.role === 'proctor' || account?.role === 'supervisor';
-  if (account === null || account.disabled || !isProctor) throw new CodedError('not-found');
+  if (account === null || !mayProctor(account)) throw new CodedError('not-found');
   return { ...command, toName: account.name };
 }

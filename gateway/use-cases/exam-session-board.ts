@@ -1,5 +1,5 @@
 import type { ExamSession } from '../contract/exam-sessions.ts';
-import type { ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
+import { isOpen, type ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
 import type { ConsoleEvents } from '../ports/console-events.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import { describeProgress } from './describe-progress.ts';
@@ -57,7 +57,8 @@ export class ExamSessionBoard {
     const facts = desk.facts(record.id);
     if (facts === null) return null;
     const others = desk.all().map(([, each]) => each);
-    const headset = this.#deps.liveHeadsets.get(record.headsetId);
+    // Of one that is over the headset may serve the next one already.
+    const headset = isOpen(facts) ? this.#deps.liveHeadsets.get(record.headsetId) : null;
     return {
       id: record.id,
       ...describeProgress(facts, others, desk.nowMs()),
@@ -70,6 +71,7 @@ export class ExamSessionBoard {
         ...mediaStatusOf(headset),
         tracks: [...(headset?.source?.tracks ?? [])],
         virtual: headset?.link.identity.virtual ?? false,
+        hasSpeaker: (headset?.source?.speaker ?? null) !== null,
       },
       viewers: this.#deps.viewers.ofExamSession(record.id).map(({ accountName, sinceMs }) => ({
         accountName,

@@ -1,4 +1,4 @@
-import type { ExamCommand, GatewayCommand } from '../contract/exam-commands.ts';
+import type { ExamCommand, GatewayCommand, Intervention } from '../contract/exam-commands.ts';
 import type { Actor, LogRow } from '../contract/exam-log.ts';
 import type { Exam } from '../contract/exams.ts';
 import { apply } from '../domain/exam-session/apply.ts';
@@ -29,6 +29,9 @@ export interface GivenCommand {
   /** Version that the actor saw. */
   basedOn: number;
 }
+
+/** What the gateway sees happen; and that somebody who talked is not there any more. */
+export type NotedCommand = GatewayCommand | Extract<Intervention, { type: 'stop-talking' }>;
 
 export type RowListener = (placed: PlacedRow, facts: ExamSessionFacts) => void;
 
@@ -117,7 +120,7 @@ export class ExamSessionDesk {
   }
 
   /** What the gateway itself has seen. Says nothing where it is not so any more. */
-  async note(examSessionId: string, command: GatewayCommand): Promise<void> {
+  async note(examSessionId: string, command: NotedCommand): Promise<void> {
     await this.#inTurn(examSessionId, async (examSession) => {
       const decision = {
         command,

@@ -74,13 +74,14 @@ export class HeadsetService {
   /** Nobody watches a room whose exam session is over: ends its viewers and its media. Rejects with `store-failed`. */
   async rest(examSessionId: string): Promise<void> {
     const { examSessions, liveHeadsets, viewers } = this.#deps;
+    // Before anything else: the headset may serve the next one already, who has not agreed to be watched by these.
+    for (const { viewer } of viewers.ofExamSession(examSessionId)) viewer.close();
     const examSession = await examSessions.byId(examSessionId);
     const headset = liveHeadsets.get(examSession?.headsetId ?? null);
     if (headset === null || headset.stopMedia === null) return;
     const { id } = headset.link.identity;
     // It may serve the next one already.
     if ((await examSessions.list()).some((other) => other.headsetId === id && isOpen(other))) return;
-    for (const { viewer } of viewers.ofHeadset(id)) viewer.close();
     await headset.stopMedia();
     headset.status = { condition: 'idle', faultCode: null };
     await announce(this.#deps, headset);
@@ -92,6 +93,8 @@ export class HeadsetService {
       headset.status = { condition: 'idle', faultCode: null };
       return;
     }
+    headset.orientation.forwardBearingDeg =
+      this.#deps.desk.facts(examSession.id)?.checkIn['room-scan']?.forwardBearingDeg ?? 0;
     await startMedia(this.#deps, headset, () => announce(this.#deps, headset));
     // It may have ended while its media started.
     const now = await this.#deps.examSessions.byId(examSession.id);

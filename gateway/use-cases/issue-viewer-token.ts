@@ -1,22 +1,22 @@
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
-import { CodedError } from '../ports/coded-error.ts';
-import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
+import { requireWatchable } from './require-watchable.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
 interface Deps {
-  examSessions: ExamSessionStore;
+  desk: Pick<ExamSessionDesk, 'facts'>;
   viewerTokens: ViewerTokens;
   clock: Clock;
   audit: AuditLog;
 }
 
-/** Gives a short-lived token to watch one exam session; throws `not-found`. */
+/** Gives a short-lived token to watch one exam session; throws what `requireWatchable` throws. */
 export const issueViewerToken =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }> => {
-    if ((await deps.examSessions.byId(examSessionId)) === null) throw new CodedError('not-found');
+    requireWatchable(deps.desk, examSessionId);
     const issued = deps.viewerTokens.issue(examSessionId, by);
     await deps.audit.record({
       atMs: deps.clock.wallMs(),

@@ -1,17 +1,21 @@
 import type { ConsoleEvents } from '../ports/console-events.ts';
-import { isOpen } from '../domain/exam-session/exam-session.ts';
+import { whyNotWatched } from '../domain/exam-session/watching.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadsets } from './live-headsets.ts';
 
 interface Deps {
+  desk: Pick<ExamSessionDesk, 'facts'>;
   examSessions: ExamSessionStore;
   liveHeadsets: LiveHeadsets;
   consoleEvents: ConsoleEvents;
 }
 
-/** Tells the open consoles the live figures of every open exam session that has media; meant for once a second. */
+/** Tells the open consoles the live figures of every exam session that has media and may be watched; meant for once a second. */
 export const reportFigures = (deps: Deps) => async (): Promise<void> => {
-  for (const examSession of (await deps.examSessions.list()).filter(isOpen)) {
+  for (const examSession of await deps.examSessions.list()) {
+    const facts = deps.desk.facts(examSession.id);
+    if (facts === null || whyNotWatched(facts) !== null) continue;
     const headset = deps.liveHeadsets.get(examSession.headsetId);
     if (headset === null || headset.source === null) continue;
     deps.consoleEvents.publish({

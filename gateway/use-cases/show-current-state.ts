@@ -3,11 +3,13 @@ import type { ExamSessionLog } from '../ports/exam-session-log.ts';
 import { logEntry } from './exam-session-announcer.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { HeadsetBoard } from './headset-board.ts';
+import type { RoomScans } from './room-scans.ts';
 
 interface Deps {
   examSessionLog: ExamSessionLog;
   board: ExamSessionBoard;
   headsetBoard: HeadsetBoard;
+  roomScans: RoomScans;
 }
 
 /** More log entries than this are not sent again; a console that was away for so long loads the log. */
@@ -26,4 +28,5 @@ export const showCurrentState =
     })),
     ...(await deps.headsetBoard.all()).map((headset) => ({ type: 'headset' as const, headset })),
     ...(await deps.board.all()).map((examSession) => ({ type: 'exam-session' as const, examSession })),
+    ...deps.roomScans.current(),
   ];

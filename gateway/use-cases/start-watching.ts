@@ -5,16 +5,21 @@ import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
+import { requireWatchable } from './require-watchable.ts';
+import type { TalkBack } from './talk-back.ts';
 import type { ViewerPlace, ViewerRegistry, Watching } from './viewer-registry.ts';
 import type { ViewerGrant, ViewerTokens } from './viewer-tokens.ts';
 
 interface Deps {
+  desk: Pick<ExamSessionDesk, 'facts'>;
   examSessions: ExamSessionStore;
   liveHeadsets: LiveHeadsets;
   viewers: ViewerRegistry;
   viewerTokens: ViewerTokens;
   transport: ViewerTransport;
+  talkBack: TalkBack;
   board: ExamSessionBoard;
   clock: Clock;
   audit: AuditLog;
@@ -24,12 +29,13 @@ interface Deps {
 /**
  * Answers a WHEP offer for one exam session.
  *
- * Throws `token-invalid`, `media-not-ready`, `too-many-viewers` and `sdp-invalid`; leaves nothing behind when it throws.
+ * Throws `token-invalid`, `consent-missing`, `media-not-ready`, `too-many-viewers` and `sdp-invalid`; leaves nothing behind when it throws.
  */
 export const startWatching =
   (deps: Deps) =>
   async (examSessionId: string, token: string, offerSdp: string): Promise<Viewer> => {
     const grant = deps.viewerTokens.redeem(token, examSessionId);
+    requireWatchable(deps.desk, examSessionId);
     const examSession = await deps.examSessions.byId(examSessionId);
     const headset = deps.liveHeadsets.get(examSession?.headsetId ?? null);
     if (headset === null || headset.source === null) throw new CodedError('media-not-ready');
@@ -63,16 +69,19 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
     sinceMs: deps.clock.wallMs(),
   };
   place.fill(watching);
+  viewer.onVoice((packet) => deps.talkBack.hear(watching, packet));
   viewer.onClosed(() => {
     deps.viewers.remove(viewer.id);
+    deps.talkBack.viewerClosed(watching);
     deps.background.start('noting the end of a viewing', async () => {
       await note(deps, watching, 'viewing-ended');
       await deps.board.announce(watching.examSessionId);
     });
   });
   try {
-    // While the answer was made the person may have signed out, or the headset may have gone.
+    // While the answer was made the person may have signed out, the exam session ended, or the headset gone.
     deps.viewerTokens.redeem(token, grant.examSessionId);
+    requireWatchable(deps.desk, grant.examSessionId);
     if (!deps.liveHeadsets.holds(headset)) throw new CodedError('media-not-ready');
     await note(deps, watching, 'viewing-started');
   } catch (error) {

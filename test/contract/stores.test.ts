@@ -3,6 +3,7 @@ import type { AccountRecord } from '../../gateway/domain/accounts/account.ts';
 import type { ExamSessionRecord } from '../../gateway/domain/exam-session/exam-session.ts';
 import type { HeadsetRecord } from '../../gateway/domain/headset/headset.ts';
 import type { AuditEntry } from '../../gateway/ports/audit-log.ts';
+import type { IdentityStillRecord } from '../../gateway/ports/identity-still-store.ts';
 import type { Stores } from '../support/memory-stores.ts';
 import { storeKinds, type OpenedStores } from '../support/store-kinds.ts';
 
@@ -196,6 +197,64 @@ describe.each(storeKinds)('stores %s', (_kind, open) => {
       );
       expect((await stores.headsets.list()).map(({ id }) => id)).toEqual(['first', 'second']);
       expect(await stores.headsets.byId('none')).toBeNull();
+    });
+  });
+
+  describe('identity stills', () => {
+    const still = (id: string, kind: 'face' | 'document', change: Partial<IdentityStillRecord> = {}) => ({
+      ...{ id, kind, examSessionId: 'one', takenAtMs: 1_790_000_000_000, submitted: false },
+      jpeg: Uint8Array.of(0xff, 0xd8, 0, id.length),
+      ...change,
+    });
+    const ids = async (...wanted: string[]) => {
+      const found = await Promise.all(wanted.map((id) => stores.identityStills.byId(id)));
+      return found.flatMap((record) => (record === null ? [] : [record.id]));
+    };
+    beforeEach(async () => {
+      for (const id of ['one', 'two']) await stores.examSessions.add(examSession(id));
+    });
+
+    it('come back as they were added, the newest of each exam session and kind', async () => {
+      await stores.identityStills.add(still('face-1', 'face'));
+      await stores.identityStills.add(still('document-1', 'document'));
+      await stores.identityStills.add(still('face-of-two', 'face', { examSessionId: 'two' }));
+      await stores.identityStills.add(still('face-22', 'face'));
+      expect(await ids('face-1', 'document-1', 'face-of-two', 'face-22')).toEqual([
+        ...['document-1', 'face-of-two', 'face-22'],
+      ]);
+      const found = await stores.identityStills.byId('face-22');
+      expect({ ...found, jpeg: [...(found?.jpeg ?? [])] }).toEqual({
+        ...still('face-22', 'face'),
+        jpeg: [0xff, 0xd8, 0, 7],
+      });
+    });
+
+    it('are submitted both or neither, each of its kind and exam session, and stay then', async () => {
+      await stores.identityStills.add(still('face', 'face'));
+      await stores.identityStills.add(still('document', 'document'));
+      const submit = (faceStillId: string, documentStillId: string, examSessionId = 'one') =>
+        stores.identityStills.submit(examSessionId, { faceStillId, documentStillId });
+      expect(await submit('face', 'none')).toBe(false);
+      expect(await submit('document', 'face')).toBe(false);
+      expect(await submit('face', 'face')).toBe(false);
+      expect(await submit('face', 'document', 'two')).toBe(false);
+      expect(await stores.identityStills.countSubmitted('one')).toBe(0);
+      expect(await submit('face', 'document')).toBe(true);
+      expect(await submit('face', 'document')).toBe(true);
+      expect(await stores.identityStills.countSubmitted('one')).toBe(2);
+      expect(await stores.identityStills.countSubmitted('two')).toBe(0);
+      await stores.identityStills.add(still('face-2', 'face'));
+      expect(await ids('face', 'document', 'face-2')).toEqual(['face', 'document', 'face-2']);
+      expect((await stores.identityStills.byId('face'))?.submitted).toBe(true);
+    });
+
+    it('are removed with all of their exam session', async () => {
+      await stores.identityStills.add(still('one', 'face', { submitted: true }));
+      await stores.identityStills.add(still('other', 'face', { examSessionId: 'two' }));
+      expect((await stores.identityStills.examSessionIds()).sort()).toEqual(['one', 'two']);
+      await stores.identityStills.removeOfExamSession('one');
+      expect(await stores.identityStills.examSessionIds()).toEqual(['two']);
+      expect(await ids('one', 'other')).toEqual(['other']);
     });
   });
 

@@ -46,6 +46,17 @@ export function describeViewerTransport(
       ]);
     });
 
+    it('takes the voice that a viewer offers to send, beside what it receives', async () => {
+      const { accept } = open();
+      const viewer = await accept(offerSdp({ videos: 1, audios: 1, voices: 1, data: false }));
+      expect(sectionsOf(viewer.answerSdp).map(({ direction }) => direction)).toEqual([
+        'sendonly',
+        'sendonly',
+        'recvonly',
+      ]);
+      expect(() => viewer.onVoice(() => undefined)()).not.toThrow();
+    });
+
     it('gives a viewer with fewer sections the first tracks only', async () => {
       const { accept } = open();
       const { answerSdp } = await accept(offerSdp({ videos: 1, audios: 0, data: false }));

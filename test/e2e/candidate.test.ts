@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { consentTextVersion } from '../../console/features/candidate/consent-text-version.ts';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
+import { loadScenario } from '../../hardware/virtual-headset/scenarios/load-scenario.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { violationsInBothThemes } from '../support/console/accessibility.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../support/console/candidate-states.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
 import { sampleAccounts, sampleLogEntry } from '../support/console/sample-state.ts';
+import { fine, headSamples, newScan } from '../support/scanned-room.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
 
@@ -121,6 +123,41 @@ describe('the candidate’s page', () => {
     expect(commands()).toEqual([]);
   });
 
+  it('shows what is measured of the equipment, how to mend it, and that it is mended', async () => {
+    await open('equipment');
+    const { equipment } = gateway.state;
+    const item = (key: string) => page.locator(`[data-equipment="${key}"]`);
+    await item('lens-2').getByText('Something covers this lens.').waitFor();
+    await item('lens-2').getByRole('heading', { name: 'Camera lens: behind you' }).waitFor();
+    await item('lens-2').locator('[data-drawing="uncover"]').waitFor();
+    await item('lens-1').getByText('Fine').waitFor();
+    await item('microphone').getByText('One, two, three, four').waitFor();
+    // Measured without being asked to, once.
+    await item('network').getByText('Fine').waitFor();
+    await page.getByText('6 of 9 are fine').waitFor();
+
+    await tabTo('Play the beeps');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'How many beeps did you hear?' }).waitFor();
+    await button('4').click();
+    await item('speaker').getByText('That was another number.').waitFor();
+    await button('Play new beeps').click();
+    await button('2').click();
+    await item('speaker').getByText('Fine').waitFor();
+    expect(equipment.counted).toEqual([4, 2]);
+
+    await button('Ask the proctor for help').click();
+    await page.getByText('Your proctor is told and sees what is missing.').waitFor();
+    expect(equipment.finished).toBe(1);
+    expect(commands()).toEqual([{ type: 'raise-hand' }]);
+
+    equipment.readings = equipment.readings.map(({ what, value, unit }) => ({ what, value, unit, ok: true }));
+    await page.getByRole('status').getByText('Everything is fine. You can go on.').waitFor();
+    await button('Go on').click();
+    await expect.poll(() => equipment.finished).toBe(2);
+    expect(equipment.uploads).toHaveLength(1);
+  });
+
   it('shows the steps of the check-in with words, and what was asked for again and why', async () => {
     await open('asked again');
     const step = (name: string) => page.locator(`[data-step="${name}"]`);
@@ -128,10 +165,41 @@ describe('the candidate’s page', () => {
     await step('equipment').getByText('Not needed').waitFor();
     await step('identity').getByText('Once more', { exact: true }).waitFor();
     await step('identity').getByText('More light would help.').waitFor();
-    await step('identity').getByText('Your proctor helps you with this step').waitFor();
+    await step('identity').getByText('Look at the webcam.').waitFor();
     expect(await step('identity').getAttribute('aria-current')).toBe('step');
     show(candidateState('check-in', { checkIn: checkInWith(['consent', 'equipment', 'identity']) }));
     await step('room-scan').getByText('Now').waitFor();
+  });
+
+  it('looks around as the page says: in words, as a picture, and by keyboard alone', async () => {
+    const due = { checkIn: checkInWith(['consent', 'equipment', 'identity']) };
+    await open('check-in', due);
+    await tabTo('I face my screen, start');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => gateway.state.requests).toContain('POST /api/exam-sessions/session-1/room-scan');
+    const scan = newScan();
+    const { head } = await loadScenario('look-around');
+    const told = (conditions = fine) =>
+      gateway.emit({ type: 'room-scan', examSessionId: 'session-1', scan: scan.describe(85, conditions) });
+    for (const sample of headSamples(head, 2)) scan.take(sample, fine);
+    told();
+    await page.locator('[data-say="turn-right"]').getByText('Turn to the right, slowly').waitFor();
+    await page.locator('[data-said]', { hasText: 'Turn to the right' }).waitFor({ state: 'attached' });
+    await page.getByText('35 % seen, 85 % are needed').waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    told({ ...fine, isPlugged: false });
+    await page.getByText('Plug it in again; what was seen is kept').first().waitFor();
+    scan.loseForward();
+    told();
+    await button('I face my screen, go on').waitFor();
+    // A gateway that was started anew knows of no scan.
+    gateway.state.roomScans.clear();
+    gateway.dropEventStreams();
+    await page.getByText('The scan was interrupted on our side').waitFor();
+    await button('I face my screen, start').waitFor();
+    show(candidateState('lobby', { version: 12 }));
+    await title('You are ready');
   });
 
   it('tells the place in the lobby, and how long it may take only where that is known', async () => {

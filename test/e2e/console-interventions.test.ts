@@ -5,6 +5,7 @@ import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
+import { fine, headSamples, newScan } from '../support/scanned-room.ts';
 import { sampleAccounts, sampleExamSession } from '../support/console/sample-state.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
@@ -254,6 +255,31 @@ describe('what a proctor does in an exam session', () => {
         { type: 'ask-again', steps: ['room-scan'], reason: 'The desk was covered' },
         { type: 'admit' },
       ]);
+  });
+
+  it('what the room scan has not seen is shown as unseen, live and in words', async () => {
+    const { checkIn } = sampleExamSession('session-1');
+    await open({ state: 'checking-in', checkIn: { ...checkIn, next: 'room-scan', roomScan: null } });
+    const room = page.getByRole('region', { name: 'Room scan' });
+    await room.getByText('No room scan yet').waitFor();
+    const scan = newScan();
+    const told = (conditions = fine) =>
+      gateway.emit({ type: 'room-scan', examSessionId: 'session-1', scan: scan.describe(85, conditions) });
+    for (const sample of headSamples([], 2)) scan.take(sample, fine);
+    told();
+    await room.getByText('Room seen: 35 %, needed: 85 %').waitFor();
+    await room.getByText('Scan goes on').waitFor();
+    const places = room.getByRole('list', { name: 'Not seen' });
+    expect(await places.getByRole('listitem').allInnerTexts()).toEqual([
+      'at eye level: right and left',
+      'low down: ahead right, right, behind right, behind left, left, and ahead left',
+      'high up: ahead right, right, behind right, behind left, left, and ahead left',
+      'ceiling',
+    ]);
+    told({ ...fine, coveredLenses: [1] });
+    await room.getByText('A lens is covered').waitFor();
+    gateway.emit({ type: 'room-scan', examSessionId: 'session-1', scan: null });
+    await room.getByText('No room scan yet').waitFor();
   });
 
   it('a tile says what happens to the candidate', async () => {

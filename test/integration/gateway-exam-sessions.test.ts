@@ -9,9 +9,12 @@ import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
 import {
   examSessionSchema,
   scheduledExamSessionSchema,
+  viewerTokenSchema,
   type ExamSession,
 } from '../../gateway/contract/exam-sessions.ts';
 import { examSchema } from '../../gateway/contract/exams.ts';
+import { signInLinkSchema } from '../../gateway/contract/sign-in.ts';
+import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
 const exam = examSchema.parse({
@@ -106,6 +109,19 @@ describe('an exam session', () => {
     expect((await call('/api/exam-sessions', cookies.supervisor, wanted)).status).toBe(201);
   });
 
+  it('lets its candidate in by another link, as long as it is not over', async () => {
+    const path = `/api/exam-sessions/${scheduled.id}/candidate-link`;
+    const answer = await call(path, cookies.supervisor, {});
+    expect(answer.status).toBe(201);
+    const again = await signInByLink(signInLinkSchema.parse(await answer.json()).url);
+    expect((await show(again)).id).toBe(scheduled.id);
+    expect(await codeOf(await call('/api/exam-sessions/none/candidate-link', cookies.supervisor, {}))).toBe(
+      'not-found',
+    );
+    expect((await give(cookies.supervisor, { type: 'cancel', reason: 'ill' })).status).toBe(200);
+    expect(await codeOf(await call(path, cookies.supervisor, {}))).toBe('command-illegal');
+  });
+
   it('runs from check-in to its end, each step on the record', async () => {
     await begin();
     expect(await show()).toMatchObject({ state: 'in-progress', proctor: { name: 'Demo proctor' } });
@@ -184,6 +200,58 @@ describe('the headset', () => {
     expect([...gateway.engine.sources.values()].map(({ stopped }) => stopped)).toEqual([true]);
     const late = await call(`/api/exam-sessions/${scheduled.id}/still`, cookies.proctor);
     expect(await codeOf(late)).toBe('media-not-ready');
+  });
+
+  it('shows the room to nobody before the candidate has agreed', async () => {
+    await until('the media', async () => (await condition()) === 'live');
+    const look = async () => {
+      const still = await call(`/api/exam-sessions/${scheduled.id}/still`, cookies.proctor);
+      const token = await call(`/api/exam-sessions/${scheduled.id}/viewer-token`, cookies.supervisor, {});
+      return [
+        still.status === 200 ? 'seen' : await codeOf(still),
+        token.status === 201 ? 'seen' : await codeOf(token),
+      ];
+    };
+    const events = await gateway.openEvents(cookies.proctor);
+    expect(await look()).toEqual(['consent-missing', 'consent-missing']);
+    await give(cookies.candidate, { type: 'begin-check-in' });
+    expect(await look()).toEqual(['consent-missing', 'consent-missing']);
+    await give(cookies.candidate, { type: 'give-consent', textVersion: '1' });
+    expect(await look()).toEqual(['seen', 'seen']);
+    await events.find('media-figures');
+    const told = events.events.map((event) =>
+      event.type === 'log-entry' ? event.entry.command.type : event.type,
+    );
+    expect(told.indexOf('media-figures')).toBeGreaterThan(told.indexOf('give-consent'));
+    events.close();
+  });
+
+  it('shows the room of the next candidate to nobody who watched the one before', async () => {
+    await until('the media', async () => (await condition()) === 'live');
+    await begin();
+    const { headsetId } = await show();
+    const next = await call('/api/exam-sessions', cookies.supervisor, {
+      exam,
+      candidateName: 'Ben',
+      headsetId,
+    });
+    const { examSession } = scheduledExamSessionSchema.parse(await next.json());
+    const issued = await call(`/api/exam-sessions/${scheduled.id}/viewer-token`, cookies.proctor, {});
+    const { token, whepUrl } = viewerTokenSchema.parse(await issued.json());
+    const offer = () =>
+      gateway.fetch(whepUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+        body: sampleOfferSdp,
+      });
+    expect((await offer()).status).toBe(201);
+    expect(gateway.transport.viewers.size).toBe(1);
+    await give(cookies.candidate, { type: 'hand-in' });
+    await until('the end of the viewing', () => Promise.resolve(gateway.transport.viewers.size === 0));
+    expect(await codeOf(await offer())).toBe('media-not-ready');
+    expect(await condition()).toBe('absent');
+    const answer = await call(`/api/exam-sessions/${examSession.id}`, cookies.proctor);
+    expect(examSessionSchema.parse(await answer.json()).media.condition).toBe('live');
   });
 
   it('serves the next exam session, whatever is noted of the one before', async () => {

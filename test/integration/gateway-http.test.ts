@@ -160,6 +160,17 @@ describe('the HTTP server', () => {
         expect((await gateway.fetch(path)).status).toBeGreaterThanOrEqual(400);
     });
 
+    it.each([
+      ['/', 'self'],
+      ['/sessions/one', 'self'],
+      ['/exam', ''],
+      ['/exam?x=1', ''],
+      ['/api/health', ''],
+    ])('lets %s ask for the microphones %o, and for no camera', async (path, whose) => {
+      const { headers } = await gateway.fetch(path, { headers: { accept: 'text/html' } });
+      expect(headers.get('permissions-policy')).toBe(`camera=(), geolocation=(), microphone=(${whose})`);
+    });
+
     it('tells browsers to load nothing from elsewhere', async () => {
       const { headers } = await gateway.fetch('/');
       const policy = headers.get('content-security-policy') ?? '';

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import { eventsCloseCode } from '../../gateway/contract/events.ts';
 import {
@@ -10,6 +11,7 @@ import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-
 import { CollectingLog } from '../support/collecting-log.ts';
 import { FakeHeadsetLink } from '../support/fake-headset-link.ts';
 import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
+import { patience } from '../support/patience.ts';
 import { sqliteStores } from '../support/sqlite-stores.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
@@ -94,6 +96,29 @@ describe('watching an exam session', () => {
         },
       });
       proctor = await Proctor.at(gateway);
+    });
+
+    it('lets the voice through of who talks, as the log says, and ends the talk with the viewer', async () => {
+      const token = await proctor.token();
+      const location = (await proctor.offer(token)).headers.get('location') ?? '';
+      const viewer = [...gateway.transport.viewers.values()][0] ?? expect.fail('nobody watches');
+      const source = [...gateway.engine.sources.values()][0] ?? expect.fail('there are no media');
+      const talk = async (type: 'start-talking' | 'stop-talking') => {
+        const { version } = await proctor.examSession();
+        const request = { idempotencyKey: randomUUID(), basedOn: version, command: { type } };
+        const path = `/api/exam-sessions/${proctor.examSessionId}/commands`;
+        expect((await gateway.send('POST', path, request, proctor.cookie)).status).toBe(200);
+      };
+      expect((await proctor.examSession()).media.hasSpeaker).toBe(true);
+      viewer.speak(Buffer.from('before'));
+      await talk('start-talking');
+      viewer.speak(Buffer.from('hello'));
+      await talk('stop-talking');
+      viewer.speak(Buffer.from('after'));
+      expect(source.played.map(String)).toEqual(['hello']);
+      await talk('start-talking');
+      await proctor.hangUp(location, token);
+      await vi.waitFor(async () => expect((await proctor.examSession()).talking).toBeNull(), patience);
     });
 
     it('answers an offer with the answer, where the viewer lives, and the ICE servers', async () => {

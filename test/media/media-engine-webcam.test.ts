@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediaSource, MediaStatus } from '../../gateway/ports/media-engine.ts';
 import type { SeatWebcam } from '../../gateway/ports/seat-webcams.ts';
@@ -34,6 +35,7 @@ describe('the webcam', () => {
     const webcams = {
       expects: () => expects,
       find: () => Promise.resolve(plugged),
+      demonstrate: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     source = await testEngine(log, { webcams, webcamLookIntervalMs: 50 }).start(
@@ -75,6 +77,8 @@ describe('the webcam', () => {
       ['webcam', 'webcam'],
     ]);
     await until('its picture', () => isShown(blue, 0));
+    await until('how bright it is', () => source.latestBrightness('webcam') !== null);
+    expect(source.latestBrightness('webcam')?.mean).toBeCloseTo(0.29, 1);
     expect(statuses).toEqual([]);
   });
 
@@ -84,6 +88,32 @@ describe('the webcam', () => {
     const before = webcam.packets.length;
     source.requestKeyFrame('webcam');
     await until('a key frame', () => webcam.packets.slice(before).some(startsKeyFrame));
+  });
+
+  it('gives stills in its full size and colours, while it is shown without a gap, and of nothing when it is gone', async () => {
+    await started();
+    await until('its picture', () => webcam.packets.length > 10);
+    const still = async () => sharp((await source.webcamStill('face')) ?? expect.fail('there is no still'));
+    for (const count of [1, 2]) {
+      const picture = await still();
+      expect(await picture.metadata(), `still ${count}`).toMatchObject({
+        ...{ format: 'jpeg', width: 320, height: 240 },
+      });
+      const { channels } = await picture.stats();
+      for (const [index, value] of blue.entries())
+        expect(Math.abs((channels[index]?.mean ?? 0) - value)).toBeLessThan(8);
+    }
+    const together = await Promise.all([source.webcamStill('face'), source.webcamStill('face')]);
+    expect(together[0]).not.toBeNull();
+    expect(together[1]).toBe(together[0]);
+    face.pictures = [await twoColourJpeg(size.widthPx, size.heightPx, red, red)];
+    const redOfStill = async () => (await (await still()).stats()).channels[0]?.mean;
+    await expect.poll(redOfStill, { timeout: 20_000 }).toBeCloseTo(red[0], -1);
+    expect(workersOf('webcam', 'live')).toBe(1);
+    plugged = null;
+    await until('its worker to end', () => workersOf('webcam', 'stopped') === 1);
+    expect(await source.webcamStill('face')).toBeNull();
+    expect(statuses).toEqual([]);
   });
 
   it('may be plugged in later, pulled out, and come back at another place', async () => {

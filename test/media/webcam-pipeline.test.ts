@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
 import { webcamPipeline } from '../../gateway/domain/media-plan/webcam-pipeline.ts';
@@ -10,6 +11,7 @@ const size = { widthPx: 640, heightPx: 360, framesPerSecond: 30 };
 const left: Rgb = [200, 60, 40];
 const right: Rgb = [30, 70, 190];
 
+/** With stills from the first picture on. */
 const launchOf = (webcam: WebcamSource, destination: RtpDestination) =>
   webcamPipeline({
     trackId: 'webcam-1',
@@ -17,10 +19,11 @@ const launchOf = (webcam: WebcamSource, destination: RtpDestination) =>
     encoder: 'x264enc',
     destination,
     options: defaultMediaOptions,
-  }).launch;
+  }).launch.replace('name=webcam-1-still-valve drop=true', 'name=webcam-1-still-valve drop=false');
 
 /** As many pictures as were sent, a key frame first, the last one of these colours. */
-function expectPictures({ packets }: PlanRun, onLeft: Rgb, onRight: Rgb): void {
+async function expectPictures({ packets, still }: PlanRun, onLeft: Rgb, onRight: Rgb): Promise<void> {
+  await expectStill(still, onLeft, onRight);
   expect(packets.slice(0, 3).some(startsKeyFrame)).toBe(true);
   const decoded = decodePictures(packets, size.widthPx, size.heightPx);
   expect(decoded.pictures).toHaveLength(new Set(packets.map((packet) => packet.readUInt32BE(4))).size);
@@ -32,6 +35,20 @@ function expectPictures({ packets }: PlanRun, onLeft: Rgb, onRight: Rgb): void {
     for (const channel of [0, 1, 2] as const) {
       expect(Math.abs(colour[channel] - expected[channel]), String(colour)).toBeLessThan(8);
     }
+  }
+}
+
+/** In full size and in these colours. */
+async function expectStill(still: Buffer, onLeft: Rgb, onRight: Rgb): Promise<void> {
+  const { data, info } = await sharp(still).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels]).toEqual([size.widthPx, size.heightPx, 3]);
+  for (const [xPx, expected] of [
+    [80, onLeft],
+    [560, onRight],
+  ] as const) {
+    const at = 3 * (180 * info.width + xPx);
+    for (const channel of [0, 1, 2] as const)
+      expect(Math.abs((data[at + channel] ?? 0) - expected[channel])).toBeLessThan(8);
   }
 }
 
@@ -48,7 +65,7 @@ describe('a webcam', () => {
       (destination) => launchOf({ kind: 'mjpeg-tcp', port: feed.port, ...size }, destination),
       () => (feed.pictures = [picture]),
     );
-    expectPictures(run, left, right);
+    await expectPictures(run, left, right);
   });
 
   it('that sends uncompressed pictures is shown in its colours, in even sides', async () => {
@@ -63,6 +80,6 @@ describe('a webcam', () => {
       },
       () => undefined,
     );
-    expectPictures(run, left, left);
+    await expectPictures(run, left, left);
   });
 });

@@ -72,6 +72,11 @@ export class FakeHeadsetLink implements HeadsetLink {
     return this.#orientation.size > 0;
   }
 
+  /** How many want its orientation: the media, and a room scan. */
+  get listenerCount(): number {
+    return this.#orientation.size;
+  }
+
   readCalibration(): Promise<Calibration> {
     if (this.failure !== null) return Promise.reject(this.failure);
     return Promise.resolve({ ...sampleCalibration, serial: this.identity.serial });

@@ -1,10 +1,13 @@
+import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
+import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
 import type {
   MediaSource,
   MediaStatus,
   RtpListener,
   SenderReport,
   SoundLevel,
+  Speaker,
 } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
 
@@ -38,10 +41,17 @@ export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
+  webcamPicture: Buffer | null = null;
+  /** What stills of the webcam were to show, in the order in which they were asked for. */
+  readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
+  readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
+  /** What was played to the wearer; packets are the speaker's from then on. */
+  readonly played: Buffer[] = [];
+  speaker: Speaker | null = { play: (packet) => void this.played.push(packet) };
   readonly #rtp = new Map<string, Set<RtpListener>>();
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();
@@ -78,6 +88,15 @@ export class FakeMediaSource implements MediaSource {
 
   latestStill(): Promise<Buffer | null> {
     return Promise.resolve(this.still);
+  }
+
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    this.webcamStills.push(shows);
+    return Promise.resolve(this.webcamPicture);
   }
 
   panoramaFramesPerSecond(): number {

@@ -14,8 +14,8 @@ export interface FakeUsbDevice {
   serial?: string;
   /** Numbers of its video nodes; the first has index 0. */
   videoNodes: number[];
-  /** Number of its sound card, and whether it can record. */
-  card?: { number: number; records: boolean };
+  /** Number of its sound card, and whether it can record or play. */
+  card?: { number: number; records: boolean; plays?: boolean };
 }
 
 async function put(path: string, content: string): Promise<void> {
@@ -54,12 +54,12 @@ export async function fakeSysfs(devices: readonly FakeUsbDevice[]): Promise<stri
     await mkdir(card, { recursive: true });
     await link(join(card, 'device'), join(folder, `${device.name}:1.4`));
     await link(join(sysfs, 'class/sound', `card${device.card.number}`), card);
-    const pcm = join(card, `pcmC${device.card.number}D0${device.card.records ? 'c' : 'p'}`);
-    await mkdir(pcm);
-    await link(
-      join(sysfs, 'class/sound', `pcmC${device.card.number}D0${device.card.records ? 'c' : 'p'}`),
-      pcm,
-    );
+    const { number, records, plays = false } = device.card;
+    for (const direction of [...(records ? ['c'] : []), ...(plays ? ['p'] : [])]) {
+      const pcm = join(card, `pcmC${number}D0${direction}`);
+      await mkdir(pcm);
+      await link(join(sysfs, 'class/sound', `pcmC${number}D0${direction}`), pcm);
+    }
   }
   return sysfs;
 }

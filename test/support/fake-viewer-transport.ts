@@ -1,6 +1,11 @@
 import type { MediaSource } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
-import type { Viewer, ViewerStatistics, ViewerTransport } from '../../gateway/ports/viewer-transport.ts';
+import type {
+  OrientationLookup,
+  Viewer,
+  ViewerStatistics,
+  ViewerTransport,
+} from '../../gateway/ports/viewer-transport.ts';
 import { CodedError } from '../../gateway/ports/coded-error.ts';
 import { planAnswer } from '../../gateway/adapters/webrtc/sdp/answer-plan.ts';
 import { buildAnswerSdp } from '../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
@@ -24,6 +29,7 @@ export class FakeViewer implements Viewer {
   readonly remoteFragments: string[] = [];
   readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
+  readonly #voiceListeners = new Set<(packet: Buffer) => void>();
   #closed = false;
 
   constructor(parts: FakeViewerParts) {
@@ -41,6 +47,18 @@ export class FakeViewer implements Viewer {
 
   statistics(): ViewerStatistics {
     return { packetsSent: 0, bytesSent: 0, retransmissions: 0, keyFrameRequests: 0, quality: null };
+  }
+
+  onVoice(listener: (packet: Buffer) => void): Unsubscribe {
+    this.#voiceListeners.add(listener);
+    return () => {
+      this.#voiceListeners.delete(listener);
+    };
+  }
+
+  /** Plays what its person says. */
+  speak(packet: Buffer): void {
+    for (const listener of this.#voiceListeners) listener(packet);
   }
 
   onClosed(listener: () => void): Unsubscribe {
@@ -65,6 +83,8 @@ export class FakeViewer implements Viewer {
 export class FakeViewerTransport implements ViewerTransport {
   readonly viewers = new Map<string, FakeViewer>();
   readonly maxViewers: number;
+  /** What the last viewer is told of how the head turns. */
+  orientation: OrientationLookup | null = null;
   #count = 0;
   #closed = false;
 
@@ -72,8 +92,9 @@ export class FakeViewerTransport implements ViewerTransport {
     this.maxViewers = options.maxViewers ?? 32;
   }
 
-  async accept(offer: string, source: MediaSource): Promise<Viewer> {
+  async accept(offer: string, source: MediaSource, orientation: OrientationLookup): Promise<Viewer> {
     await Promise.resolve();
+    this.orientation = orientation;
     if (this.#closed) throw new CodedError('shutting-down');
     if (this.viewers.size >= this.maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offer);

@@ -16,6 +16,8 @@ const sensorTimingSchema = z.object({
   loopStartMonotonicNs: z.string().regex(/^\d+$/),
   frameCount: z.int().positive(),
   framesPerSecond: z.number().positive(),
+  /** Where its speaker is heard: 48 kHz, one channel, signed 16 bit little-endian, over loopback TCP. */
+  speakerMonitorPort: z.int().positive(),
 });
 export type SensorTiming = z.infer<typeof sensorTimingSchema>;
 

@@ -10,6 +10,7 @@ import { CodedError } from '../../gateway/ports/coded-error.ts';
 import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
 import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
+import type { IdentityStillRecord, IdentityStillStore } from '../../gateway/ports/identity-still-store.ts';
 import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
 import type { SignInStore } from '../../gateway/ports/sign-in-store.ts';
 
@@ -22,6 +23,7 @@ export interface Stores {
   examSessionLog: ExamSessionLog;
   headsets: HeadsetStore;
   audit: AuditLog;
+  identityStills: IdentityStillStore;
 }
 
 /** Stores that forget everything with the test; they pass the same contract as the real ones. */
@@ -35,6 +37,7 @@ export function memoryStores(): Stores {
     examSessionLog: new MemoryExamSessionLog(examSessions),
     headsets: new MemoryHeadsetStore(),
     audit: new MemoryAuditLog(),
+    identityStills: new MemoryIdentityStillStore(),
   };
 }
 
@@ -253,5 +256,53 @@ class MemoryAuditLog implements AuditLog {
 
   newest(limit: number): Promise<AuditEntry[]> {
     return Promise.resolve(structuredClone([...this.#entries].reverse().slice(0, limit)));
+  }
+}
+
+class MemoryIdentityStillStore implements IdentityStillStore {
+  readonly #byId = new Map<string, IdentityStillRecord>();
+
+  add(still: IdentityStillRecord): Promise<void> {
+    this.#removeWhere(
+      ({ examSessionId, kind, submitted }) =>
+        examSessionId === still.examSessionId && kind === still.kind && !submitted,
+    );
+    this.#byId.set(still.id, structuredClone(still));
+    return Promise.resolve();
+  }
+
+  byId(id: string): Promise<IdentityStillRecord | null> {
+    return Promise.resolve(copy(this.#byId.get(id)));
+  }
+
+  countSubmitted(examSessionId: string): Promise<number> {
+    const submitted = [...this.#byId.values()].filter((still) => still.submitted);
+    return Promise.resolve(submitted.filter((still) => still.examSessionId === examSessionId).length);
+  }
+
+  submit(
+    examSessionId: string,
+    { faceStillId, documentStillId }: { faceStillId: string; documentStillId: string },
+  ): Promise<boolean> {
+    const face = this.#byId.get(faceStillId);
+    const document = this.#byId.get(documentStillId);
+    if (face?.kind !== 'face' || document?.kind !== 'document') return Promise.resolve(false);
+    const both = [face, document];
+    if (both.some((still) => still.examSessionId !== examSessionId)) return Promise.resolve(false);
+    for (const still of both) still.submitted = true;
+    return Promise.resolve(true);
+  }
+
+  examSessionIds(): Promise<string[]> {
+    return Promise.resolve([...new Set([...this.#byId.values()].map(({ examSessionId }) => examSessionId))]);
+  }
+
+  removeOfExamSession(examSessionId: string): Promise<void> {
+    this.#removeWhere((still) => still.examSessionId === examSessionId);
+    return Promise.resolve();
+  }
+
+  #removeWhere(fits: (still: IdentityStillRecord) => boolean): void {
+    for (const still of [...this.#byId.values()]) if (fits(still)) this.#byId.delete(still.id);
   }
 }

@@ -1,7 +1,8 @@
-/** Sections of a made-up offer, in this order: pictures, sounds, then data channels. */
+/** Sections of a made-up offer, in this order: pictures, sounds, voices that are sent, then data channels. */
 export interface OfferShape {
   videos: number;
   audios: number;
+  voices?: number;
   data: boolean;
 }
 
@@ -36,14 +37,16 @@ const audioLines = [
   'a=fmtp:111 minptime=10;useinbandfec=1',
 ];
 
-/** A complete receive-only offer as a browser would make it, with made-up credentials and no candidates. */
-export function offerSdp({ videos, audios, data }: OfferShape): string {
+/** A complete offer as a browser would make it, receive-only but for voices, with made-up credentials and no candidates. */
+export function offerSdp({ videos, audios, voices = 0, data }: OfferShape): string {
   const blocks: string[][] = [];
   const push = (media: string, lines: readonly string[]): void => {
     blocks.push([media, ...transportLines, `a=mid:${blocks.length}`, ...lines]);
   };
   for (let index = 0; index < videos; index += 1) push('m=video 9 UDP/TLS/RTP/SAVPF 96 108 109', videoLines);
   for (let index = 0; index < audios; index += 1) push('m=audio 9 UDP/TLS/RTP/SAVPF 111', audioLines);
+  for (let index = 0; index < voices; index += 1)
+    push('m=audio 9 UDP/TLS/RTP/SAVPF 111', ['a=sendonly', ...audioLines.slice(1)]);
   if (data) push('m=application 9 UDP/DTLS/SCTP webrtc-datachannel', ['a=sctp-port:5000']);
   const mids = blocks.map((_, index) => index).join(' ');
   const session = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${mids}`];

@@ -4,6 +4,7 @@ import { SqliteAuditLog } from '../../gateway/adapters/sqlite/sqlite-audit-log.t
 import { SqliteExamSessionLog } from '../../gateway/adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
+import { SqliteIdentityStillStore } from '../../gateway/adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteSignInLinkStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-store.ts';
 import type { Stores } from './memory-stores.ts';
@@ -18,5 +19,6 @@ export function sqliteStores(database: Knex): Stores {
     examSessions: new SqliteExamSessionStore(database),
     headsets: new SqliteHeadsetStore(database),
     audit: new SqliteAuditLog(database),
+    identityStills: new SqliteIdentityStillStore(database),
   };
 }

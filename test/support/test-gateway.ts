@@ -17,6 +17,7 @@ import { FakeViewerTransport } from './fake-viewer-transport.ts';
 const generousLimits = {
   ...{ signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 },
   ...{ commandsPerMinute: 10_000, requestsPerMinute: 1_000_000, requestsPerMinuteFromAddress: 1_000_000 },
+  ...{ identityStillsPerMinute: 1000, webcamPreviewsPerMinute: 10_000 },
 };
 
 export interface TestGatewayOptions {

@@ -1,5 +1,6 @@
 import type { Intervention } from '../../../gateway/contract/exam-commands.ts';
 import { interventionSchema } from '../../../gateway/contract/exam-commands.ts';
+import type { Proctor } from '../../../gateway/contract/proctors.ts';
 import type { SessionIntervention } from '../../ui/intervention-keys.ts';
 
 /** What somebody is typing; kept until the gateway has taken it. */
@@ -8,15 +9,17 @@ export interface Draft {
   minutes: string;
   /** Typed to show that a termination is meant. */
   word: string;
+  /** Who is to answer for the exam session; null until somebody is chosen. */
+  to: Proctor | null;
 }
 
 export function emptyDraft(): Draft {
-  return { text: '', minutes: '', word: '' };
+  return { text: '', minutes: '', word: '', to: null };
 }
 
 export interface Form {
   /** What the text is called in the command; none where nothing is typed. */
-  text: 'text' | 'reason' | null;
+  text: 'text' | 'reason' | 'note' | null;
   longest: number;
   minutes: 'needed' | 'possible' | null;
   mostMinutes: number;
@@ -46,6 +49,8 @@ export const forms: Readonly<Partial<Record<SessionIntervention, Form>>> = {
   'verify-again': form({}),
   note: form({ text: 'text', longest: 2000, isTold: false }),
   'take-over': form({ isTold: false }),
+  'hand-over': form({ text: 'note', longest: 2000, isTold: false }),
+  cancel: form({}),
   terminate: form({}),
 };
 
@@ -85,8 +90,11 @@ function proposed(type: SessionIntervention, draft: Draft, looksTo: LooksTo, can
       return { type, reason: text, seconds: (minutes ?? NaN) * 60 };
     case 'verify-again':
     case 'terminate':
+    case 'cancel':
     case 'take-over':
       return { type, reason: text };
+    case 'hand-over':
+      return { type, note: text, toAccountId: draft.to?.id, toName: draft.to?.name };
     case 'bookmark':
       return { type, bearingDeg: looksTo.bearingDeg };
     case 'resume':

@@ -5,16 +5,18 @@ import type { Severity } from '../../ui/severity.ts';
 /** What is said over the picture. `message` is a key below `picture`; `code` explains it. */
 export interface PictureNotice {
   severity: Severity;
-  message: 'waiting' | 'connecting' | 'absent' | 'late' | 'recovering' | 'reconnecting' | 'failed';
+  message:
+    'notAgreed' | 'waiting' | 'connecting' | 'absent' | 'late' | 'recovering' | 'reconnecting' | 'failed';
   code: string | null;
 }
 
 /** Whether the picture is the room as it is now, and if not, why not; null while it is. */
 export function pictureNotice(
   state: WhepState,
-  media: { condition: MediaCondition; faultCode: string | null; hasTracks: boolean },
+  media: { condition: MediaCondition; faultCode: string | null; hasTracks: boolean; hasAgreed: boolean },
   hasPicture: boolean,
 ): PictureNotice | null {
+  if (!media.hasAgreed) return { severity: 'notice', message: 'notAgreed', code: null };
   if (state.phase === 'failed') return { severity: 'alarm', message: 'failed', code: state.code };
   if (media.condition === 'absent') return { severity: 'alarm', message: 'absent', code: media.faultCode };
   if (!media.hasTracks) return { severity: 'notice', message: 'waiting', code: media.faultCode };

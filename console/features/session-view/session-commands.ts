@@ -60,6 +60,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { name: 'screen', keys: ['1', '…', '9'] },
   { name: 'webcam', keys: ['W'] },
   { name: 'log', keys: ['T'] },
+  { name: 'talk', keys: ['S'] },
   { name: 'shrink', keys: ['Esc'] },
   { name: 'help', keys: ['?'] },
 ];

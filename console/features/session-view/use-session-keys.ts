@@ -9,15 +9,22 @@ const busyWithKeys =
 const worksEverywhere = '[data-sphere]';
 
 /**
- * Turns keys into commands while the component lives. Where the person has switched single keys off, they act only
- * while the sphere has the focus (WCAG 2.1.4).
+ * Whether a key may act on the session: not in a field, a dialog or a menu, and where single keys are switched off only while the
+ * sphere has the focus (WCAG 2.1.4).
+ */
+export function mayUseKeys(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest(busyWithKeys)) return false;
+  return singleKeysEnabled.value || target.closest(worksEverywhere) !== null;
+}
+
+/**
+ * Turns keys into commands while the component lives.
  */
 export function useSessionKeys(run: (command: SessionCommand) => void): void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(busyWithKeys)) return;
-    if (!singleKeysEnabled.value && !target.closest(worksEverywhere)) return;
+    if (!mayUseKeys(event)) return;
     const command = commandForKey(event.key);
     if (!command) return;
     event.preventDefault();

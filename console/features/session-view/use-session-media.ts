@@ -6,9 +6,10 @@ import { gatewayApi } from '../../api/gateway-api.ts';
 import { FrameMetadataLog } from '../../media/frame-metadata-log.ts';
 import { WhepClient } from '../../media/whep-client.ts';
 import type { ReceivedTrack } from '../../media/whep-connection.ts';
+import { hasAgreed } from '../../ui/has-agreed.ts';
 import type { WhepState } from '../../media/whep-state.ts';
 
-/** Receives an exam session's tracks while the component lives, and again whenever the set of tracks changes. */
+/** Receives an exam session's tracks from the candidate's consent on, and again whenever the set of tracks changes. */
 export function useSessionMedia(
   examSession: Readonly<Ref<ExamSession | null>>,
   onFrameMetadata: (metadata: FrameMetadata) => void,
@@ -17,6 +18,7 @@ export function useSessionMedia(
   const received = shallowReactive(new Map<string, ReceivedTrack>());
   const metadataLog = new FrameMetadataLog();
   const client = shallowRef<WhepClient | null>(null);
+  const voice = shallowRef<RTCRtpSender | null>(null);
 
   function stop(): void {
     client.value?.stop();
@@ -28,7 +30,7 @@ export function useSessionMedia(
   function start(): void {
     stop();
     const wanted = examSession.value;
-    if (!wanted || wanted.media.tracks.length === 0) return;
+    if (!wanted || !hasAgreed(wanted) || wanted.media.tracks.length === 0) return;
     client.value = new WhepClient({
       tracks: wanted.media.tracks,
       getViewerToken: () => gatewayApi.viewerToken(wanted.id),
@@ -36,6 +38,9 @@ export function useSessionMedia(
         if (next.phase !== 'stopped') state.value = next;
       },
       onTrack: (track) => received.set(track.trackId, track),
+      onVoice: (sender) => {
+        voice.value = sender;
+      },
       onFrameMetadata: (metadata) => {
         metadataLog.add(metadata);
         onFrameMetadata(metadata);
@@ -44,11 +49,7 @@ export function useSessionMedia(
     state.value = { phase: 'connecting' };
   }
 
-  const trackSet = (): string => {
-    const tracks = examSession.value?.media.tracks ?? [];
-    return [examSession.value?.id ?? '', ...tracks.map(({ id, kind }) => `${id} ${kind}`)].join('\n');
-  };
-  watch(trackSet, start, { immediate: true });
+  watch(() => trackSet(examSession.value), start, { immediate: true });
   watch(
     () => examSession.value?.media.condition,
     (condition) => {
@@ -56,5 +57,22 @@ export function useSessionMedia(
     },
   );
   onScopeDispose(stop);
-  return { state, received, metadataLog, noteFrame: () => client.value?.noteFrame(), restart: start };
+  return {
+    state,
+    received,
+    voice,
+    metadataLog,
+    noteFrame: () => client.value?.noteFrame(),
+    restart: start,
+  };
+}
+
+/** Changes whenever there is something else to receive. */
+function trackSet(examSession: ExamSession | null): string {
+  const tracks = examSession?.media.tracks ?? [];
+  return [
+    examSession?.id ?? '',
+    String(examSession !== null && hasAgreed(examSession)),
+    ...tracks.map(({ id, kind }) => `${id} ${kind}`),
+  ].join('\n');
 }

@@ -11,6 +11,7 @@ import {
   type MediaOptions,
   type Stitching,
 } from '../../domain/media-plan/plan-input.ts';
+import { speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
@@ -20,6 +21,7 @@ import type { MediaEngine, MediaSource } from '../../ports/media-engine.ts';
 import type { SeatWebcams } from '../../ports/seat-webcams.ts';
 import { ElementProbe } from './element-probe.ts';
 import { GstreamerMediaSource } from './gstreamer-media-source.ts';
+import { SpeakerFeed } from './speaker-feed.ts';
 import { TrackReceiver } from './track-receiver.ts';
 import { workerEnvironment } from './worker-environment.ts';
 import {
@@ -84,7 +86,10 @@ export class GstreamerMediaEngine implements MediaEngine {
       options: { ...defaultMediaOptions, ...this.#options.media },
     });
     const probe = async (stitching: Stitching): Promise<string[]> =>
-      this.#probe.missing(elementsThatMatter(await inputFor(stitching)));
+      this.#probe.missing([
+        ...elementsThatMatter(await inputFor(stitching)),
+        ...(headset.speaker === undefined ? [] : speakerElements(headset.speaker)),
+      ]);
     // Asking for all that may matter takes as long as computing a stitch map: both at once.
     const [stitching] = await Promise.all([this.#options.provideStitching(headset), probe(anyStitchMap)]);
     const [input, missingElements] = await Promise.all([inputFor(stitching), probe(stitching)]);
@@ -101,7 +106,9 @@ export class GstreamerMediaEngine implements MediaEngine {
         TrackReceiver.open(id, kind === 'video' ? videoClockRateHz : opusClockRateHz, randomSsrc(), clock),
       ),
     );
+    const speaker = await this.#openSpeaker(headset);
     const source = new GstreamerMediaSource({
+      speaker,
       input,
       missingElements,
       tracks,
@@ -111,6 +118,7 @@ export class GstreamerMediaEngine implements MediaEngine {
       webcam: expectsWebcam
         ? {
             findWebcam: () => webcams?.find(headset.identity) ?? Promise.resolve(null),
+            demonstrate: (shows) => webcams?.demonstrate(headset.identity, shows) ?? Promise.resolve(),
             findMissing: (needed) => this.#probe.missing(elementsThatMatter(needed)),
             lookIntervalMs: webcamLookIntervalMs,
           }
@@ -122,6 +130,16 @@ export class GstreamerMediaEngine implements MediaEngine {
     });
     source.start();
     return source;
+  }
+
+  /** Null where the headset has no speaker or this machine lacks what plays to it: the pictures do without. */
+  async #openSpeaker({ speaker }: HeadsetLink): Promise<SpeakerFeed | null> {
+    if (speaker === undefined) return null;
+    const { clock, log } = this.#options;
+    const missing = await this.#probe.missing(speakerElements(speaker));
+    if (missing.length === 0) return new SpeakerFeed({ speaker, ssrc: randomSsrc(), clock, log });
+    log.error({ missing, code: 'element-missing' }, 'the headset’s speaker cannot be used');
+    return null;
   }
 
   /** Throws the code of a plan that is none. */

@@ -1,4 +1,7 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
+import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
+import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
@@ -7,8 +10,10 @@ import type {
   RtpListener,
   SenderReport,
   SoundLevel,
+  Speaker,
 } from '../../ports/media-engine.ts';
 import { KeyFrameThrottle } from './key-frame-throttle.ts';
+import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
@@ -24,23 +29,28 @@ export interface SourceParts extends Pick<
   tracks: readonly MediaTrack[];
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
+  /** Null where the headset has no speaker. */
+  speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
 }
 
 /**
  * The running media of one headset on GStreamer; see the port for what it promises.
  *
- * Camera and microphone share one worker, the screens have another: Xlib ends its process when its X server goes, and
+ * Camera, microphone and speaker share one worker, the screens have another: Xlib ends its process when its X server goes, and
  * a candidate's desktop must not take the panorama with it. Nor must a webcam, which comes and goes. The condition is that of
  * the panorama.
  */
 export class GstreamerMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
+  readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
+  readonly #brightness = new Map<string, PictureBrightness>();
   readonly #throttles = new Map<string, KeyFrameThrottle>();
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
   readonly #levelListeners = new Set<(level: SoundLevel) => void>();
@@ -49,6 +59,7 @@ export class GstreamerMediaSource implements MediaSource {
   constructor(parts: SourceParts) {
     this.tracks = parts.tracks;
     this.#receivers = parts.receivers;
+    this.#speaker = parts.speaker;
     this.#camera = this.#cameraGroup(parts);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     const screens =
@@ -57,17 +68,25 @@ export class GstreamerMediaSource implements MediaSource {
         : [
             new WorkerGroup({
               ...parts,
+              speaker: null,
               name: 'screens',
               trackIds: [firstScreen, ...otherScreens],
               sideTrackIds: [],
               launch: parts.launchScreenWorker,
+              ...this.#brightnessHooks([firstScreen, ...otherScreens]),
             }),
           ];
-    const webcam =
+    this.#webcam =
       parts.webcam === null
-        ? []
-        : [new WebcamFeed({ ...parts, ...parts.webcam, launch: parts.launchCameraWorker })];
-    this.#groups = [this.#camera, ...screens, ...webcam];
+        ? null
+        : new WebcamFeed({
+            ...parts,
+            ...parts.webcam,
+            speaker: null,
+            launch: parts.launchCameraWorker,
+            ...this.#brightnessHooks([webcamTrackId]),
+          });
+    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
     for (const track of parts.tracks) {
       if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
     }
@@ -75,6 +94,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   get status(): MediaStatus {
     return this.#camera.status;
+  }
+
+  get speaker(): Speaker | null {
+    return this.#speaker;
   }
 
   start(): void {
@@ -111,6 +134,14 @@ export class GstreamerMediaSource implements MediaSource {
     return Promise.resolve(this.#stills.latest);
   }
 
+  latestBrightness(trackId: string): PictureBrightness | null {
+    return this.#brightness.get(trackId) ?? null;
+  }
+
+  webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
+    return this.#webcam?.still(shows) ?? Promise.resolve(null);
+  }
+
   panoramaFramesPerSecond(): number {
     return this.#receiver('panorama').framesInLastSecond();
   }
@@ -122,10 +153,21 @@ export class GstreamerMediaSource implements MediaSource {
 
   async #end(): Promise<void> {
     await Promise.all(this.#groups.map((group) => group.stop()));
+    this.#speaker?.close();
     for (const throttle of this.#throttles.values()) throttle.close();
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
     this.#levelListeners.clear();
+  }
+
+  /** What a worker said of its pictures is not so any more when it is gone. */
+  #brightnessHooks(ids: readonly string[]): Pick<GroupParts, 'onBrightness' | 'onGone'> {
+    return {
+      onBrightness: (trackId, brightness) => this.#brightness.set(trackId, brightness),
+      onGone: () => {
+        for (const id of ids) this.#brightness.delete(id);
+      },
+    };
   }
 
   #cameraGroup(parts: SourceParts): WorkerGroup {
@@ -135,6 +177,7 @@ export class GstreamerMediaSource implements MediaSource {
       trackIds: ['panorama'],
       sideTrackIds: trackIds(parts.tracks, 'microphone'),
       launch: parts.launchCameraWorker,
+      speaker: parts.speaker,
       onStatus: (status) => {
         for (const listener of this.#statusListeners) listener(status);
       },

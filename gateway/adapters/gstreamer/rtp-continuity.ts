@@ -8,7 +8,7 @@ const sequenceModulo = 2 ** 16;
 const wrap = (value: number, modulo: number) => ((value % modulo) + modulo) % modulo;
 
 /** How far `later` is ahead of `earlier` on the circle of RTP timestamps: negative when it is behind. */
-function timestampAhead(later: number, earlier: number): number {
+export function timestampAhead(later: number, earlier: number): number {
   const distance = wrap(later - earlier, timestampModulo);
   return distance < timestampModulo / 2 ? distance : distance - timestampModulo;
 }

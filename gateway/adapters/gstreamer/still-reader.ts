@@ -1,21 +1,28 @@
 const startOfImage = Buffer.from([0xff, 0xd8]);
 const endOfImage = Buffer.from([0xff, 0xd9]);
 /** Far above any 480×240 picture: more without an end is no picture. */
-const largestStillBytes = 1 << 20;
+const usualLargestStillBytes = 1 << 20;
 
 /**
  * Cuts JPEG pictures out of a byte stream that holds them back to back and keeps the newest one.
  * Works because JPEG escapes every FF byte of its data: an end marker is the end, as long as there are no thumbnails.
  */
 export class StillReader {
+  readonly #largestStillBytes: number;
   #pending = Buffer.alloc(0);
   #latest: Buffer | null = null;
+
+  constructor(largestStillBytes = usualLargestStillBytes) {
+    this.#largestStillBytes = largestStillBytes;
+  }
 
   get latest(): Buffer | null {
     return this.#latest;
   }
 
-  read(chunk: Buffer): void {
+  /** Answers whether a picture was completed. */
+  read(chunk: Buffer): boolean {
+    const before = this.#latest;
     let rest = Buffer.concat([this.#pending, chunk]);
     for (;;) {
       const start = rest.indexOf(startOfImage);
@@ -24,7 +31,8 @@ export class StillReader {
       this.#latest = Buffer.from(rest.subarray(start, end + endOfImage.length));
       rest = rest.subarray(end + endOfImage.length);
     }
-    this.#pending = rest.length > largestStillBytes ? Buffer.alloc(0) : Buffer.from(rest);
+    this.#pending = rest.length > this.#largestStillBytes ? Buffer.alloc(0) : Buffer.from(rest);
+    return this.#latest !== before;
   }
 
   /** Forgets the half of a picture; the worker that was to send the other half is gone. */

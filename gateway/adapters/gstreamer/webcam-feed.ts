@@ -1,5 +1,7 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import { planMedia, webcamTrackId, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { SeatWebcam } from '../../ports/seat-webcams.ts';
+import { StillsOnDemand } from './stills-on-demand.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
 
 export interface WebcamFeedParts extends Omit<
@@ -8,6 +10,8 @@ export interface WebcamFeedParts extends Omit<
 > {
   /** The seat's webcam, or null where there is none now; never rejects. */
   findWebcam: () => Promise<SeatWebcam | null>;
+  /** Tells a demonstration what to hold up; never rejects. */
+  demonstrate: (shows: IdentityStillKind) => Promise<void>;
   /** Element factories that this machine lacks of those that the input needs. */
   findMissing: (input: MediaInput) => Promise<string[]>;
   /** Time between two looks at which webcam is there. */
@@ -20,6 +24,9 @@ export interface WebcamFeedParts extends Omit<
  */
 export class WebcamFeed {
   readonly #parts: WebcamFeedParts;
+  readonly #stills = new StillsOnDemand(
+    (open) => this.#group?.letStillsThrough(webcamTrackId, open) ?? false,
+  );
   #group: WorkerGroup | null = null;
   /** What was found last, as text. */
   #found = JSON.stringify(null);
@@ -38,12 +45,19 @@ export class WebcamFeed {
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#stills.close();
     await this.#changing;
     await this.#group?.stop();
   }
 
   forceKeyFrame(trackId: string): void {
     this.#group?.forceKeyFrame(trackId);
+  }
+
+  /** A JPEG of the webcam's next picture in full size; null where none comes. */
+  async still(shows: IdentityStillKind): Promise<Buffer | null> {
+    await this.#parts.demonstrate(shows);
+    return this.#stills.next();
   }
 
   async #look(): Promise<void> {
@@ -85,6 +99,8 @@ export class WebcamFeed {
       name: webcamTrackId,
       trackIds: [webcamTrackId],
       sideTrackIds: [],
+      onStillBytes: (chunk) => this.#stills.read(chunk),
+      onGone: () => this.#stills.reset(),
     });
     this.#group.start();
   }

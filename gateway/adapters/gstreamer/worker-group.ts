@@ -1,11 +1,14 @@
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
-import type { WorkerEvent } from '../../media-worker/messages.ts';
+import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaStatus } from '../../ports/media-engine.ts';
+import { speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
 import { RateLimitedLog } from './rate-limited-log.ts';
+import type { SpeakerFeed } from './speaker-feed.ts';
 import { TrackPipeline } from './track-pipeline.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
@@ -29,6 +32,8 @@ export interface GroupParts {
   trackIds: readonly [string, ...string[]];
   /** Tracks that are opened again by themselves when they fail, without the others taking notice. */
   sideTrackIds: readonly string[];
+  /** The headset's speaker, where this worker plays to it; it is opened again when it fails, as a side track is. */
+  speaker: SpeakerFeed | null;
   launch: (listeners: WorkerListeners) => WorkerProcess;
   randomSsrc: () => number;
   deadlines: PictureDeadlines;
@@ -36,6 +41,7 @@ export interface GroupParts {
   log: Log;
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
+  onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -97,6 +103,17 @@ export class WorkerGroup {
     this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
   }
 
+  /** Lets stills of a track be made, or not; answers whether a pipeline was told. */
+  letStillsThrough(trackId: string, open: boolean): boolean {
+    const element = this.#pipelines.get(trackId)?.stillValve;
+    const { worker } = this.#runner;
+    if (element === undefined || worker === null) return false;
+    worker.send({ type: 'set-valve', trackId, element, open });
+    return true;
+  }
+
+  readonly #send = (command: WorkerCommand): void => this.#runner.worker?.send(command);
+
   #listen(trackId: string, onPacket: () => void): void {
     const receiver = this.#parts.receivers.get(trackId);
     if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp(onPacket));
@@ -115,6 +132,7 @@ export class WorkerGroup {
     this.#reopenings = 0;
     for (const trackId of this.#parts.trackIds) this.#open(trackId);
     for (const pipeline of this.#sideTracks.values()) pipeline.start();
+    void this.#parts.speaker?.open(this.#send);
   }
 
   /** Every opening gets an SSRC of its own: that is how packets of the pipeline before are told apart. */
@@ -143,7 +161,8 @@ export class WorkerGroup {
     switch (event.type) {
       case 'pipeline-failed':
         this.#parts.log.warn({ ...event, workerPid }, 'a media pipeline failed');
-        if (this.#sideTracks.has(event.trackId)) this.#retry(event.trackId, event.message);
+        if (event.trackId === speakerPipelineId) this.#parts.speaker?.failed(event.message, this.#send);
+        else if (this.#sideTracks.has(event.trackId)) this.#retry(event.trackId, event.message);
         else this.#failed(event);
         break;
       case 'pipeline-warning':
@@ -151,6 +170,9 @@ export class WorkerGroup {
         break;
       case 'level':
         this.#parts.onLevel?.({ rmsDb: event.rmsDb, peakDb: event.peakDb });
+        break;
+      case 'brightness':
+        this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
         break;
       case 'ready':
       case 'heartbeat':
@@ -195,6 +217,7 @@ export class WorkerGroup {
   #forgetWorker(): void {
     this.#pipelines.clear();
     for (const pipeline of this.#sideTracks.values()) pipeline.stop();
+    this.#parts.speaker?.forget();
     this.#parts.onGone?.();
   }
 }

@@ -1,6 +1,12 @@
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import { nominalCalibration, type Profile } from '../../../hardware/profiles/index.ts';
-import type { AudioSource, HeadsetIdentity, Unsubscribe, VideoSource } from '../../ports/headset-link.ts';
+import type {
+  AudioSink,
+  AudioSource,
+  HeadsetIdentity,
+  Unsubscribe,
+  VideoSource,
+} from '../../ports/headset-link.ts';
 import { fittedCalibration } from './fitted-calibration.ts';
 import { LossListeners } from './loss-listeners.ts';
 import type { FindUnitCalibration } from './unit-calibrations.ts';
@@ -13,6 +19,7 @@ export class UsbCameraLink implements UsbLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource | null;
+  readonly speaker?: AudioSink;
   readonly #profile: Profile;
   readonly #findCalibration: FindUnitCalibration;
   readonly #losses = new LossListeners();
@@ -24,9 +31,10 @@ export class UsbCameraLink implements UsbLink {
     findCalibration: FindUnitCalibration,
   ) {
     this.identity = identity;
-    const { video, microphone } = usbMediaSources(profile, nodes);
+    const { video, microphone, speaker } = usbMediaSources(profile, nodes);
     this.video = video;
     this.microphone = microphone;
+    if (speaker !== undefined) this.speaker = speaker;
     this.#profile = profile;
     this.#findCalibration = findCalibration;
   }

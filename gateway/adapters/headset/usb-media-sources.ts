@@ -1,5 +1,5 @@
 import type { Profile } from '../../../hardware/profiles/index.ts';
-import type { AudioSource, VideoSource } from '../../ports/headset-link.ts';
+import type { AudioSink, AudioSource, VideoSource } from '../../ports/headset-link.ts';
 import type { DeviceNodes } from './usb-sysfs.ts';
 
 const microphoneRateHz = 48_000;
@@ -8,7 +8,7 @@ const microphoneRateHz = 48_000;
 export function usbMediaSources(
   profile: Profile,
   nodes: DeviceNodes,
-): { video: VideoSource; microphone: AudioSource | null } {
+): { video: VideoSource; microphone: AudioSource | null; speaker?: AudioSink } {
   const mode = profile.videoModes[0];
   if (mode === undefined) throw new RangeError('a profile has at least one video mode');
   const { widthPx, heightPx, framesPerSecond } = mode;
@@ -18,5 +18,6 @@ export function usbMediaSources(
       nodes.alsaDevice === null
         ? null
         : { kind: 'alsa', device: nodes.alsaDevice, sampleRateHz: microphoneRateHz, channels: 1 },
+    ...(nodes.speakerDevice !== null && { speaker: { kind: 'alsa', device: nodes.speakerDevice } }),
   };
 }

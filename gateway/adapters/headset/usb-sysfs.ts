@@ -7,6 +7,8 @@ export interface DeviceNodes {
   videoPath: string;
   /** ALSA name of its microphone, or null. */
   alsaDevice: string | null;
+  /** ALSA name of its speaker, or null. */
+  speakerDevice: string | null;
 }
 
 async function names(folder: string): Promise<string[]> {
@@ -44,22 +46,22 @@ async function videoPath(sysfs: string, folder: string): Promise<string | null> 
   return null;
 }
 
-/** The first card of the device that can record. */
-async function alsaDevice(sysfs: string, folder: string): Promise<string | null> {
+/** The first card of the device that can record (`c`) or play (`p`). */
+async function alsaDevice(sysfs: string, folder: string, direction: 'c' | 'p'): Promise<string | null> {
   const cards = join(sysfs, 'class/sound');
   for (const name of await names(cards)) {
     const card = /^card(\d+)$/.exec(name)?.[1];
     if (card === undefined || !(await belongsTo(join(cards, name, 'device'), folder))) continue;
-    const records = await access(join(cards, `pcmC${card}D0c`)).then(
+    const fits = await access(join(cards, `pcmC${card}D0${direction}`)).then(
       () => true,
       () => false,
     );
-    if (records) return `hw:${card},0`;
+    if (fits) return `hw:${card},0`;
   }
   return null;
 }
 
-/** Finds the camera and the microphone of a USB device by its bus and address; null while there is no camera. */
+/** Finds the camera, the microphone and the speaker of a USB device by its bus and address; null while there is no camera. */
 export async function findDeviceNodes(
   sysfs: string,
   busNumber: number,
@@ -67,7 +69,10 @@ export async function findDeviceNodes(
 ): Promise<DeviceNodes | null> {
   const folder = await deviceFolder(sysfs, busNumber, address);
   const video = folder === null ? null : await videoPath(sysfs, folder);
-  return folder === null || video === null
-    ? null
-    : { videoPath: video, alsaDevice: await alsaDevice(sysfs, folder) };
+  if (folder === null || video === null) return null;
+  return {
+    videoPath: video,
+    alsaDevice: await alsaDevice(sysfs, folder, 'c'),
+    speakerDevice: await alsaDevice(sysfs, folder, 'p'),
+  };
 }

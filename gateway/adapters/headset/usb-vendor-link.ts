@@ -4,6 +4,7 @@ import { nominalCalibration, type Profile } from '../../../hardware/profiles/ind
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetControls } from '../../ports/headset-controls.ts';
 import type {
+  AudioSink,
   AudioSource,
   HeadsetIdentity,
   OrientationSample,
@@ -27,6 +28,7 @@ export class UsbVendorLink implements UsbLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource | null;
+  readonly speaker?: AudioSink;
   readonly controls: HeadsetControls;
   readonly #headset: Headset;
   readonly #profile: Profile;
@@ -42,9 +44,10 @@ export class UsbVendorLink implements UsbLink {
       ...{ model, serial, firmwareVersion },
       virtual: false,
     };
-    const { video, microphone } = usbMediaSources(profile, nodes);
+    const { video, microphone, speaker } = usbMediaSources(profile, nodes);
     this.video = video;
     this.microphone = microphone;
+    if (speaker !== undefined) this.speaker = speaker;
     this.controls = vendorControls(headset);
     this.#headset = headset;
     this.#profile = profile;

@@ -26,8 +26,11 @@ export interface VirtualHeadsetOptions {
   clock: Clock;
   /** Told 0…1 while the scene is rendered, and 1 when it is there. */
   onProgress?: (share: number) => void;
-  /** Told by which schedule its camera plays, each time it is plugged in: how a frame's number becomes its capture time. */
-  onPlaying?: (schedule: PlaySchedule) => void;
+  /**
+   * Told by which schedule its camera plays, each time it is plugged in: how a frame's number becomes its capture time; and on which
+   * port its speaker is heard.
+   */
+  onPlaying?: (schedule: PlaySchedule, speakerMonitorPort: number) => void;
   /** Told what happened when the headset could not be plugged in again. */
   onFault?: (error: unknown) => void;
   /** How many of them, all with the same scene; default 1. */
@@ -97,7 +100,7 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
     return new VirtualHeadsetUnit({
       ...{ serial, spec, recordingFolder, cameraEntry, clock, replugAfterMs, onFound },
       stopping: this.#stopping.signal,
-      onPlaying: (schedule) => onPlaying?.(schedule),
+      onPlaying: (schedule, speakerMonitorPort) => onPlaying?.(schedule, speakerMonitorPort),
       onFault: (error) => onFault?.(error),
     });
   }

@@ -17,6 +17,7 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { HeadsetControls } from '../../ports/headset-controls.ts';
 import type {
+  AudioSink,
   AudioSource,
   HeadsetIdentity,
   HeadsetLink,
@@ -49,9 +50,12 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly identity: HeadsetIdentity;
   readonly video: VideoSource;
   readonly microphone: AudioSource;
+  readonly speaker: AudioSink;
   readonly controls: HeadsetControls;
   /** Which moment each frame number of the time code stands for. */
   readonly schedule: PlaySchedule;
+  /** Loopback TCP port on which its speaker is heard. */
+  readonly speakerMonitorPort: number;
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
   readonly #firmware: FirmwareModel;
@@ -66,10 +70,13 @@ export class VirtualHeadsetLink implements HeadsetLink {
   ) {
     this.#firmware = firmware;
     this.#clock = deviceClock;
-    const { videoPort, audioPort, widthPx, heightPx, framesPerSecond, sampleRateHz, channels } = camera.ready;
+    const { videoPort, audioPort, speakerPort, sampleRateHz, channels } = camera.ready;
+    const { widthPx, heightPx, framesPerSecond } = camera.ready;
     this.identity = identity;
     this.video = { kind: 'mjpeg-tcp', port: videoPort, widthPx, heightPx, framesPerSecond };
     this.microphone = { kind: 'pcm-tcp', port: audioPort, sampleRateHz, channels };
+    this.speaker = { kind: 'pcm-tcp', port: speakerPort, sampleRateHz, channels };
+    this.speakerMonitorPort = camera.ready.speakerMonitorPort;
     this.schedule = camera.schedule;
     this.#camera = camera;
     this.controls = vendorControls(headset);

@@ -18,7 +18,7 @@ export interface VirtualUnitOptions {
   replugAfterMs: number;
   stopping: AbortSignal;
   onFound: (link: VirtualHeadsetLink) => void;
-  onPlaying: (schedule: PlaySchedule) => void;
+  onPlaying: (schedule: PlaySchedule, speakerMonitorPort: number) => void;
   onFault: (error: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ export class VirtualHeadsetUnit {
     const link = await this.#switchOn();
     if (isAborted(stopping)) return link.close();
     this.#link = link;
-    onPlaying(link.schedule);
+    onPlaying(link.schedule, link.speakerMonitorPort);
     link.onLost(() => {
       this.#link = null;
       this.#replugging = this.#replug();

@@ -1,8 +1,11 @@
+import type { EquipmentReading } from '../../contract/equipment.ts';
 import type { ConsoleEvent } from '../../contract/events.ts';
 import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.ts';
+import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { Headset } from '../../contract/headsets.ts';
+import type { Proctor } from '../../contract/proctors.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
@@ -38,15 +41,37 @@ export interface HttpUseCases {
     by: SignedIn,
     wanted: NewExamSession,
   ): Promise<{ examSession: ExamSession; link: { token: string; expiresAtMs: number } }>;
+  issueCandidateLink(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
   commandExamSession(by: SignedIn, id: string, request: CommandRequest): Promise<ExamSession>;
   showExamLog(by: SignedIn, id: string): Promise<LogEntry[]>;
+  startRoomScan(by: SignedIn, examSessionId: string): Promise<void>;
   fetchStill(by: SignedIn, examSessionId: string): Promise<Buffer>;
+  takeIdentityStill(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<IdentityStill>;
+  uploadIdentityStill(
+    by: SignedIn,
+    examSessionId: string,
+    kind: IdentityStillKind,
+    file: Uint8Array,
+  ): Promise<IdentityStill>;
+  showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
+  previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
+
+  readEquipment(by: SignedIn, examSessionId: string): Promise<EquipmentReading[]>;
+  newBeeps(by: SignedIn, examSessionId: string): Uint8Array;
+  countBeeps(by: SignedIn, examSessionId: string, count: number | null): Promise<EquipmentReading[]>;
+  noteUpload(
+    by: SignedIn,
+    examSessionId: string,
+    upload: { bytes: number; durationMs: number },
+  ): Promise<EquipmentReading[]>;
+  finishEquipment(by: SignedIn, examSessionId: string): Promise<ExamSession>;
 
   startWatching(examSessionId: string, token: string, offerSdp: string): Promise<Viewer>;
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
 
+  listProctors(): Promise<Proctor[]>;
   listHeadsets(): Promise<Headset[]>;
   /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */
   currentState(after: number | null): Promise<ConsoleEvent[]>;

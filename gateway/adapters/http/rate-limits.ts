@@ -16,6 +16,10 @@ export interface RateLimits {
   viewerTokensPerMinute: number;
   /** Commands to exam sessions, by account. */
   commandsPerMinute: number;
+  /** Identity stills taken or sent, by sign-in; ten times as many may be looked at. */
+  identityStillsPerMinute: number;
+  /** Pictures of a candidate's viewfinder, by sign-in. */
+  webcamPreviewsPerMinute: number;
   /** Offers to watch, by address. */
   offersPerMinute: number;
 }
@@ -52,6 +56,9 @@ export const byAccount = (max: number) => ({
   hook: 'preHandler' as const,
   keyGenerator: (request: FastifyRequest) => request.signedIn?.account.id ?? request.ip,
 });
+
+/** The same for large bodies: counts before the body is read. */
+export const byAccountBeforeBody = (max: number) => ({ ...byAccount(max), hook: 'onRequest' as const });
 
 /** A limit by the name in the body, as names are compared: many addresses guess no more passwords of one account than one does. */
 export const byNameInBody = (server: HttpServer, max: number) =>

@@ -19,6 +19,15 @@ const contentSecurityPolicy = {
   'frame-ancestors': ["'none'"],
 };
 
+/**
+ * What a page may ask the browser for. A proctor talks into their own microphone; whose page it will be is not known when the console is
+ * loaded, as people sign in on it, but the candidate's page and everything that is no page need none.
+ */
+function permissionsFor(url: string): string {
+  const needsNone = url.startsWith('/api/') || /^\/exam(?:[/?#]|$)/.test(url);
+  return `camera=(), geolocation=(), microphone=(${needsNone ? '' : 'self'})`;
+}
+
 /** Sends the headers that make browsers strict with our pages. */
 export async function sendSecurityHeaders(server: HttpServer, overTls: boolean): Promise<void> {
   await server.register(helmet, {
@@ -29,7 +38,7 @@ export async function sendSecurityHeaders(server: HttpServer, overTls: boolean):
     hsts: overTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
   server.addHook('onSend', (request, reply, payload, done) => {
-    void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    void reply.header('permissions-policy', permissionsFor(request.url));
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
       void reply.header('cache-control', 'no-store');
     done(null, payload);

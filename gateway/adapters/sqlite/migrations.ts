@@ -17,6 +17,7 @@ const migrations: readonly NamedMigration[] = [
     },
   },
   { name: '0002-exam-session-log', up: createExamSessionLog },
+  { name: '0003-identity-stills', up: createIdentityStills },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -103,6 +104,17 @@ async function createExamSessionLog(knex: Knex): Promise<void> {
   await knex('exam_sessions')
     .whereNull('ended_at_ms')
     .update({ state: 'ended', ended_at_ms: knex.ref('created_at_ms') });
+}
+
+async function createIdentityStills(knex: Knex): Promise<void> {
+  await knex.schema.createTable('identity_stills', (table) => {
+    table.text('id').primary();
+    table.text('exam_session_id').notNullable().index().references('id').inTable('exam_sessions');
+    table.text('kind').notNullable();
+    table.bigInteger('taken_at_ms').notNullable();
+    table.boolean('submitted').notNullable();
+    table.binary('jpeg').notNullable();
+  });
 }
 
 /** The migrations for Knex, from code: nothing is read from a folder at run time. */

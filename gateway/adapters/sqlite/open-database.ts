@@ -11,11 +11,13 @@ interface RawConnection {
 }
 
 // WAL: readers never wait for the writer, and a power cut loses at most the last moment, never the file.
+// Secure delete: a face that was deleted is overwritten, and not only forgotten.
 const preparation = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA busy_timeout = 5000;
+  PRAGMA secure_delete = ON;
 `;
 
 /** Opens the database file, creates it and its folder when missing, and brings its tables up to date; throws `store-failed`. */

@@ -1,3 +1,4 @@
+import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import { webcamSource, type WebcamSource } from '../../domain/media-plan/webcam-source.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetIdentity } from '../../ports/headset-link.ts';
@@ -15,9 +16,16 @@ export interface LocalSeatWebcamsOptions {
   /** How many real headsets are plugged in. */
   countHeadsets: () => number;
   /** Opens what stands for a webcam beside a virtual headset. */
-  openDemonstration: () => Promise<{ source: WebcamSource; close: () => Promise<void> }>;
+  openDemonstration: () => Promise<{
+    source: WebcamSource;
+    show: (scene: IdentityStillKind) => void;
+    close: () => Promise<void>;
+  }>;
   log: Log;
 }
+
+/** How long a demonstration holds up a document after it was last asked to. */
+const holdsUpMs = 15_000;
 
 /**
  * This machine's webcams. A virtual headset has a demonstration beside it and never a camera: whoever tries the product out is
@@ -27,6 +35,7 @@ export interface LocalSeatWebcamsOptions {
 export class LocalSeatWebcams implements SeatWebcams {
   readonly #options: LocalSeatWebcamsOptions;
   #demonstration: ReturnType<LocalSeatWebcamsOptions['openDemonstration']> | null = null;
+  #lowering: NodeJS.Timeout | null = null;
   /** Under `auto`: the headset that was the only one when it asked. */
   #owner: string | null = null;
   /** By headset: why it has no webcam, so that it is said once. */
@@ -54,7 +63,16 @@ export class LocalSeatWebcams implements SeatWebcams {
     }
   }
 
+  async demonstrate({ virtual }: HeadsetIdentity, shows: IdentityStillKind): Promise<void> {
+    const opened = virtual ? await this.#demonstration?.catch(() => null) : null;
+    if (opened === null || opened === undefined) return;
+    if (this.#lowering !== null) clearTimeout(this.#lowering);
+    opened.show(shows);
+    this.#lowering = shows === 'face' ? null : setTimeout(() => opened.show('face'), holdsUpMs);
+  }
+
   async close(): Promise<void> {
+    if (this.#lowering !== null) clearTimeout(this.#lowering);
     const opened = await this.#demonstration?.catch(() => null);
     await opened?.close();
   }

@@ -15,10 +15,20 @@ import type { SdpOffer } from './sdp/sdp-offer.ts';
 export interface NativePeerEvents {
   onOpen(): void;
   onRtcp(packet: Buffer): void;
+  /** Only of a peer that receives. */
+  onRtp(packet: Buffer): void;
   onChannelOpen(): void;
   onChannelText(text: string): void;
   /** The connection ended by itself. */
   onEnded(): void;
+}
+
+export interface NativePeerOptions {
+  config: RtcConfig;
+  offer: SdpOffer;
+  /** Whether RTP of the viewer is taken; otherwise the library drops it. */
+  receives: boolean;
+  ssrc: number;
 }
 
 /** More unsent metadata than this means that the viewer does not keep up: newer frames then go without. */
@@ -37,16 +47,17 @@ export class NativePeer {
   #closed = false;
 
   /** Starts to gather; throws what the native library throws, with nothing left behind. */
-  constructor(id: string, config: RtcConfig, offer: SdpOffer, ssrc: number, events: NativePeerEvents) {
+  constructor(id: string, options: NativePeerOptions, events: NativePeerEvents) {
+    const { config, offer, receives, ssrc } = options;
     this.#events = events;
     this.#connection = new PeerConnection(id, config);
     try {
-      const media = new Video(carrierMid, 'SendOnly');
+      const media = new Video(carrierMid, receives ? 'SendRecv' : 'SendOnly');
       media.addVideoCodec(carrierPayloadType, 'H264');
       media.addSSRC(ssrc, 'roundsight');
       this.#track = this.#connection.addTrack(media);
       this.#listen(this.#track);
-      this.#connection.setRemoteDescription(buildCarrierOffer(offer), 'offer');
+      this.#connection.setRemoteDescription(buildCarrierOffer(offer, receives), 'offer');
     } catch (error) {
       this.close();
       throw error;
@@ -110,7 +121,9 @@ export class NativePeer {
       if (!this.#closed) events.onOpen();
     });
     track.onMessage((packet) => {
-      if (!this.#closed && isRtcp(packet)) events.onRtcp(packet);
+      if (this.#closed) return;
+      if (isRtcp(packet)) events.onRtcp(packet);
+      else events.onRtp(packet);
     });
     this.#connection.onDataChannel((channel) => this.#adopt(channel));
     this.#connection.onStateChange((state) => {

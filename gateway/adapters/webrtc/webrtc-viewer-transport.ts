@@ -4,9 +4,9 @@ import type { MediaSource } from '../../ports/media-engine.ts';
 import type { OrientationLookup, Viewer, ViewerTransport } from '../../ports/viewer-transport.ts';
 import { nativeConfiguration, type IceOptions } from './ice-configuration.ts';
 import { acquireNativeLibrary, releaseNativeLibrary } from './native-handles.ts';
-import { NativePeer } from './native-peer.ts';
+import { NativePeer, type NativePeerEvents } from './native-peer.ts';
 import { PacketAssembly } from './rtp/packet-assembly.ts';
-import { planAnswer, type AnswerPlan } from './sdp/answer-plan.ts';
+import { planAnswer, voicePayloadType, type AnswerPlan } from './sdp/answer-plan.ts';
 import { buildAnswerSdp, type SsrcByMid } from './sdp/sdp-answer.ts';
 import { parseSdpOffer } from './sdp/sdp-offer.ts';
 import { ViewerLink } from './viewer-link.ts';
@@ -91,6 +91,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     const peer = this.#createPeer(id, plan, {
       onOpen: () => viewer.start(),
       onRtcp: (packet) => viewer.takeRtcp(packet),
+      onRtp: (packet) => viewer.takeRtp(packet),
       onChannelOpen: () => liveness.noteChannelOpen(this.#nowMs()),
       onChannelText: (text) => liveness.noteMessage(text, this.#nowMs()),
       onEnded: () => viewer.close(),
@@ -114,9 +115,12 @@ export class WebRtcViewerTransport implements ViewerTransport {
     return { viewer, peer };
   }
 
-  #createPeer(id: string, plan: AnswerPlan, events: ConstructorParameters<typeof NativePeer>[4]): NativePeer {
+  #createPeer(id: string, plan: AnswerPlan, events: NativePeerEvents): NativePeer {
+    const { offer } = plan;
+    const receives = voicePayloadType(plan) !== null;
     try {
-      return new NativePeer(id, this.#nativeConfig, plan.offer, this.#options.randomUint32(), events);
+      const ssrc = this.#options.randomUint32();
+      return new NativePeer(id, { config: this.#nativeConfig, offer, receives, ssrc }, events);
     } catch (error) {
       throw new CodedError('sdp-invalid', 'refused by the native peer', { cause: error });
     }

@@ -7,8 +7,10 @@ import { frameMetadata } from './frame-metadata.ts';
 import type { NativePeer } from './native-peer.ts';
 import { OutgoingTrack } from './outgoing-track.ts';
 import { parseRtcp } from './rtcp/rtcp-compound.ts';
+import { ByteBudget } from './rtp/byte-budget.ts';
 import { buildOutgoingHeader } from './rtp/outgoing-header.ts';
-import type { AnswerPlan, PlannedSection } from './sdp/answer-plan.ts';
+import { plainVoicePacket } from './rtp/voice-packet.ts';
+import { voicePayloadType, type AnswerPlan, type PlannedSection } from './sdp/answer-plan.ts';
 import { negotiateExtensions } from './sdp/header-extensions.ts';
 import { maxRemoteCandidates } from './sdp/ice-candidate.ts';
 import type { SsrcByMid } from './sdp/sdp-answer.ts';
@@ -31,6 +33,10 @@ export interface WebRtcViewerParts {
   randomUint32: () => number;
 }
 
+/** A voice's packets: 128 kb/s on average, four times what was answered, and half a second of it at once. */
+const voiceBytesPerMs = 16;
+const voiceBurstBytes = 8192;
+
 /** One browser and its tracks; created before its connection is open. */
 export class WebRtcViewer implements Viewer {
   readonly id: string;
@@ -40,6 +46,9 @@ export class WebRtcViewer implements Viewer {
   readonly #tracks = new Map<number, OutgoingTrack>();
   readonly #subscriptions: Unsubscribe[] = [];
   readonly #closedListeners = new Set<() => void>();
+  readonly #voiceListeners = new Set<(packet: Buffer) => void>();
+  readonly #voicePayloadType: number | null;
+  readonly #voiceBudget: ByteBudget;
   readonly #candidates: Set<string>;
   #closed = false;
 
@@ -47,6 +56,8 @@ export class WebRtcViewer implements Viewer {
     this.id = parts.id;
     this.#parts = parts;
     this.#candidates = new Set(parts.plan.offer.candidates);
+    this.#voicePayloadType = voicePayloadType(parts.plan);
+    this.#voiceBudget = new ByteBudget(voiceBytesPerMs, voiceBurstBytes, this.#nowMs());
   }
 
   /** Begins to send; called once, when the connection is open. */
@@ -65,6 +76,13 @@ export class WebRtcViewer implements Viewer {
       else if (report.kind === 'key-frame-request') this.#tracks.get(report.mediaSsrc)?.askForKeyFrame(nowMs);
       else this.#parts.link.quality.apply(report.feedback, nowMs);
     }
+  }
+
+  takeRtp(packet: Buffer): void {
+    if (this.#voicePayloadType === null || this.#voiceListeners.size === 0) return;
+    const plain = plainVoicePacket(packet, this.#voicePayloadType);
+    if (plain === null || !this.#voiceBudget.take(plain.length, this.#nowMs())) return;
+    for (const listener of this.#voiceListeners) listener(plain);
   }
 
   addRemoteCandidates(sdpFragment: string): void {
@@ -90,6 +108,13 @@ export class WebRtcViewer implements Viewer {
     };
   }
 
+  onVoice(listener: (packet: Buffer) => void): Unsubscribe {
+    this.#voiceListeners.add(listener);
+    return () => {
+      this.#voiceListeners.delete(listener);
+    };
+  }
+
   onClosed(listener: () => void): Unsubscribe {
     this.#closedListeners.add(listener);
     return () => {
@@ -104,6 +129,7 @@ export class WebRtcViewer implements Viewer {
     this.#parts.peer.close();
     for (const listener of this.#closedListeners) listener();
     this.#closedListeners.clear();
+    this.#voiceListeners.clear();
   }
 
   #startTrack(planned: Extract<PlannedSection, { use: 'send' }>): void {

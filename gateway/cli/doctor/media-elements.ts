@@ -1,6 +1,8 @@
+import type { AudioSink } from '../../domain/headset/capture-source.ts';
 import { knownEncoders } from '../../domain/media-plan/h264-encoder.ts';
 import { elementsThatMatter, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import { defaultMediaOptions } from '../../domain/media-plan/plan-input.ts';
+import { speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import { planStitchJob, type JobStream } from '../../domain/media-plan/stitch-job.ts';
 
 /** The filter of our own, built by the set-up. */
@@ -9,16 +11,22 @@ export const stitchElement = 'roundsightstitch';
 /** The GStreamer elements by what they are used for: asked of the plans, so that they cannot differ. */
 export function mediaElements(): Record<'headset' | 'virtual headset' | 'roundsight stitch', string[]> {
   return {
-    headset: elementsOf({
-      camera: { kind: 'v4l2', devicePath: '/dev/video0', ...picture },
-      microphone: { kind: 'alsa', device: 'hw:1', ...sound },
-      webcam: { kind: 'v4l2-raw', devicePath: '/dev/video2', ...picture },
-    }),
-    'virtual headset': elementsOf({
-      camera: { kind: 'mjpeg-tcp', port: 9, ...picture },
-      microphone: { kind: 'pcm-tcp', port: 9, ...sound },
-      webcam: { kind: 'mjpeg-tcp', port: 9, ...picture },
-    }),
+    headset: elementsOf(
+      {
+        camera: { kind: 'v4l2', devicePath: '/dev/video0', ...picture },
+        microphone: { kind: 'alsa', device: 'hw:1', ...sound },
+        webcam: { kind: 'v4l2-raw', devicePath: '/dev/video2', ...picture },
+      },
+      { kind: 'alsa', device: 'hw:1' },
+    ),
+    'virtual headset': elementsOf(
+      {
+        camera: { kind: 'mjpeg-tcp', port: 9, ...picture },
+        microphone: { kind: 'pcm-tcp', port: 9, ...sound },
+        webcam: { kind: 'mjpeg-tcp', port: 9, ...picture },
+      },
+      { kind: 'pcm-tcp', port: 9, ...sound },
+    ),
     'roundsight stitch': stitchElements(),
   };
 }
@@ -27,14 +35,18 @@ const picture = { widthPx: 1920, heightPx: 960, framesPerSecond: 30 };
 const sound = { sampleRateHz: 48_000, channels: 1 };
 const screen = { label: 'Screen', displayName: ':0', xPx: 0, yPx: 0, demonstration: false };
 
-function elementsOf(sources: Pick<MediaInput, 'camera' | 'microphone' | 'webcam'>): string[] {
+function elementsOf(
+  sources: Pick<MediaInput, 'camera' | 'microphone' | 'webcam'>,
+  speaker: AudioSink,
+): string[] {
   const encoders: ReadonlySet<string> = new Set(knownEncoders);
-  return elementsThatMatter({
+  const forPictures = elementsThatMatter({
     ...sources,
     screens: [{ ...screen, widthPx: 1280, heightPx: 720 }],
     stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
     options: defaultMediaOptions,
   }).filter((element) => !encoders.has(element) && element !== stitchElement);
+  return [...new Set([...forPictures, ...speakerElements(speaker)])];
 }
 
 /** Of a rig of two films with sound, cut out and stitched: the job that needs the most. */

@@ -3,13 +3,14 @@ import type { ExamCommandType } from '../../contract/exam-commands.ts';
 import type { ExamSession } from '../../contract/exam-sessions.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
-import { everyRole, examSessionReaders, headsetReaders } from './role-groups.ts';
+import { everyRole, examSessionListers, examSessionReaders, headsetReaders } from './role-groups.ts';
 
 /** Who may receive each type of event on `GET /api/events`; a new type does not compile without its roles. */
 export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = {
-  'exam-session': examSessionReaders,
+  'exam-session': examSessionListers,
   'log-entry': examSessionReaders,
   'media-figures': examSessionReaders,
+  'room-scan': examSessionReaders,
   headset: headsetReaders,
   beat: everyRole,
 };
@@ -23,6 +24,8 @@ function examSessionOf(event: ConsoleEvent): string | null {
       return event.entry.examSessionId;
     case 'media-figures':
       return event.figures.examSessionId;
+    case 'room-scan':
+      return event.examSessionId;
     case 'headset':
     case 'beat':
       return null;
@@ -43,9 +46,23 @@ export function entrySeenBy({ command }: Pick<LogEntry, 'command'>, role: Role):
   return role !== 'candidate' || !hiddenFromCandidates.has(command.type);
 }
 
-/** An exam session as somebody of this role may see it: a candidate is not told that a termination waits for a second person. */
+/**
+ * An exam session as somebody of this role may see it. A candidate is not told that a termination waits for a second person. An
+ * administrator, who plans, is told how far it has come, but not what was measured, seen or said of the candidate.
+ */
 export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSession {
-  return role === 'candidate' ? { ...examSession, pendingTermination: null } : examSession;
+  if (role === 'candidate') return { ...examSession, pendingTermination: null };
+  if (role !== 'administrator') return examSession;
+  const measured = { askedAgain: null, equipment: null, identity: null, roomScan: null };
+  return {
+    ...examSession,
+    checkIn: { ...examSession.checkIn, ...measured },
+    endReason: null,
+    handRaisedSince: null,
+    pause: null,
+    talking: null,
+    pendingTermination: null,
+  };
 }
 
 /** The event as this person may see it. */

@@ -13,7 +13,13 @@ export const everyRole: readonly Role[] = [
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
-/** May schedule exam sessions. */
+/** Sit exams, each the own one only: what their page does for a check-in, nobody else may do for them. */
+export const examTakers: readonly Role[] = ['candidate'];
+
+/** May know which exam sessions there are and how far each has come. */
+export const examSessionListers: readonly Role[] = [...examSessionReaders, 'administrator'];
+
+/** May schedule exam sessions, and let their candidates in. */
 export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrator'];
 
 /** May see and hear a candidate's room. */

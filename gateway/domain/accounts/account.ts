@@ -17,3 +17,8 @@ export interface AccountRecord {
 export function accountNameKey(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
 }
+
+/** Whether this person may answer for exam sessions. */
+export function mayProctor({ role, disabled }: Pick<AccountRecord, 'role' | 'disabled'>): boolean {
+  return !disabled && (role === 'proctor' || role === 'supervisor');
+}

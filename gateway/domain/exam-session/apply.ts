@@ -47,8 +47,8 @@ const effects: { [Type in ExamCommandType]: Effect<Extract<ExamCommand, { type: 
     checkedIn(facts, { equipment: { findings, atMs } }, atMs),
   'submit-identity': (facts, { faceStillId, documentStillId }, { atMs }) =>
     checkedIn(facts, { identity: { faceStillId, documentStillId, atMs } }, atMs),
-  'submit-room-scan': (facts, { coveragePercent, cells }, { atMs }) =>
-    checkedIn(facts, { 'room-scan': { coveragePercent, cells, atMs } }, atMs),
+  'submit-room-scan': (facts, { coveragePercent, cells, forwardBearingDeg }, { atMs }) =>
+    checkedIn(facts, { 'room-scan': { coveragePercent, cells, forwardBearingDeg, atMs } }, atMs),
   'waive-step': (facts, { step }, { atMs }) =>
     checkedIn(facts, { waived: [...facts.checkIn.waived, step] }, atMs),
   'ask-again': (facts, { steps, reason }, { atMs }) => ({

@@ -53,7 +53,8 @@ export const commandRules: Readonly<Record<ExamCommandType, CommandRule>> = {
   warn: proctor(present, false),
   'ask-to-adjust': proctor(present, false),
   'start-talking': proctor(present, false),
-  'stop-talking': proctor(present, false),
+  // The gateway does it for a talker whose connection is lost.
+  'stop-talking': { by: ['proctor', 'supervisor', 'gateway'], in: present, decisive: false },
   caption: proctor(present, false),
   'answer-hand': proctor(present, false),
   pause: proctor(['in-progress'], true),

@@ -51,7 +51,8 @@ const conditions: { [Type in ExamCommandType]?: Condition<Extract<ExamCommand, {
   'lower-hand': handIsUp,
   'answer-hand': handIsUp,
   'start-talking': ({ talking }) => talking === null,
-  'stop-talking': ({ talking }, _, { actor }) => talking?.accountId === actor.accountId,
+  'stop-talking': ({ talking }, _, { actor }) =>
+    talking !== null && (actor.role === 'gateway' || talking.accountId === actor.accountId),
   pause: ({ exam, pauses }) => exam.policy.maxPauses === null || pauses < exam.policy.maxPauses,
   terminate: ({ pendingTermination }) => pendingTermination === null,
   'confirm-termination': ({ pendingTermination }, _, { actor }) =>

@@ -1,4 +1,4 @@
-import type { EquipmentFinding } from '../../contract/exam-commands.ts';
+import type { EquipmentFinding } from '../../contract/equipment.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
 import type { ConnectionState, PauseCause } from '../../contract/exam-progress.ts';
 import type { CheckInStep, Exam } from '../../contract/exams.ts';
@@ -9,7 +9,12 @@ export interface CheckIn {
   consent: { textVersion: string; atMs: number } | null;
   equipment: { findings: readonly EquipmentFinding[]; atMs: number } | null;
   identity: { faceStillId: string; documentStillId: string; atMs: number } | null;
-  'room-scan': { coveragePercent: number; cells: string; atMs: number } | null;
+  'room-scan': {
+    coveragePercent: number;
+    cells: string;
+    forwardBearingDeg?: number | undefined;
+    atMs: number;
+  } | null;
   /** Steps that a proctor let go. */
   waived: readonly Exclude<CheckInStep, 'consent'>[];
   /** Steps that a proctor asked for again, and why; empty where none. */

@@ -1,7 +1,8 @@
+import { inRoom } from './room-frame.ts';
 import { identityQuaternion, slerp, type Quaternion } from './slerp.ts';
 import { turned, type TurnRate } from './turned.ts';
 
-/** Orientation of the headset at one moment: active rotation from H to R. */
+/** Orientation of the headset at one moment, as it measures it: active rotation from H to a frame whose z is up. */
 export interface TimedOrientation {
   /** Host monotonic time in nanoseconds. */
   monotonicNs: bigint;
@@ -23,13 +24,20 @@ const longestTurnNs = 40_000_000n;
 const maxSamples = 2_000;
 
 /**
- * Knows where the head pointed at any moment of the last two seconds.
+ * Knows where the head pointed in the room at any moment of the last two seconds: the one place where what a headset measures is
+ * brought into the room frame, whose bearing 0 is the exam's screen once that is known.
  *
  * Between two samples it interpolates on the great arc. After the newest it goes on turning at the rate that was measured
  * with it, for 40 ms at most; without a rate, and before the oldest, it answers with that sample. Without samples: no rotation.
  */
 export class OrientationHistory {
   #samples: TimedOrientation[] = [];
+  #forwardBearingDeg = 0;
+
+  /** Where the exam's screen is, as a bearing by the headset's own orientation; holds for the past, too. */
+  set forwardBearingDeg(bearingDeg: number) {
+    this.#forwardBearingDeg = bearingDeg;
+  }
 
   /** Takes the next sample; one that is not newer than the last is ignored. */
   add(sample: TimedOrientation): void {
@@ -40,6 +48,10 @@ export class OrientationHistory {
   }
 
   at(monotonicNs: bigint): Quaternion {
+    return inRoom(this.#measuredAt(monotonicNs), this.#forwardBearingDeg);
+  }
+
+  #measuredAt(monotonicNs: bigint): Quaternion {
     const after = this.#firstNotBefore(monotonicNs);
     const later = this.#samples[after];
     if (later === undefined) return this.#afterNewest(monotonicNs);

@@ -3,6 +3,7 @@ import type { MediaTrack } from '../../contract/media.ts';
 import { chooseEncoder, knownEncoders } from './h264-encoder.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
+import { brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
@@ -157,5 +158,7 @@ export function elementsThatMatter(input: MediaInput): string[] {
   const plan = planMedia(input, new Set());
   if (plan.outcome !== 'planned') return [...knownEncoders];
   const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
-  return [...new Set([...knownEncoders, ...pipelines.flatMap((pipeline) => pipeline.requiredElements)])];
+  const required = pipelines.flatMap((pipeline) => pipeline.requiredElements);
+  // A webcam may come later: what it needs beyond the panorama is known then.
+  return [...new Set([...knownEncoders, ...brightnessElements, ...required])];
 }

@@ -17,6 +17,8 @@ export interface PipelinePlan {
   encoder: { name: string; factory: EncoderName } | null;
   /** Element downstream of the video encoder at which a key frame is asked for; null for sound. */
   keyFrameElement: string | null;
+  /** Valve before the branch that makes stills, closed at first; absent where there is none, or where stills are always made. */
+  stillValve?: string;
   /** Names of the element factories without which the pipeline cannot be built. */
   requiredElements: readonly string[];
 }

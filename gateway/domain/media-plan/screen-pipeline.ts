@@ -1,6 +1,7 @@
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts';
+import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 
@@ -26,13 +27,18 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   const { widthPx, heightPx } = evenSize(screen);
   const encoderName = `${trackId}-encoder`;
   const payloaderName = `${trackId}-rtp`;
-  const launch = chain(
+  const teeName = `${trackId}-tee`;
+  const source = chain(
     `ximagesrc name=${trackId}-source display-name=${quoted(screen.displayName)} use-damage=0 show-pointer=true ` +
       `startx=${screen.xPx} starty=${screen.yPx} ` +
       `endx=${screen.xPx + widthPx - 1} endy=${screen.yPx + heightPx - 1}`,
     `video/x-raw,framerate=${options.screenFramesPerSecond}/1`,
     'videoconvert',
     'video/x-raw,format=I420,colorimetry=bt709',
+    `tee name=${teeName}`,
+  );
+  const stream = chain(
+    `${teeName}.`,
     encoderChain(input.encoder, {
       name: encoderName,
       bitrateBps: options.screenBitrateBps,
@@ -51,11 +57,14 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch,
+    launch: `${source} ${stream} ${brightnessBranch(teeName)}`,
     sourceName: `${trackId}-source`,
     splitterName: null,
     encoder: { name: encoderName, factory: input.encoder },
     keyFrameElement: payloaderName,
-    requiredElements: ['ximagesrc', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+    requiredElements: [
+      ...['ximagesrc', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+      ...brightnessElements,
+    ],
   };
 }

@@ -2,6 +2,8 @@ import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
+import { stillFileDescriptor } from './panorama-pipeline.ts';
+import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import { evenSize } from './screen-pipeline.ts';
@@ -14,6 +16,9 @@ export interface WebcamPipelineInput {
   destination: RtpDestination;
   options: MediaOptions;
 }
+
+/** Enough for a viewfinder; every webcam that is shown has more. */
+const stillsPerSecond = 4;
 
 interface Names {
   source: string;
@@ -37,14 +42,34 @@ function pictures(webcam: WebcamSource, names: Names): string {
   );
 }
 
-/** A webcam, as it is: no stitching, no stills. */
+/**
+ * JPEG pictures of the webcam's full size on the stills' file descriptor while the valve is open: a face leaves the worker only where
+ * somebody asked for it. By way of RGB, as the panorama's.
+ */
+function stills(teeName: string, valveName: string): string {
+  return chain(
+    `${teeName}.`,
+    `valve name=${valveName} drop=true`,
+    'videorate drop-only=true',
+    `video/x-raw,framerate=${stillsPerSecond}/1`,
+    'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
+    'videoconvert',
+    'video/x-raw,format=RGB',
+    'jpegenc quality=92',
+    `fdsink fd=${stillFileDescriptor} sync=false async=false`,
+  );
+}
+
+/** A webcam, as it is: no stitching; stills while they are asked for. */
 export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   const { webcam, trackId, options } = input;
   const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
   const encoderName = `${trackId}-encoder`;
   const payloaderName = `${trackId}-rtp`;
-  const launch = chain(
-    pictures(webcam, names),
+  const teeName = `${trackId}-tee`;
+  const stillValve = `${trackId}-still-valve`;
+  const shown = chain(
+    `${teeName}.`,
     encoderChain(input.encoder, {
       name: encoderName,
       bitrateBps: options.webcamBitrateBps,
@@ -63,14 +88,21 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch,
+    launch: [
+      chain(pictures(webcam, names), `tee name=${teeName}`),
+      ...[shown, stills(teeName, stillValve), brightnessBranch(teeName)],
+    ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
     encoder: { name: encoderName, factory: input.encoder },
     keyFrameElement: payloaderName,
+    stillValve,
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
-      ...['queue', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+      ...['queue', 'tee', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
+      ...brightnessElements,
+      // The valve comes with the queue: all that is asked for is known from the panorama, and nobody waits for another probe.
+      ...['videorate', 'videoconvert', 'jpegenc', 'fdsink'],
     ],
   };
 }

@@ -20,6 +20,9 @@ export const cameraReadySchema = z.strictObject({
   type: z.literal('ready'),
   videoPort: z.int().min(1).max(65535),
   audioPort: z.int().min(1).max(65535),
+  /** Takes what the speaker shall play, and gives it to whoever wants to hear it. */
+  speakerPort: z.int().min(1).max(65535),
+  speakerMonitorPort: z.int().min(1).max(65535),
   /** Host monotonic nanoseconds (CLOCK_MONOTONIC) of the capture of frame 0, in decimal. */
   loopStartMonotonicNs: z.string().regex(/^\d+$/),
   framesPerSecond: z.int().positive(),

@@ -2,8 +2,10 @@ import { RecordingReader, soundSampleRateHz } from '../recording/recording.ts';
 import { BroadcastServer } from '../../virtual-camera/broadcast-server.ts';
 import { cameraCommandSchema, type CameraReady } from './camera-messages.ts';
 import { PacedPlayer } from './paced-player.ts';
+import { SpeakerServer } from './speaker-server.ts';
 
-// The entry of the camera process: `main.js FOLDER` plays the recording in FOLDER on two loopback ports.
+// The entry of the camera process: `main.js FOLDER` plays the recording in FOLDER on two loopback ports
+// and takes what the speaker shall play on a third.
 const folder = process.argv[2];
 if (folder === undefined) {
   process.stderr.write('usage: main.js FOLDER (of a finished recording)\n');
@@ -11,7 +13,11 @@ if (folder === undefined) {
 }
 
 const recording = await RecordingReader.open(folder);
-const [video, audio] = await Promise.all([BroadcastServer.open(), BroadcastServer.open()]);
+const [video, audio, speaker] = await Promise.all([
+  BroadcastServer.open(),
+  BroadcastServer.open(),
+  SpeakerServer.open(),
+]);
 const player = new PacedPlayer(recording, video, audio, () => process.hrtime.bigint());
 
 process.on('message', (message) => {
@@ -34,6 +40,8 @@ const ready: CameraReady = {
   type: 'ready',
   videoPort: video.port,
   audioPort: audio.port,
+  speakerPort: speaker.port,
+  speakerMonitorPort: speaker.monitorPort,
   loopStartMonotonicNs: player.schedule.loopStartMonotonicNs.toString(),
   framesPerSecond,
   frameCount,

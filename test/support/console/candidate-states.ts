@@ -49,6 +49,7 @@ const changes = {
   },
   consent: { ...before, state: 'checking-in', checkIn: checkInWith([]) },
   'check-in': { ...before, state: 'checking-in', checkIn: checkInWith(['consent', 'equipment']) },
+  equipment: { ...before, state: 'checking-in', checkIn: checkInWith(['consent']) },
   'asked again': {
     ...before,
     state: 'checking-in',
@@ -67,7 +68,13 @@ const changes = {
   lobby: { ...before, state: 'lobby', lobby: { since: agoIso(3), place: 2, estimateMinutes: 6 } },
   'in progress': {},
   paused: paused({}),
-  'verify again': paused({ cause: 'verify-again', reason: 'The light has changed.', expectedMinutes: null }),
+  'verify again': {
+    ...paused({ cause: 'verify-again', reason: 'The light has changed.', expectedMinutes: null }),
+    checkIn: {
+      ...checkInWith(['consent', 'equipment', 'room-scan']),
+      askedAgain: { steps: ['identity'], reason: 'The light has changed.' },
+    },
+  },
   'returned late': paused({ cause: 'returned-late', reason: '', expectedMinutes: null }),
   'handed in': { state: 'ended', clock: standing, endedAt: agoIso(0), endReason: 'handed-in' },
   'time up': { state: 'ended', clock: standing, endedAt: agoIso(0), endReason: 'time-up' },

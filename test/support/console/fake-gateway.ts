@@ -9,10 +9,19 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
 import { beatIntervalMs, type ConsoleEvent } from '../../../gateway/contract/events.ts';
 import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
+import type { IdentityStill, IdentityStillKind } from '../../../gateway/contract/identity-stills.ts';
 import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
-import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
+import {
+  newExamSessionSchema,
+  type ExamSession,
+  type NewExamSession,
+} from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
-import type { Account, ManagedAccount } from '../../../gateway/contract/sign-in.ts';
+import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
+import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
+import { sampleExamSession } from './sample-state.ts';
+
+import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
 
 /** As much of a server-side WebSocket as is used here. */
 interface EventSocket {
@@ -29,6 +38,10 @@ export interface FakeGatewayState {
   links: Map<string, string>;
   /** JPEG of every still; null answers `media-not-ready`. */
   still: Buffer | null;
+  /** JPEG of what the webcam sees, and of every identity still; null answers `webcam-not-ready` and `not-found`. */
+  webcam: Buffer | null;
+  /** Answers a still that is taken or sent; a code refuses it. */
+  answerStill: (kind: IdentityStillKind) => IdentityStill | ErrorCode;
   /** The picture behind the sender's panorama; null for a plain room. */
   panoramaFile: string | null;
   /** Answers an offer as the sender page does; a code refuses it. */
@@ -39,8 +52,11 @@ export interface FakeGatewayState {
   answerCommand: (examSession: ExamSession, command: CommandRequest['command']) => ExamSession | ErrorCode;
   /** Every command that came in, refused ones too. */
   commands: CommandRequest[];
+  /** Room scans that are under way, by exam session. */
+  roomScans: Map<string, RoomScan>;
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
+  equipment: FakeEquipment;
 }
 
 export interface FakeGateway {
@@ -63,12 +79,16 @@ export async function startFakeGateway(
     accounts: [],
     links: new Map(),
     still: null,
+    webcam: null,
+    answerStill: () => 'webcam-not-ready',
     panoramaFile: null,
     answerOffer: 'media-not-ready',
     log: [],
     answerCommand: (examSession) => ({ ...examSession, version: examSession.version + 1 }),
     commands: [],
+    roomScans: new Map(),
     requests: [],
+    equipment: fakeEquipment(),
     ...initial,
   };
   const sockets = new Set<EventSocket>();
@@ -91,8 +111,10 @@ export async function startFakeGateway(
   };
   signInRoutes(server, state);
   readingRoutes(server, state, sockets);
+  identityRoutes(server, state);
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
+  fakeEquipmentRoutes(server, state);
   whepRoutes(server, state);
   senderRoutes(server, state);
   server.setNotFoundHandler((request, reply) =>
@@ -118,6 +140,8 @@ export async function startFakeGateway(
 function remember(state: FakeGatewayState, event: ConsoleEvent): void {
   if (event.type === 'exam-session') state.examSessions = withEntry(state.examSessions, event.examSession);
   if (event.type === 'log-entry') state.log.push(event.entry);
+  if (event.type === 'room-scan' && event.scan) state.roomScans.set(event.examSessionId, event.scan);
+  if (event.type === 'room-scan' && !event.scan) state.roomScans.delete(event.examSessionId);
   if (event.type === 'headset') state.headsets = withEntry(state.headsets, event.headset);
 }
 
@@ -164,6 +188,37 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
     const found = state.examSessions.find(({ id }) => id === request.params.id);
     return found ? reply.send(found) : refuse(reply, 'not-found');
   });
+  server.post<{ Body: NewExamSession }>('/api/exam-sessions', (request, reply) => {
+    const wanted = newExamSessionSchema.safeParse(request.body);
+    if (!wanted.success) return refuse(reply, 'request-invalid');
+    const { exam, candidateName, headsetId } = wanted.data;
+    if (state.accounts.some(({ name }) => name === candidateName)) return refuse(reply, 'account-exists');
+    const id = randomUUID();
+    const examSession: ExamSession = {
+      ...sampleExamSession(id, { exam, candidateName, examTitle: exam.title, state: 'scheduled' }),
+      ...{ headsetId: headsetId ?? null, startedAt: null, proctor: null },
+      clock: {
+        limitMs: exam.durationMinutes * 60_000,
+        usedMs: 0,
+        runs: false,
+        asOf: new Date().toISOString(),
+      },
+    };
+    state.examSessions.push(examSession);
+    const role = 'candidate' as const;
+    state.accounts.push({
+      id,
+      name: candidateName,
+      role,
+      examSessionId: id,
+      disabled: false,
+      hasPassword: false,
+    });
+    return reply.code(201).send({ examSession, candidateLink: linkTo(request, state, id) });
+  });
+  server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/candidate-link', (request, reply) =>
+    reply.code(201).send(linkTo(request, state, request.params.id)),
+  );
   server.get('/api/exam-sessions/:id/still', (_request, reply) =>
     state.still ? reply.type('image/jpeg').send(state.still) : refuse(reply, 'media-not-ready'),
   );
@@ -174,14 +229,45 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
       expiresAt: new Date(Date.now() + 60_000).toISOString(),
     }),
   );
+  server.get('/api/proctors', () => ({
+    proctors: state.accounts
+      .filter(({ role, disabled }) => !disabled && (role === 'proctor' || role === 'supervisor'))
+      .map(({ id, name }) => ({ id, name })),
+  }));
   server.get('/api/headsets', () => ({ headsets: state.headsets }));
   server.get('/api/events', { websocket: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     for (const examSession of state.examSessions)
       socket.send(JSON.stringify({ type: 'exam-session', examSession }));
+    for (const [examSessionId, scan] of state.roomScans)
+      socket.send(JSON.stringify({ type: 'room-scan', examSessionId, scan }));
     for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
   });
+}
+
+function identityRoutes(server: FastifyInstance, state: FakeGatewayState): void {
+  server.addContentTypeParser(/^image\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const picture = (reply: FastifyReply, missing: ErrorCode) =>
+    state.webcam ? reply.type('image/jpeg').send(state.webcam) : refuse(reply, missing);
+  const answer = (reply: FastifyReply, kind: IdentityStillKind) => {
+    const still = state.answerStill(kind);
+    return typeof still === 'string' ? refuse(reply, still) : reply.code(201).send(still);
+  };
+  server.get('/api/exam-sessions/:id/webcam-preview', (_request, reply) =>
+    picture(reply, 'webcam-not-ready'),
+  );
+  server.get('/api/exam-sessions/:id/identity-stills/:stillId', (_request, reply) =>
+    picture(reply, 'not-found'),
+  );
+  server.post<{ Body: { kind: IdentityStillKind } }>(
+    '/api/exam-sessions/:id/identity-stills',
+    (request, reply) => answer(reply, request.body.kind),
+  );
+  server.post<{ Params: { kind: IdentityStillKind } }>(
+    '/api/exam-sessions/:id/identity-uploads/:kind',
+    (request, reply) => answer(reply, request.params.kind),
+  );
 }
 
 function commandRoutes(
@@ -192,6 +278,7 @@ function commandRoutes(
   server.get<{ Params: { id: string } }>('/api/exam-sessions/:id/log', (request) => ({
     entries: state.log.filter(({ examSessionId }) => examSessionId === request.params.id),
   }));
+  server.post('/api/exam-sessions/:id/room-scan', (_request, reply) => reply.code(204).send());
   server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/commands', (request, reply) => {
     const examSession = state.examSessions.find(({ id }) => id === request.params.id);
     const given = commandRequestSchema.safeParse(request.body);
@@ -203,6 +290,13 @@ function commandRoutes(
     emit({ type: 'exam-session', examSession: answer });
     return reply.send(answer);
   });
+}
+
+function linkTo(request: FastifyRequest, state: FakeGatewayState, accountId: string): SignInLink {
+  const token = randomUUID();
+  state.links.set(token, accountId);
+  const url = `${request.protocol}://${request.host}/sign-in#token=${token}`;
+  return { url, expiresAt: new Date(Date.now() + 600_000).toISOString() };
 }
 
 function accountRoutes(server: FastifyInstance, state: FakeGatewayState): void {
@@ -224,10 +318,7 @@ function accountRoutes(server: FastifyInstance, state: FakeGatewayState): void {
     },
   );
   server.post<{ Params: { id: string } }>('/api/accounts/:id/link', (request, reply) => {
-    const token = randomUUID();
-    state.links.set(token, request.params.id);
-    const url = `${request.protocol}://${request.host}/sign-in#token=${token}`;
-    return reply.code(201).send({ url, expiresAt: new Date(Date.now() + 600_000).toISOString() });
+    return reply.code(201).send(linkTo(request, state, request.params.id));
   });
 }
 

@@ -134,6 +134,11 @@ async function answer(offerSdp, names) {
   };
   const metadataOf = makeMetadataSource();
   for (const [index, transceiver] of peer.getTransceivers().entries()) {
+    if (names[index] === undefined) {
+      // The proctor's voice.
+      transceiver.direction = 'recvonly';
+      continue;
+    }
     transceiver.direction = 'sendonly';
     await transceiver.sender.replaceTrack(tracks[names[index].replace(/-\d+$/, '')]());
     const { readable, writable } = transceiver.sender.createEncodedStreams();

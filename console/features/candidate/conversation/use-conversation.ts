@@ -31,7 +31,7 @@ export function useConversation(
   const draft = ref('');
   const outbox = createOutbox(async (text, key) => {
     if (isCutOff.value) return 'unanswered';
-    if (await give({ type: 'say', text }, key)) {
+    if (await give({ type: 'say', text }, { idempotencyKey: key })) {
       // It stands in the log before it leaves the list of what is on its way.
       await load();
       return 'taken';

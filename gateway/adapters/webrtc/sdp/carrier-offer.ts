@@ -10,9 +10,9 @@ export const carrierPayloadType = 96;
 /**
  * Rewrites a viewer's offer for the native peer: one media section that carries every RTP stream, and data channels
  * where offered. No text of the viewer reaches the native parser but what matched a strict pattern, and RTCP arrives
- * once, not once per track.
+ * once, not once per track. With `receives` the viewer's RTP comes the same way.
  */
-export function buildCarrierOffer(offer: SdpOffer): string {
+export function buildCarrierOffer(offer: SdpOffer, receives: boolean): string {
   const data = offer.sections.find((section) => section.kind === 'application');
   const transport = [
     'c=IN IP4 0.0.0.0',
@@ -31,7 +31,7 @@ export function buildCarrierOffer(offer: SdpOffer): string {
     `m=video 9 UDP/TLS/RTP/SAVPF ${carrierPayloadType}`,
     ...transport,
     `a=mid:${carrierMid}`,
-    'a=recvonly',
+    receives ? 'a=sendrecv' : 'a=recvonly',
     'a=rtcp-mux',
     `a=rtpmap:${carrierPayloadType} H264/90000`,
     ...offer.candidates.map((candidate) => `a=${candidate}`),

@@ -60,6 +60,7 @@ function sectionLines(planned: PlannedSection, ssrcByMid: SsrcByMid): string[] {
     ];
   }
   if (planned.use === 'inactive') return inactiveLines(planned);
+  if (planned.use === 'receive') return voiceLines(planned);
   return sendLines(planned, ssrcByMid);
 }
 
@@ -74,6 +75,21 @@ function inactiveLines({ section }: Extract<PlannedSection, { use: 'inactive' }>
     'a=inactive',
     'a=rtcp-mux',
     ...format,
+  ];
+}
+
+/** One voice in short packets: a headset's speaker needs no more than 32 kb/s. */
+function voiceLines({ section, chosen }: Extract<PlannedSection, { use: 'receive' }>): string[] {
+  const { codec } = chosen;
+  return [
+    `m=${section.kind} 9 ${section.protocol} ${codec.payloadType}`,
+    'c=IN IP4 0.0.0.0',
+    `a=mid:${section.mid}`,
+    'a=recvonly',
+    'a=rtcp-mux',
+    rtpMap(codec),
+    `a=fmtp:${codec.payloadType} minptime=10;useinbandfec=1;stereo=0;maxaveragebitrate=32000`,
+    'a=ptime:20',
   ];
 }
 

@@ -20,6 +20,8 @@ export interface OfferedMedia {
   protocol: string;
   /** Whether the viewer wants to receive in this section. */
   receives: boolean;
+  /** Whether the section is for sending alone, such as a proctor's voice. */
+  onlySends: boolean;
   codecs: OfferedCodec[];
   /** Header extension URI → id (RFC 8285), one-byte ids only. */
   extensions: ReadonlyMap<string, number>;
@@ -64,6 +66,7 @@ export function parseSection(block: SdpMediaBlock): OfferedSection | SectionFaul
     mid,
     protocol,
     receives: !block.attributes.includes('sendonly') && !block.attributes.includes('inactive'),
+    onlySends: block.attributes.includes('sendonly'),
     codecs,
     extensions: parseExtensions(block.attributes),
   };

@@ -11,5 +11,6 @@ it('only those who watch may see a room, only candidates their own page, only ad
   expect(roles.filter((role) => mayOpen(role, 'wall'))).toEqual(['proctor', 'supervisor']);
   expect(roles.filter((role) => mayOpen(role, 'candidate'))).toEqual(['candidate']);
   expect(roles.filter((role) => mayOpen(role, 'accounts'))).toEqual(['administrator']);
+  expect(roles.filter((role) => mayOpen(role, 'exams'))).toEqual(['supervisor', 'administrator']);
   expect(navigationPages.some((page) => mayOpen('candidate', page))).toBe(false);
 });

@@ -48,6 +48,8 @@ describe('the configuration', () => {
         ...{ requestsPerMinuteFromAddress: 30_000, requestsPerMinute: 6_000 },
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
         commandsPerMinute: 300,
+        identityStillsPerMinute: 30,
+        webcamPreviewsPerMinute: 600,
       },
       logLevel: 'info',
     });

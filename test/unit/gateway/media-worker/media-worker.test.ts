@@ -16,6 +16,11 @@ class RecordingPipeline implements GstPipeline {
   stop = () => void this.calls.push('stop');
   pollBus = (listener: (message: BusMessage) => void) => (this.post = listener);
   forceKeyUnit = (element: string, count: number) => void this.calls.push(`key ${element} ${count}`);
+  readonly valve: Record<string, unknown> = { drop: true };
+  findChild = (element: string) => {
+    this.calls.push(`find ${element}`);
+    return element === 'valve' ? this.valve : undefined;
+  };
 }
 
 function rig() {
@@ -60,6 +65,19 @@ describe('the media worker', () => {
     expect(told.slice(1)).toEqual([
       { type: 'pipeline-failed', trackId: 'panorama', cause: 'error', element: 'camera', message: 'gone' },
     ]);
+  });
+
+  it('opens and closes a valve that is there, and looks for it once: each time would leak', () => {
+    const { worker, built } = rig();
+    worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'valve', open: true });
+    worker.obey({ type: 'open', trackId: 'webcam', launch: 'it' });
+    for (const open of [true, false, true])
+      worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'valve', open });
+    expect(built[0]?.valve.drop).toBe(false);
+    worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'valve', open: false });
+    expect(built[0]?.valve.drop).toBe(true);
+    worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'none', open: true });
+    expect(built[0]?.calls).toEqual(['play', 'find valve', 'find none']);
   });
 
   it('reports a pipeline that cannot be built', () => {

@@ -5,9 +5,10 @@ import type { SignedIn } from '../../../../gateway/ports/signed-in.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { FakeHeadsetLink } from '../../../support/fake-headset-link.ts';
 import { FakeMediaSource } from '../../../support/fake-media-source.ts';
+import { candidate, ExamSessionCourse, proctor } from '../../../support/exam-session-course.ts';
 import { memoryStores } from '../../../support/memory-stores.ts';
 
-const proctor = (secretDigest: string): SignedIn => ({
+const signedIn = (secretDigest: string): SignedIn => ({
   secretDigest,
   account: {
     id: `account of ${secretDigest}`,
@@ -21,14 +22,21 @@ const proctor = (secretDigest: string): SignedIn => ({
 });
 
 describe('a still', () => {
-  const ada = proctor('Ada');
-  const bo = proctor('Bo');
+  const ada = signedIn('Ada');
+  const bo = signedIn('Bo');
   let deps: ReturnType<typeof prepare>;
-  const prepare = () => ({ ...memoryStores(), clock: new FakeClock(), liveHeadsets: new LiveHeadsets() });
+  let course: ExamSessionCourse;
+  const prepare = () => ({
+    ...memoryStores(),
+    clock: new FakeClock(),
+    liveHeadsets: new LiveHeadsets(),
+    desk: { facts: () => course.facts },
+  });
   const notes = async () => (await deps.audit.newest(99)).map(({ accountId }) => accountId);
 
   beforeEach(async () => {
     deps = prepare();
+    course = ExamSessionCourse.begun();
     const link = new FakeHeadsetLink();
     const source = new FakeMediaSource();
     source.still = Buffer.from('still');
@@ -68,5 +76,18 @@ describe('a still', () => {
     });
     for (const attempt of [1, 2])
       await expect(fetch(ada, 'one'), `attempt ${attempt}`).rejects.toThrow('no room');
+  });
+
+  it('is not handed out before the candidate has agreed, nor when the exam session is over, and nobody is noted', async () => {
+    const fetch = fetchStill(deps);
+    course = new ExamSessionCourse();
+    await expect(fetch(ada, 'one')).rejects.toMatchObject({ code: 'consent-missing' });
+    course.give(candidate, { type: 'begin-check-in' });
+    await expect(fetch(ada, 'one')).rejects.toMatchObject({ code: 'consent-missing' });
+    course.give(candidate, { type: 'give-consent', textVersion: '1' });
+    expect((await fetch(ada, 'one')).toString()).toBe('still');
+    course.give(proctor, { type: 'refuse', reason: 'not the candidate' });
+    await expect(fetch(ada, 'one')).rejects.toMatchObject({ code: 'media-not-ready' });
+    expect(await notes()).toEqual([ada.account.id]);
   });
 });

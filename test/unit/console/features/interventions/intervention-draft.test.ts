@@ -23,6 +23,12 @@ describe('a draft makes', () => {
     ['verify-again', draft('Who'), { type: 'verify-again', reason: 'Who' }],
     ['terminate', draft('Phone'), { type: 'terminate', reason: 'Phone' }],
     ['take-over', draft('Shift'), { type: 'take-over', reason: 'Shift' }],
+    [
+      'hand-over',
+      { ...draft('Calm'), to: { id: 'p2', name: 'Pat' } },
+      { type: 'hand-over', note: 'Calm', toAccountId: 'p2', toName: 'Pat' },
+    ],
+    ['cancel', draft('Ill'), { type: 'cancel', reason: 'Ill' }],
     ['note', draft('Looked left'), { type: 'note', text: 'Looked left' }],
     ['bookmark', draft(''), { type: 'bookmark', bearingDeg: 137 }],
     ['resume', draft(''), { type: 'resume' }],
@@ -34,6 +40,7 @@ describe('a draft makes', () => {
   it('nothing while something is missing or wrong', () => {
     expect(commandOfDraft('message', draft('  '), looksTo)).toBeNull();
     expect(commandOfDraft('terminate', draft(''), looksTo)).toBeNull();
+    expect(commandOfDraft('hand-over', draft('Calm'), looksTo)).toBeNull();
     expect(commandOfDraft('add-time', draft('Alarm'), looksTo)).toBeNull();
     expect(commandOfDraft('add-time', draft('Alarm', '1.51'), looksTo)).toBeNull();
     expect(commandOfDraft('add-time', draft('Alarm', '-1'), looksTo)).toBeNull();

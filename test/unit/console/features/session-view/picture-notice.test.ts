@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { WhepState } from '../../../../../console/media/whep-state.ts';
 import { pictureNotice } from '../../../../../console/features/session-view/picture-notice.ts';
 
-const media = { condition: 'live', faultCode: null, hasTracks: true } as const;
+const media = { condition: 'live', faultCode: null, hasTracks: true, hasAgreed: true } as const;
 const reconnecting: WhepState = { phase: 'reconnecting', attempt: 1, code: 'connection-lost' };
 
 it('says nothing over a live picture', () => {
@@ -11,6 +11,7 @@ it('says nothing over a live picture', () => {
 
 it.each<[string, WhepState, Parameters<typeof pictureNotice>[1], string]>([
   ['before the first picture', { phase: 'connecting' }, media, 'connecting'],
+  ['before the consent', { phase: 'connecting' }, { ...media, hasAgreed: false }, 'notAgreed'],
   ['while the picture is late', { phase: 'late' }, media, 'late'],
   ['while connecting again', reconnecting, media, 'reconnecting'],
   ['while the gateway recovers', { phase: 'late' }, { ...media, condition: 'recovering' }, 'recovering'],

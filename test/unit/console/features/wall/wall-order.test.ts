@@ -14,7 +14,7 @@ function session(
   condition: ExamSession['media']['condition'],
   startedAt: string | null = null,
 ): ExamSession {
-  const media = { condition, faultCode: null, tracks: [], virtual: false };
+  const media = { condition, faultCode: null, tracks: [], virtual: false, hasSpeaker: false };
   return sampleExamSession(id, { candidateName, startedAt, media });
 }
 

@@ -18,7 +18,15 @@ const spec = recordingSpecSchema.parse({
 function fakeCamera(told: CameraCommand[]): CameraProcess {
   const schedule = { loopStartMonotonicNs: 0n, framesPerSecond: 30, frameCount: 360 };
   const ready = {
-    ...{ type: 'ready', videoPort: 1, audioPort: 2, loopStartMonotonicNs: '0', framesPerSecond: 30 },
+    ...{
+      type: 'ready',
+      videoPort: 1,
+      audioPort: 2,
+      speakerPort: 3,
+      speakerMonitorPort: 4,
+      loopStartMonotonicNs: '0',
+      framesPerSecond: 30,
+    },
     ...{ frameCount: 360, widthPx: 1920, heightPx: 960, sampleRateHz: 48_000, channels: 1 },
   };
   return {

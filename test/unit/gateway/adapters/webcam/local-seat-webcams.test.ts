@@ -31,7 +31,8 @@ function seat(choice: WebcamChoice, options: Partial<LocalSeatWebcamsOptions> = 
   const state = { webcams: [webcam('a', 4), webcam('b', 6)], headsets: 1 };
   const close = vi.fn(() => Promise.resolve());
   const source = { kind: 'mjpeg-tcp', port: 7, widthPx: 640, heightPx: 480, framesPerSecond: 15 } as const;
-  const openDemonstration = vi.fn(() => Promise.resolve({ source, close }));
+  const show = vi.fn<(scene: string) => void>();
+  const openDemonstration = vi.fn(() => Promise.resolve({ source, show, close }));
   const log = new CollectingLog();
   const webcams = new LocalSeatWebcams({
     choice,
@@ -41,7 +42,7 @@ function seat(choice: WebcamChoice, options: Partial<LocalSeatWebcamsOptions> = 
     log,
     ...options,
   });
-  return { state, webcams, source, openDemonstration, close, log };
+  return { state, webcams, source, openDemonstration, show, close, log };
 }
 
 describe('the webcam beside a headset, chosen by itself', () => {
@@ -107,6 +108,25 @@ describe('the webcam beside a virtual headset', () => {
     expect(openDemonstration).toHaveBeenCalledOnce();
     await webcams.close();
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('holds up a document while it is asked to, and then shows the face again', async () => {
+    vi.useFakeTimers();
+    const { webcams, show } = seat('auto');
+    const shown = () => show.mock.calls.map(([scene]) => scene);
+    await webcams.demonstrate(headset('v1', true), 'document');
+    expect(shown()).toEqual([]);
+    await webcams.find(headset('v1', true));
+    await webcams.demonstrate(headset('v1', true), 'document');
+    await webcams.demonstrate(headset('real'), 'face');
+    vi.advanceTimersByTime(10_000);
+    await webcams.demonstrate(headset('v1', true), 'document');
+    vi.advanceTimersByTime(10_000);
+    expect(shown()).toEqual(['document', 'document']);
+    vi.advanceTimersByTime(10_000);
+    expect(shown()).toEqual(['document', 'document', 'face']);
+    await webcams.close();
+    vi.useRealTimers();
   });
 
   it('is tried again where it could not be opened', async () => {

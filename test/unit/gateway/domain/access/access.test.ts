@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleEvent } from '../../../../../gateway/contract/events.ts';
 import { roles } from '../../../../../gateway/contract/roles.ts';
-import { mayReceive } from '../../../../../gateway/domain/access/event-access.ts';
+import {
+  asSeenBy,
+  examSessionSeenBy,
+  mayReceive,
+} from '../../../../../gateway/domain/access/event-access.ts';
 import { decideAccess } from '../../../../../gateway/domain/access/route-access.ts';
+import { sampleExamSession } from '../../../../support/console/sample-state.ts';
 
 const figures = (examSessionId: string): ConsoleEvent => ({
   type: 'media-figures',
@@ -22,6 +27,33 @@ describe('access to a route', () => {
     expect(decideAccess(['proctor'], 'candidate')).toBe('role-forbidden');
     expect(decideAccess(['proctor'], 'proctor')).toBe('allowed');
     expect(decideAccess([], 'administrator')).toBe('role-forbidden');
+  });
+});
+
+describe('an exam session', () => {
+  const reason = 'the phone rang';
+  const examSession = sampleExamSession('a', {
+    pendingTermination: { accountId: 'p', name: 'Pia', reason },
+    pause: { cause: 'proctor', reason, since: '2026-11-25T09:00:00.000Z', expectedMinutes: null },
+    endReason: reason,
+  });
+
+  it('is told to an administrator without what was said, seen or measured of the candidate', () => {
+    const seen = JSON.stringify(examSessionSeenBy(examSession, 'administrator'));
+    expect(seen).not.toContain(reason);
+    expect(seen).not.toContain('faceStillId');
+    expect(examSessionSeenBy(examSession, 'administrator')).toMatchObject({
+      state: 'in-progress',
+      candidateName: 'Ada Lindqvist',
+      exam: { id: 'anatomy' },
+    });
+    const event = asSeenBy({ type: 'exam-session', examSession }, { role: 'administrator' });
+    expect(JSON.stringify(event)).not.toContain(reason);
+  });
+
+  it('is told to who watches as it is', () => {
+    expect(examSessionSeenBy(examSession, 'proctor')).toEqual(examSession);
+    expect(examSessionSeenBy(examSession, 'candidate').pendingTermination).toBeNull();
   });
 });
 

@@ -62,7 +62,7 @@ const commands: { [Type in ExamCommandType]: Extract<ExamCommand, { type: Type }
 };
 const types = Object.keys(commands) as ExamCommandType[];
 
-/** From product.md: who may do what in which state; `p` proctor or supervisor, `s` supervisor, `c` candidate, `g` gateway. */
+/** From product.md: who may do what in which state; `p` proctor or supervisor, `s` supervisor, `c` candidate, `g` gateway, `v` who talks or the gateway. */
 const matrix: Record<ExamCommandType, [by: string, states: string]> = {
   'begin-check-in': ['c', 'scheduled'],
   'give-consent': ['c', 'checking-in'],
@@ -81,7 +81,7 @@ const matrix: Record<ExamCommandType, [by: string, states: string]> = {
   warn: ['p', 'checking-in lobby in-progress paused'],
   'ask-to-adjust': ['p', 'checking-in lobby in-progress paused'],
   'start-talking': ['p', 'checking-in lobby in-progress paused'],
-  'stop-talking': ['p', 'checking-in lobby in-progress paused'],
+  'stop-talking': ['v', 'checking-in lobby in-progress paused'],
   caption: ['p', 'checking-in lobby in-progress paused'],
   'answer-hand': ['p', 'checking-in lobby in-progress paused'],
   pause: ['p', 'in-progress'],
@@ -108,6 +108,7 @@ const rolesOf: Record<string, readonly string[]> = {
   p: ['proctor', 'supervisor'],
   s: ['supervisor'],
   g: ['gateway'],
+  v: ['proctor', 'supervisor', 'gateway'],
 };
 
 /** Facts in which, but for the state, the command is possible. */
@@ -184,6 +185,8 @@ describe('what was done before', () => {
     expect(course.give(proctor, commands['start-talking'])).toBeNull();
     expect(course.give(supervisor, commands['start-talking'])).toBe('illegal');
     expect(course.give(supervisor, commands['stop-talking'])).toBe('illegal');
+    expect(course.give(gateway, commands['stop-talking'])).toBeNull();
+    expect(course.give(gateway, commands['stop-talking'])).toBe('illegal');
     expect(course.give(supervisor, commands['hand-over'])).toBe('illegal');
     expect(course.give(proctor, commands['take-over'])).toBe('illegal');
     expect(course.give(proctor, commands.pause)).toBeNull();

@@ -31,7 +31,7 @@ describe('the plan of a webcam', () => {
   it('takes uncompressed pictures without a decoder', () => {
     const { launch, requiredElements } = plan({ kind: 'v4l2-raw', devicePath: '/dev/video4', ...size });
     expect(launch).toMatch(/^v4l2src .* ! video\/x-raw,width=1280,height=720,framerate=30\/1 ! queue /);
-    expect(launch).not.toContain('jpeg');
+    expect(launch).not.toContain('jpegdec');
     expect(requiredElements).not.toContain('jpegdec');
   });
 
@@ -57,5 +57,13 @@ describe('the plan of a webcam', () => {
     expect(launch).toContain('udpsink host=127.0.0.1 port=7001 ');
     expect(encoder).toEqual({ name: 'webcam-1-encoder', factory: 'x264enc' });
     expect(keyFrameElement).toBe('webcam-1-rtp');
+  });
+
+  it('makes stills of the full size behind a valve that is closed at first', () => {
+    const { launch, stillValve } = plan({ kind: 'v4l2', devicePath: '/dev/video4', ...size });
+    expect(stillValve).toBe('webcam-1-still-valve');
+    expect(launch).toContain('webcam-1-tee. ! valve name=webcam-1-still-valve drop=true ! ');
+    expect(/valve name=\S+-still-valve .* fdsink/.exec(launch)?.[0]).not.toContain('width=');
+    expect(launch).toMatch(/jpegenc quality=\d+ ! fdsink fd=4 sync=false async=false/);
   });
 });

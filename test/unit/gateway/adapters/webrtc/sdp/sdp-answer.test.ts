@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planAnswer } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
+import { planAnswer, voicePayloadType } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
 import {
   buildCarrierOffer,
   readLocalTransport,
@@ -90,10 +90,60 @@ describe('planAnswer', () => {
   });
 });
 
+describe('a voice', () => {
+  const speaking = offerSdp({ videos: 1, audios: 1, voices: 2, data: true });
+
+  it('is taken in the first section that only sends, whatever else there is, and in no second', () => {
+    const planned = plan(speaking);
+    expect(planned.sections.map(({ use }) => use)).toEqual(['send', 'send', 'receive', 'inactive', 'data']);
+    expect(voicePayloadType(planned)).toBe(111);
+    const answer = buildAnswerSdp(planned, local, new Map());
+    expect(
+      answer
+        .split(/^(?=m=)/m)[3]
+        ?.split('\r\n')
+        .slice(0, 8),
+    ).toEqual([
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'c=IN IP4 0.0.0.0',
+      'a=mid:2',
+      'a=recvonly',
+      'a=rtcp-mux',
+      'a=rtpmap:111 opus/48000/2',
+      'a=fmtp:111 minptime=10;useinbandfec=1;stereo=0;maxaveragebitrate=32000',
+      'a=ptime:20',
+    ]);
+  });
+
+  it('is none where only pictures are sent, or no Opus', () => {
+    const [first = '', second = ''] = offerSdp({ videos: 2, audios: 0, data: false }).split(
+      /(?=m=video.*\r\n(?![^]*m=video))/,
+    );
+    const pictures = first + second.replace('a=recvonly', 'a=sendonly');
+    expect(plan(pictures).sections.map(({ use }) => use)).toEqual(['send', 'inactive']);
+    const other = offerSdp({ videos: 1, audios: 0, voices: 1, data: false }).replace(
+      'opus/48000/2',
+      'PCMU/8000',
+    );
+    expect(voicePayloadType(plan(other))).toBeNull();
+  });
+
+  it('alone is no reason to connect', () => {
+    const parsed = parseSdpOffer(offerSdp({ videos: 0, audios: 0, voices: 1, data: true }));
+    expect(parsed.ok && planAnswer(parsed.offer, sampleTracks)).toBeNull();
+  });
+
+  it('comes through the native peer’s one section', () => {
+    const { offer } = plan(speaking);
+    expect(buildCarrierOffer(offer, true)).toContain('a=sendrecv');
+    expect(buildCarrierOffer(offer, false)).toContain('a=recvonly');
+  });
+});
+
 describe('the offer for the native peer', () => {
   it('has one media section whatever the viewer offers, and data channels only where offered', () => {
-    const withData = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: true })).offer);
-    const without = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: false })).offer);
+    const withData = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: true })).offer, false);
+    const without = buildCarrierOffer(plan(offerSdp({ videos: 2, audios: 1, data: false })).offer, false);
     expect(withData.match(/^m=\w+/gm)).toEqual(['m=video', 'm=application']);
     expect(without.match(/^m=\w+/gm)).toEqual(['m=video']);
     expect(parseSdpOffer(withData)).toMatchObject({

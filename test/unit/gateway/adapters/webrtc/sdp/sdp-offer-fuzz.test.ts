@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planAnswer } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
+import { planAnswer, voicePayloadType } from '../../../../../../gateway/adapters/webrtc/sdp/answer-plan.ts';
 import { buildCarrierOffer } from '../../../../../../gateway/adapters/webrtc/sdp/carrier-offer.ts';
 import { buildAnswerSdp } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
 import { parseSdpFragment } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-fragment.ts';
@@ -26,11 +26,16 @@ function answer(text: string): string | null {
   const ssrcs = new Map(
     plan.sections.map(({ section }, index) => [section.mid, { media: index, rtx: null }]),
   );
-  return buildCarrierOffer(parsed.offer) + buildAnswerSdp(plan, local, ssrcs);
+  return (
+    buildCarrierOffer(parsed.offer, voicePayloadType(plan) !== null) + buildAnswerSdp(plan, local, ssrcs)
+  );
 }
 
 describe('hostile offers', () => {
-  const seeds = [readFixture('webrtc/chromium-offer.sdp'), offerSdp({ videos: 2, audios: 1, data: true })];
+  const seeds = [
+    readFixture('webrtc/chromium-offer.sdp'),
+    offerSdp({ videos: 2, audios: 1, voices: 1, data: true }),
+  ];
 
   it('are refused or answered in plain lines, for 6,000 mutations', () => {
     const random = randomFrom(20_240_611);

@@ -1,0 +1,76 @@
+import type { identityEn } from './identity-en.ts';
+
+/** Texts about stills of the face and the document, in German. */
+export const identityDe: typeof identityEn = {
+  candidate: {
+    count: 'Bild {place} von 2',
+    how: {
+      face: 'Sehen Sie in die Webcam. Ihr ganzes Gesicht soll in der Linie sein. Nehmen Sie Mütze und Sonnenbrille ab.',
+      document:
+        'Halten Sie Ihren Ausweis vor die Webcam. Er soll die Linie ausfüllen. Halten Sie ihn ruhig. Ihr Foto und Ihr Name müssen gut zu sehen sein.',
+    },
+    finder: {
+      face: 'Was die Webcam sieht, mit einer Linie für Ihr Gesicht',
+      document: 'Was die Webcam sieht, mit einer Linie für Ihren Ausweis',
+    },
+    opening: 'Die Webcam wird geöffnet …',
+    noWebcam:
+      'Wir bekommen kein Bild von einer Webcam. Sehen Sie nach, ob sie eingesteckt ist, oder senden Sie eine Bilddatei, zum Beispiel vom Handy. Sie können auch unten Ihre Aufsicht fragen.',
+    take: { face: 'Mein Gesicht aufnehmen', document: 'Meinen Ausweis aufnehmen' },
+    sendFile: 'Eine Bilddatei senden',
+    taken: 'Das Bild wurde aufgenommen.',
+    isIt: { face: 'Ist das ein gutes Bild von Ihrem Gesicht?', document: 'Ist Ihr Ausweis gut zu lesen?' },
+    picture: { face: 'Das Bild von Ihrem Gesicht', document: 'Das Bild von Ihrem Ausweis' },
+    good: {
+      face: 'Das Bild ist scharf und hell genug.',
+      document: 'Das Bild ist scharf, und kein Licht spiegelt sich.',
+    },
+    problem: {
+      'nothing-seen': 'Es ist nichts zu sehen. Ist etwas vor der Webcam?',
+      'too-dark': 'Das Bild ist zu dunkel. Machen Sie vor sich Licht an.',
+      'too-bright': 'Das Bild ist zu hell. Drehen Sie sich vom Fenster oder von der Lampe weg.',
+      glare: 'Licht spiegelt sich, und ein Teil ist nicht zu sehen. Kippen Sie ihn ein wenig.',
+      blurred: 'Das Bild ist unscharf. Halten Sie still und gehen Sie nicht zu nah an die Webcam.',
+      'too-small': 'Das Bild ist zu klein. Senden Sie ein größeres.',
+    },
+    anyway: 'Wenn es nicht besser wird, senden Sie es trotzdem: Ihre Aufsicht sieht es mit Ihnen an.',
+    use: 'Dieses Bild nehmen',
+    useAnyway: 'Trotzdem nehmen',
+    takeAgain: 'Noch einmal aufnehmen',
+    next: { face: 'Jetzt Ihr Gesicht.', document: 'Gut. Jetzt Ihr Ausweis.' },
+    both: 'Beide Bilder sind bereit.',
+    sending: 'Ihre Bilder werden gesendet.',
+    send: 'Beide Bilder senden',
+    startOver: 'Beide noch einmal aufnehmen',
+    who: 'Nur Ihre Aufsicht und die Aufsichtsleitung sehen diese Bilder, um zu prüfen, dass Sie es sind. Ein Mensch vergleicht sie, kein Computer.',
+    sent: 'Ihre Bilder wurden gesendet. Ihre Aufsicht sieht sie jetzt an.',
+    kept: 'Die Bilder von Ihrem Gesicht und Ihrem Ausweis bleiben so lange wie die Aufnahme.',
+    notKept: 'Die Bilder von Ihrem Gesicht und Ihrem Ausweis werden gelöscht, wenn die Prüfung vorbei ist.',
+  },
+  proctor: {
+    title: 'Identität von {name}',
+    none: 'Gesicht und Ausweis: noch keine Bilder.',
+    some: 'Gesicht und Ausweis: Bilder sind da.',
+    compare: 'Vergleichen',
+    compareLabel: 'Gesicht und Ausweis vergleichen',
+    surroundings: 'Raum jetzt, vorn und unten',
+    surroundingsHint:
+      'Das Headset sieht vom Kopf aus: Es zeigt Hände, Tisch und einen Ausweis, der hochgehalten wird, nicht das Gesicht.',
+    webcam: 'Webcam jetzt',
+    face: 'Gesicht, wie gesendet',
+    document: 'Ausweis, wie gesendet',
+    noLive: 'Jetzt kein Live-Bild',
+    no: { face: 'Noch kein neues Bild des Gesichts', document: 'Noch kein neues Bild des Ausweises' },
+    gone: 'Dieses Bild wird nicht mehr aufbewahrt oder konnte nicht geladen werden.',
+    zoomHint: 'Rad oder + und −: vergrößern. Ziehen oder Pfeiltasten: bewegen. 0: ganzes Bild.',
+    earlier: 'Früher gesendet, {time}',
+    showEarlier: 'Zeigen, was früher gesendet wurde',
+    looksRight: 'Stimmt',
+    resume: 'Stimmt, weiter geht es',
+    askAgain: 'Noch einmal verlangen',
+    refuse: 'Ablehnen',
+    verifyTitle: 'Identitätsprüfung',
+    waiting: 'Neue Bilder von Gesicht und Ausweis stehen noch aus.',
+    arrived: 'Neue Bilder von Gesicht und Ausweis sind da.',
+  },
+};

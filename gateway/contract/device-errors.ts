@@ -1,0 +1,198 @@
+import type { ErrorCodeEntry } from './error-code-entry.ts';
+
+/** Errors of headsets, cameras and their files, for the one catalogue in `error-codes.ts`. */
+export const deviceErrors = {
+  'camera-silent': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The camera delivers no pictures. Unplug it and plug it in again.',
+  },
+  'camera-stalled': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The camera stopped delivering pictures.',
+  },
+  'media-worker-died': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The media worker ended unexpectedly and is being restarted.',
+  },
+  'media-worker-hung': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The media worker did not answer and was replaced.',
+  },
+  'pipeline-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'A media pipeline reported an error and is being restarted.',
+  },
+  'display-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'There is no display to capture and no virtual one could be started.',
+  },
+  'camera-unsupported': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'This camera is known, but cannot be used live. hardware/profiles says why.',
+  },
+  'webcam-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There is no such webcam. `roundsight webcam list` shows those that there are.',
+  },
+  'webcam-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The webcam gave no picture.',
+  },
+  'webcam-busy': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'Another program uses the webcam. While the gateway shows it, it gives no stills.',
+  },
+  'calibration-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The calibration of this headset cannot be used.',
+  },
+  'calibration-undetermined': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'These pictures do not determine the calibration.',
+  },
+  'calibration-not-better': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The new calibration is not better than the one there is; nothing was saved.',
+  },
+  'headset-lost': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The headset is not connected any more.',
+  },
+  'headset-updating': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset is in update mode. Install its firmware.',
+  },
+  'headset-faulty': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The headset does not answer as it should. Unplug it and plug it in again.',
+  },
+  'headset-quarantined': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset failed again and again and is left alone for some minutes. Use another one.',
+  },
+  'headset-incompatible': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset speaks another version of the protocol. Update its firmware or this gateway.',
+  },
+  'headset-forbidden': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message:
+      'The system does not let the gateway use the headset, or another program has it. Run `roundsight setup --udev`.',
+  },
+  'calibration-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There is no such calibration file, or no such profile.',
+  },
+  'input-unreadable': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'An input cannot be read or holds no pictures.',
+  },
+  'picture-size-wrong': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The calibration is for pictures of another shape or size.',
+  },
+  'stream-count-wrong': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'There must be one input for each stream of the calibration.',
+  },
+  'output-exists': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The output file exists already. Choose another name, or say --overwrite.',
+  },
+  'output-unwritable': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'The output file cannot be written.',
+  },
+  'stitch-failed': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The pictures could not be stitched.',
+  },
+  'headset-missing': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'There is no such headset on the USB. `roundsight firmware list` says which there are.',
+  },
+  'firmware-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The file is no firmware that may be installed; nothing was sent.',
+  },
+  'firmware-key-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'A key for firmware cannot be read, or there is none.',
+  },
+  'firmware-refused': {
+    status: 500,
+    retryable: false,
+    audience: 'technician',
+    message: 'The headset refuses this firmware and keeps what it has.',
+  },
+  'firmware-update-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'technician',
+    message: 'The update was not finished. Run it again: it goes on where it stopped.',
+  },
+  cancelled: {
+    status: 500,
+    retryable: true,
+    audience: 'caller',
+    message: 'It was stopped before it was done; nothing was written.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
