@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markers } from '../../hardware/virtual-headset/scene/markers.ts';
 import { wallColour } from '../../hardware/virtual-webcam/index.ts';
 import { connectedTo } from '../support/connected-process.ts';
-import { lookTo, sphere, sphereScreenshot } from '../support/console-page.ts';
+import { lookTo, sphere, heldSphereScreenshot } from '../support/console-page.ts';
 import { readPanoramaProbe } from '../support/page-probe.ts';
 import { streamPixels, streamSound } from '../support/page-streams.ts';
 import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
@@ -44,7 +44,7 @@ describe('the room of the virtual headset, in the browser’s pixels', () => {
 
   it.each(markers)('shows marker $name at bearing $bearingDeg°', async (marker) => {
     const view = await lookTo(watched().page, marker.bearingDeg, marker.elevationDeg);
-    const picture = await sphereScreenshot(watched().page);
+    const picture = await heldSphereScreenshot(watched().page);
     const found = findHue(picture, hueOf(...marker.rgb).hueDeg, 8);
     expect(found.pixels).toBeGreaterThan(400);
     const seen = directionAtPixel(view, picture, found.xPx, found.yPx);

@@ -104,6 +104,13 @@ describe('an exam session', () => {
     expect(await codeOf(twice)).toBe('account-exists');
   });
 
+  it('is not scheduled for a headset that was never seen, and then there is no candidate either', async () => {
+    const wanted = { exam, candidateName: 'Ben' };
+    const nowhere = await call('/api/exam-sessions', cookies.supervisor, { ...wanted, headsetId: 'nowhere' });
+    expect([nowhere.status, await codeOf(nowhere)]).toEqual([404, 'not-found']);
+    expect((await call('/api/exam-sessions', cookies.supervisor, wanted)).status).toBe(201);
+  });
+
   it('lets its candidate in by another link, as long as it is not over', async () => {
     const path = `/api/exam-sessions/${scheduled.id}/candidate-link`;
     const answer = await call(path, cookies.supervisor, {});
