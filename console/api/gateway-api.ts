@@ -58,9 +58,9 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'equipment', 'heard');
     return (await requestJson({ method: 'POST', path, body: { count } }, equipmentCheckSchema)).readings;
   },
-  async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
+  async uploadForMeasuring(id: string, file: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
     const path = at('exam-sessions', id, 'equipment', 'upload');
-    return (await requestJson({ method: 'POST', path, body, signal }, equipmentCheckSchema)).readings;
+    return (await requestJson({ method: 'POST', path, file, signal }, equipmentCheckSchema)).readings;
   },
   finishEquipment(id: string): Promise<ExamSession> {
     const path = at('exam-sessions', id, 'equipment', 'finish');

@@ -19,8 +19,9 @@ export class ApiError extends Error {
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   path: string;
-  /** Sent as JSON; a blob as it is, by its own type. */
   body?: unknown;
+  /** Sent as it is, in the place of a JSON body. */
+  file?: Blob;
   signal?: AbortSignal;
 }
 
@@ -47,13 +48,16 @@ export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';
 }
 
-async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise<Response> {
+async function send({ method = 'GET', path, body, file, signal }: ApiRequest): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : contentOf(body)),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(file ? { body: file, headers: { 'content-type': file.type } } : {}),
       ...(signal ? { signal } : {}),
     });
   } catch {
@@ -61,12 +65,6 @@ async function send({ method = 'GET', path, body, signal }: ApiRequest): Promise
   }
   if (!response.ok) throw await apiErrorOf(response);
   return response;
-}
-
-function contentOf(body: unknown): { body: BodyInit; headers: Record<string, string> } {
-  return body instanceof Blob
-    ? { body, headers: { 'content-type': body.type } }
-    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 async function apiErrorOf(response: Response): Promise<ApiError> {

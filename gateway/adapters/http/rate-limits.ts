@@ -34,6 +34,3 @@ export const bySignIn = (max: number) => ({
   hook: 'preHandler' as const,
   keyGenerator: (request: FastifyRequest) => request.signedIn?.secretDigest ?? request.ip,
 });
-
-/** The same for large bodies: counts before the body is read. */
-export const bySignInBeforeBody = (max: number) => ({ ...bySignIn(max), hook: 'onRequest' as const });

@@ -13,7 +13,7 @@ export const everyRole: readonly Role[] = [
 /** May know about exam sessions; a candidate about the own one only. */
 export const examSessionReaders: readonly Role[] = ['candidate', 'proctor', 'supervisor'];
 
-/** Sits exams: what a page of theirs does for a check-in, nobody else may do for them. */
+/** Take the exam: each the own one only. */
 export const examTakers: readonly Role[] = ['candidate'];
 
 /** May schedule exam sessions. */

@@ -12,7 +12,7 @@ import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
 import { measureUploads, MeasuredUpload, uploadType } from '../measured-uploads.ts';
-import { bySignIn, bySignInBeforeBody, type RateLimits } from '../rate-limits.ts';
+import { bySignIn, type RateLimits } from '../rate-limits.ts';
 import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
@@ -60,7 +60,8 @@ export function equipmentRoutes(server: HttpServer, useCases: HttpUseCases, limi
     scope.post(
       `${url}/upload`,
       {
-        config: { roles: examTakers, rateLimit: bySignInBeforeBody(uploadsPerMinute) },
+        // Counted before the body is read.
+        config: { roles: examTakers, rateLimit: { ...bySignIn(uploadsPerMinute), hook: 'onRequest' } },
         schema: { params, consumes: [uploadType], response: answers },
       },
       async (request) => {

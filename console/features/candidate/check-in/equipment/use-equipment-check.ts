@@ -6,7 +6,7 @@ import { useLiveStore } from '../../../../api/live-store.ts';
 
 const askEveryMs = 1000;
 /** Longer than the gateway measures. */
-const longestUploadMs = 12_000;
+const longestUploadMs = 10_000;
 
 /** What the page says about itself, or that the step is over: no failure of the check. */
 const saidElsewhere: ReadonlySet<string> = new Set(['network-unreachable', 'command-illegal']);

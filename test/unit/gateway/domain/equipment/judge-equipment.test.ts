@@ -171,6 +171,12 @@ describe('what is wrong', () => {
     expect(problems(change)).toEqual(expected);
   });
 
+  it('has no figure of sharpness where nothing is seen', () => {
+    const readings = judgeEquipment({ ...good, lenses: [lens('lens-1', covered), lens('lens-2')] });
+    const figures = readings.filter(({ what }) => what === 'lens-sharpness').map(({ value }) => value);
+    expect(figures).toEqual([null, 0.25]);
+  });
+
   it('is one of what the contract lists, and becomes a row that can be read', () => {
     for (const [, change] of cases)
       for (const reading of judgeEquipment({ ...good, ...change })) {
