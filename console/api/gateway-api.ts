@@ -86,14 +86,10 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'equipment', 'heard');
     return (await requestJson({ method: 'POST', path, body: { count } }, equipmentCheckSchema)).readings;
   },
-  async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
+  async uploadForMeasuring(id: string, file: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
     const path = at('exam-sessions', id, 'equipment', 'upload');
-    return (
-      await requestJson(
-        { method: 'POST', path, body, signal, answerWithinMs: uploadAnswerMs },
-        equipmentCheckSchema,
-      )
-    ).readings;
+    const request = { method: 'POST', path, file, signal, answerWithinMs: uploadAnswerMs } as const;
+    return (await requestJson(request, equipmentCheckSchema)).readings;
   },
   finishEquipment(id: string): Promise<ExamSession> {
     const path = at('exam-sessions', id, 'equipment', 'finish');
@@ -108,7 +104,7 @@ export const gatewayApi = {
   uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
     const path = at('exam-sessions', id, 'identity-uploads', kind);
     return requestJson(
-      { method: 'POST', path, body: file, answerWithinMs: uploadAnswerMs },
+      { method: 'POST', path, file, answerWithinMs: uploadAnswerMs },
       identityStillSchema,
     );
   },
