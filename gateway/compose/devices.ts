@@ -38,7 +38,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     clock,
     findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
   });
-  const webcams = composeSeatWebcams(config, log, profiles, usb);
+  const webcams = composeSeatWebcams(config, log, profiles, usb, files);
   return {
     usb,
     virtual: composeVirtualHeadset(config, log, files),

@@ -6,6 +6,7 @@ import { CodedError } from '../ports/coded-error.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { IdentityPictures } from '../ports/identity-pictures.ts';
 import type { IdentityStillStore } from '../ports/identity-still-store.ts';
+import type { MediaSource } from '../ports/media-engine.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadsets } from './live-headsets.ts';
@@ -30,7 +31,9 @@ export const takeIdentityStill =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<IdentityStill> => {
     await requireThatItIsWanted(deps, by, examSessionId);
-    return keep(deps, examSessionId, kind, await webcamStill(deps, examSessionId, kind));
+    const source = await webcamOf(deps, examSessionId);
+    const still = (await source.webcamStill(kind)) ?? (await source.webcamStillAside());
+    return keep(deps, examSessionId, kind, gotten(still));
   };
 
 /** The same for a picture file; rejects with `picture-invalid` and `picture-too-large` as well. */
@@ -51,7 +54,8 @@ export const previewWebcam =
   (deps: WebcamDeps) =>
   async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array> => {
     requireThatItMayBe(deps, by, examSessionId);
-    return deps.identityPictures.preview(await webcamStill(deps, examSessionId, kind));
+    const source = await webcamOf(deps, examSessionId);
+    return deps.identityPictures.preview(gotten(await source.webcamStill(kind)));
   };
 
 function requireThatItMayBe(deps: WebcamDeps, by: SignedIn, examSessionId: string): void {
@@ -66,14 +70,15 @@ async function requireThatItIsWanted(deps: Deps, by: SignedIn, examSessionId: st
     throw new CodedError('identity-stills-used-up');
 }
 
-async function webcamStill(
-  deps: WebcamDeps,
-  examSessionId: string,
-  kind: IdentityStillKind,
-): Promise<Uint8Array> {
+/** The media that the seat's webcam is part of. */
+async function webcamOf(deps: WebcamDeps, examSessionId: string): Promise<MediaSource> {
   const examSession = await deps.examSessions.byId(examSessionId);
   const source = deps.liveHeadsets.get(examSession?.headsetId ?? null)?.source ?? null;
-  const still = source === null ? null : await source.webcamStill(kind);
+  if (source === null) throw new CodedError('webcam-not-ready');
+  return source;
+}
+
+function gotten(still: Uint8Array | null): Uint8Array {
   if (still === null) throw new CodedError('webcam-not-ready');
   return still;
 }

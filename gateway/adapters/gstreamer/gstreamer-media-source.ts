@@ -26,7 +26,10 @@ export interface SourceParts extends Pick<
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<
+    WebcamFeedParts,
+    'findWebcam' | 'takeStill' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'
+  > | null;
 }
 
 /**
@@ -115,6 +118,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
     return this.#webcam?.still(shows) ?? Promise.resolve(null);
+  }
+
+  webcamStillAside(): Promise<Uint8Array | null> {
+    return this.#webcam?.stillAside() ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

@@ -102,6 +102,14 @@ describe('identity stills', () => {
     await expect(show(ada, first.stillId)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('are of a webcam that cannot be shown, too, but a viewfinder is not', async () => {
+    await begin();
+    deps.source.webcamPicture = null;
+    deps.source.webcamPictureAside = Buffer.from('aside');
+    expect(await show(ada, (await take('face')).stillId)).toBe('aside');
+    await expect(previewWebcam(deps)(ada, 'one', 'face')).rejects.toMatchObject({ code: 'webcam-not-ready' });
+  });
+
   it('may be files instead', async () => {
     await begin();
     const { stillId } = await uploadIdentityStill(deps)(ada, 'one', 'document', Buffer.from('file'));
