@@ -4,7 +4,7 @@ import { findingsOf, measuredSidePx } from '../domain/identity/picture-findings.
 import { mayTakeStills, mostSubmittedStills } from '../domain/identity/still-rules.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import type { IdentityPictures } from '../ports/identity-pictures.ts';
+import type { IdentityPictures, PreparedPicture } from '../ports/identity-pictures.ts';
 import type { IdentityStillStore } from '../ports/identity-still-store.ts';
 import type { MediaSource } from '../ports/media-engine.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
@@ -33,7 +33,8 @@ export const takeIdentityStill =
     await requireThatItIsWanted(deps, by, examSessionId);
     const source = await webcamOf(deps, examSessionId);
     const still = (await source.webcamStill(kind)) ?? (await source.webcamStillAside());
-    return keep(deps, examSessionId, kind, gotten(still));
+    const prepared = await deps.identityPictures.prepareOwn(gotten(still), measuredSidePx);
+    return keep(deps, examSessionId, kind, prepared);
   };
 
 /** The same for a picture file; rejects with `picture-invalid` and `picture-too-large` as well. */
@@ -46,7 +47,8 @@ export const uploadIdentityStill =
     file: Uint8Array,
   ): Promise<IdentityStill> => {
     await requireThatItIsWanted(deps, by, examSessionId);
-    return keep(deps, examSessionId, kind, file);
+    const prepared = await deps.identityPictures.prepare(file, measuredSidePx);
+    return keep(deps, examSessionId, kind, prepared);
   };
 
 /** A small JPEG of what the webcam sees now, for the candidate alone; nothing is kept. Rejects as `takeIdentityStill` does. */
@@ -87,9 +89,8 @@ async function keep(
   deps: Deps,
   examSessionId: string,
   kind: IdentityStillKind,
-  file: Uint8Array,
+  { jpeg, widthPx, heightPx, measured }: PreparedPicture,
 ): Promise<IdentityStill> {
-  const { jpeg, widthPx, heightPx, measured } = await deps.identityPictures.prepare(file, measuredSidePx);
   const stillId = deps.secrets.newId();
   const takenAtMs = deps.desk.nowMs();
   await deps.identityStills.add({ id: stillId, examSessionId, kind, takenAtMs, submitted: false, jpeg });

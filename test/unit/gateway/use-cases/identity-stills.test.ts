@@ -58,6 +58,7 @@ async function prepare() {
   const measured = { widthPx: 80, heightPx: 60, luma: new Uint8Array(4800).fill(9) };
   const identityPictures = {
     prepare: (file: Uint8Array) => Promise.resolve({ jpeg: file, widthPx: 800, heightPx: 600, measured }),
+    prepareOwn: (jpeg: Uint8Array) => Promise.resolve({ jpeg, widthPx: 800, heightPx: 600, measured }),
     preview: (jpeg: Uint8Array) => Promise.resolve(Buffer.from(`small ${Buffer.from(jpeg).toString()}`)),
   };
   const exam = sampleExam({ policy: { recording: { recorded: true, keptDays: 1 } } });
