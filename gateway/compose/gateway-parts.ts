@@ -12,7 +12,6 @@ import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
-import { SharpIdentityPictures } from '../adapters/still-pictures/sharp-identity-pictures.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -79,7 +78,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
     identityStills: new SqliteIdentityStillStore(database),
-    identityPictures: new SharpIdentityPictures(),
+    identityPictures: devices.identityPictures,
     passwords: new ScryptPasswordHasher(),
     viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
     desk,
