@@ -14,14 +14,56 @@ import { LiveRoomScans } from './live-room-scans.ts';
 
 /** The state of the gateway as its events tell it, completed by lists loaded over HTTP. */
 export const useLiveStore = defineStore('live', () => {
+  const { examSessions, headsets, log, figures, roomScans, apply, forget } = holdState();
+  const connection = ref<EventStreamState>('stopped');
+  const stream = shallowRef<EventStream | null>(null);
+
+  function hear(state: EventStreamState): void {
+    connection.value = state;
+    if (state === 'open') roomScans.clear();
+  }
+
+  function start(): void {
+    stream.value ??= new EventStream({ cursor: () => log.cursor, onEvent: apply, onState: hear });
+  }
+
+  /** Forgets everything: the next person may see less. */
+  function stop(): void {
+    stream.value?.stop();
+    stream.value = null;
+    forget();
+  }
+
+  /** What is on the screen may be old. */
+  const isStale = computed(() => connection.value === 'broken');
+
+  return {
+    examSessions: examSessions.entries,
+    headsets: headsets.entries,
+    figures,
+    roomScans: roomScans.entries,
+    log: log.entries,
+    tellLog: (entries: readonly LogEntry[]) => log.tell(...entries),
+    connection,
+    isStale,
+    start,
+    stop,
+    /** Takes over what the gateway answered about one of them. */
+    tellExamSession: (examSession: ExamSession) => examSessions.tell(arrived(examSession)),
+    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) =>
+      examSessions.load(async () => (await request()).map(arrived)),
+    loadHeadsets: (request: () => Promise<readonly Headset[]>) => headsets.load(request),
+  };
+});
+
+/** What is known, how an event changes it, and how all of it is forgotten. */
+function holdState() {
   const examSessions = new LiveList<ExamSession>();
   const headsets = new LiveList<Headset>();
   const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
   const cannedMessages = useCannedMessagesStore();
   const roomScans = new LiveRoomScans();
-  const connection = ref<EventStreamState>('stopped');
-  const stream = shallowRef<EventStream | null>(null);
 
   function apply(event: ConsoleEvent): void {
     switch (event.type) {
@@ -48,44 +90,13 @@ export const useLiveStore = defineStore('live', () => {
     }
   }
 
-  function hear(state: EventStreamState): void {
-    connection.value = state;
-    if (state === 'open') roomScans.clear();
-  }
-
-  function start(): void {
-    stream.value ??= new EventStream({ cursor: () => log.cursor, onEvent: apply, onState: hear });
-  }
-
-  /** Forgets everything: the next person may see less. */
-  function stop(): void {
-    stream.value?.stop();
-    stream.value = null;
+  function forget(): void {
     for (const known of [examSessions, headsets, log, figures, roomScans]) known.clear();
     cannedMessages.forget();
   }
 
-  /** What is on the screen may be old. */
-  const isStale = computed(() => connection.value === 'broken');
-
-  return {
-    examSessions: examSessions.entries,
-    headsets: headsets.entries,
-    figures,
-    roomScans: roomScans.entries,
-    log: log.entries,
-    tellLog: (entries: readonly LogEntry[]) => log.tell(...entries),
-    connection,
-    isStale,
-    start,
-    stop,
-    /** Takes over what the gateway answered about one of them. */
-    tellExamSession: (examSession: ExamSession) => examSessions.tell(arrived(examSession)),
-    loadExamSessions: (request: () => Promise<readonly ExamSession[]>) =>
-      examSessions.load(async () => (await request()).map(arrived)),
-    loadHeadsets: (request: () => Promise<readonly Headset[]>) => headsets.load(request),
-  };
-});
+  return { examSessions, headsets, log, figures, roomScans, apply, forget };
+}
 
 /** Its exam clock counts from now. */
 function arrived(examSession: ExamSession): ExamSession {
