@@ -20,7 +20,7 @@ export const de: typeof en = {
   },
   state: { opening: 'Wird geöffnet …' },
   action: {
-    cancel: 'Abbrechen',
+    cancel: 'Zurück',
     close: 'Schließen',
     copied: 'Kopiert',
     copy: 'Kopieren',
