@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { Account } from '../../gateway/contract/sign-in.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { ApiError } from './http-client.ts';
+import { forgetDrafts } from './kept-drafts.ts';
 
 /** Who is signed in. `account` is undefined until it has been asked for, null when nobody is. */
 export const useAccountStore = defineStore('account', () => {
@@ -20,17 +21,20 @@ export const useAccountStore = defineStore('account', () => {
   }
 
   async function signIn(name: string, password: string): Promise<Account> {
+    forgetDrafts();
     account.value = await gatewayApi.signIn(name, password);
     return account.value;
   }
 
   async function signInByLink(token: string): Promise<Account> {
+    forgetDrafts();
     account.value = await gatewayApi.signInByLink(token);
     return account.value;
   }
 
   async function signOut(): Promise<void> {
     await gatewayApi.signOut();
+    forgetDrafts();
     account.value = null;
   }
 

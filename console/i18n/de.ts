@@ -26,7 +26,7 @@ export const de: typeof en = {
   },
   state: { opening: 'Wird geöffnet …' },
   action: {
-    cancel: 'Abbrechen',
+    cancel: 'Zurück',
     close: 'Schließen',
     copied: 'Kopiert',
     copy: 'Kopieren',

@@ -116,6 +116,7 @@ export const proctorDe: typeof proctorEn = {
       'not-begun': 'Nicht möglich: Die Prüfung hat noch nicht begonnen.',
       'not-running': 'Nicht möglich: Die Prüfung ist schon pausiert.',
       'not-paused': 'Nicht möglich: Die Prüfung ist nicht pausiert.',
+      'no-pause-left': 'Nicht möglich: Alle erlaubten Pausen sind aufgebraucht.',
       'no-hand': 'Nicht möglich: Es ist keine Hand gehoben.',
       begun: 'Nicht möglich: Die Prüfung hat begonnen.',
       'not-yours': 'Nicht möglich: Übernehmen Sie zuerst.',
@@ -135,6 +136,7 @@ export const proctorDe: typeof proctorEn = {
     expectedMinutes: 'Voraussichtliche Minuten (darf leer bleiben)',
     minutesProblem: 'Geben Sie ganze Minuten an, von 1 bis {most}.',
     arrow: 'Der Pfeil zeigt dorthin, wohin Sie blicken: {bearing}°, Höhe {elevation}°.',
+    pausesUsed: 'Pausen: {used} von {most}.',
     resumeText: 'Pausiert, weil: „{reason}“. Beim Fortsetzen läuft die Prüfungsuhr weiter.',
     takeOverFrom: 'Jetzt ist {name} verantwortlich und erfährt davon.',
     needsSecond:

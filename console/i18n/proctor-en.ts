@@ -114,6 +114,7 @@ export const proctorEn = {
       'not-begun': 'Not possible: the exam has not begun.',
       'not-running': 'Not possible: the exam is paused already.',
       'not-paused': 'Not possible: the exam is not paused.',
+      'no-pause-left': 'Not possible: every pause that the exam allows has been used.',
       'no-hand': 'Not possible: no hand is raised.',
       begun: 'Not possible: the exam has begun.',
       'not-yours': 'Not possible: take it over first.',
@@ -133,6 +134,7 @@ export const proctorEn = {
     expectedMinutes: 'Expected minutes (may be left empty)',
     minutesProblem: 'Give whole minutes, from 1 to {most}.',
     arrow: 'The arrow points to where you look: {bearing}°, elevation {elevation}°.',
+    pausesUsed: 'Pauses used: {used} of {most}.',
     resumeText: 'Paused because: “{reason}”. The exam clock goes on when you resume.',
     takeOverFrom: '{name} answers for it now and will be told.',
     needsSecond:

@@ -54,6 +54,8 @@ export const examProgress = {
       expectedMinutes: z.int().nullable(),
     })
     .nullable(),
+  /** How often it was paused of those times that the policy counts. */
+  pausesUsed: z.int().min(0),
   /** Who answers for the exam session. */
   proctor: personSchema.nullable(),
   /** Who talks to the candidate now. */

@@ -44,6 +44,7 @@ export function describeProgress(
     endReason: facts.endReason,
     handRaisedSince: isoOrNull(facts.handRaisedAtMs),
     pause: pause === null ? null : { ...pause, since: iso(pause.sinceMs) },
+    pausesUsed: facts.pauses,
     proctor: facts.proctor,
     talking: facts.talking,
     pendingTermination: facts.pendingTermination,

@@ -11,6 +11,7 @@ export type NotNow =
   | 'not-running'
   | 'not-paused'
   | 'no-hand'
+  | 'no-pause-left'
   | 'already-yours'
   | 'not-yours'
   | 'only-supervisors';
@@ -36,8 +37,12 @@ const checks: Readonly<Record<SessionIntervention, Check>> = {
   'ask-to-adjust': whilePresent,
   'answer-hand': (examSession, person) =>
     whilePresent(examSession, person) ?? (examSession.handRaisedSince === null ? 'no-hand' : null),
-  pause: (examSession, person) =>
-    onceBegun(examSession, person) ?? (examSession.state === 'in-progress' ? null : 'not-running'),
+  pause: (examSession, person) => {
+    if (examSession.state === 'paused') return 'not-running';
+    const { maxPauses } = examSession.exam.policy;
+    const isUsedUp = maxPauses !== null && examSession.pausesUsed >= maxPauses;
+    return onceBegun(examSession, person) ?? (isUsedUp ? 'no-pause-left' : null);
+  },
   resume: (examSession, person) =>
     onceBegun(examSession, person) ?? (examSession.state === 'paused' ? null : 'not-paused'),
   'add-time': onceBegun,

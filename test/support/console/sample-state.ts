@@ -53,6 +53,7 @@ const sampleProgress: ExamProgress = {
   endReason: null,
   handRaisedSince: null,
   pause: null,
+  pausesUsed: 0,
   proctor: { accountId: 'proctor', name: 'Priya Nair' },
   talking: null,
   pendingTermination: null,

@@ -40,6 +40,12 @@ export function createOutbox(
   }
   const firstWaiting = () => messages.value.find(({ refusedCode }) => refusedCode === null);
 
+  /** Puts back what was kept, before everything that was written since. */
+  function restore(kept: readonly OutgoingMessage[]): Promise<void> {
+    messages.value = [...kept, ...messages.value];
+    return flush();
+  }
+
   function add(text: string): Promise<void> {
     messages.value.push({ key: newKey(), text, refusedCode: null });
     return flush();
@@ -51,5 +57,5 @@ export function createOutbox(
     if (message) message.refusedCode = null;
     return flush();
   }
-  return { messages, add, flush, sendAgain };
+  return { messages, add, restore, flush, sendAgain };
 }

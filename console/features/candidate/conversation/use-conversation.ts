@@ -5,6 +5,7 @@ import type { ExamSession } from '../../../../gateway/contract/exam-sessions.ts'
 import { useExamCommands } from '../../../api/use-exam-commands.ts';
 import { useExamLog } from '../../../api/use-exam-log.ts';
 import { captionsNow, conversationItems, type ConversationItem } from './conversation-items.ts';
+import { keepConversation, keptConversation } from './kept-conversation.ts';
 import { createOutbox, type OutgoingMessage } from './outbox.ts';
 
 /** What the candidate and the proctor write, and what is being written: it lives as long as the page, whatever is shown. */
@@ -39,6 +40,25 @@ export function useConversation(
     const code = errorCode.value ?? 'network-unreachable';
     return code === 'network-unreachable' ? 'unanswered' : { refusedCode: code };
   });
+  watch(
+    id,
+    (current) => {
+      if (current === null) return;
+      const kept = keptConversation(current);
+      draft.value = kept.draft;
+      void outbox.restore(kept.outgoing);
+    },
+    { immediate: true },
+  );
+  watch(
+    [draft, outbox.messages, () => examSession.value?.endedAt],
+    () => {
+      if (id.value === null) return;
+      const kept = { draft: draft.value, outgoing: outbox.messages.value };
+      keepConversation(id.value, kept, (examSession.value?.endedAt ?? null) !== null);
+    },
+    { deep: true },
+  );
   // Whatever the gateway tells shows that it can be reached.
   watch([isCutOff, examSession], () => void outbox.flush());
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../../../gateway/contract/error-codes.ts';
 import { de } from '../../../../console/i18n/de.ts';
 import { en } from '../../../../console/i18n/en.ts';
-import { pickLocale } from '../../../../console/i18n/locale.ts';
+import { pickLocale, regionalLocale } from '../../../../console/i18n/locale.ts';
 
 type Messages = { [key: string]: string | Messages };
 
@@ -90,5 +90,21 @@ describe('the language', () => {
     [['de', 'en'], 'de'],
   ])('for %o is %s', (wanted, locale) => {
     expect(pickLocale(wanted)).toBe(locale);
+  });
+});
+
+describe('the region', () => {
+  it.each([
+    [null, ['en-GB', 'en'], 'en-GB'],
+    [null, ['en', 'en-AU'], 'en-AU'],
+    ['en', ['de-AT', 'en-US'], 'en-US'],
+    ['en', ['de-AT', 'de'], 'en-AT'],
+    ['de', ['en-US'], 'de-US'],
+    [null, ['en'], 'en'],
+    [null, ['zh-Hant-TW'], 'en-TW'],
+    [null, ['sl-rozaj'], 'en'],
+  ] as const)('for %s of %o is %s', (chosen, preferred, locale) => {
+    expect(regionalLocale(chosen, preferred)).toBe(locale);
+    expect(() => new Intl.DateTimeFormat(locale)).not.toThrow();
   });
 });

@@ -52,3 +52,17 @@ it('keeps what was refused, with the reason, sends the rest, and tries again whe
   expect(sent.at(-1)).toEqual(['refused', 'key-1']);
   expect(outbox.messages.value).toEqual([]);
 });
+
+it('what was kept from before goes first, under the keys it had', async () => {
+  const { outbox, sent } = outboxThat(['taken', 'taken']);
+  await outbox.restore([
+    { key: 'old-1', text: 'Before', refusedCode: null },
+    { key: 'old-2', text: 'Refused', refusedCode: 'command-illegal' },
+  ]);
+  await outbox.add('After');
+  expect(sent).toEqual([
+    ['Before', 'old-1'],
+    ['After', 'key-1'],
+  ]);
+  expect(outbox.messages.value.map(({ key }) => key)).toEqual(['old-2']);
+});

@@ -59,3 +59,19 @@ it('what cannot be at the same time shares its place in the bar', () => {
   expect(hiddenInterventions(lobby, supervisor)).toContain('terminate');
   expect(hiddenInterventions(lobby, proctor)).toContain('cancel');
 });
+
+it('no pause is offered when those that the exam allows are used up', () => {
+  const { exam } = sampleExamSession('s');
+  const after = (maxPauses: number | null, pausesUsed: number) =>
+    whyNotNow(
+      'pause',
+      sampleExamSession('s', { pausesUsed, exam: { ...exam, policy: { ...exam.policy, maxPauses } } }),
+      proctor,
+    );
+  expect([after(null, 9), after(2, 1), after(2, 2), after(0, 0)]).toEqual([
+    null,
+    null,
+    'no-pause-left',
+    'no-pause-left',
+  ]);
+});
