@@ -109,11 +109,12 @@ export class PanoramaPresenter {
       const { rtpTimestamp, shownAtMs } = this.#next;
       this.#next = null;
       // A frame that cannot be read (its context or track has just gone) is not shown.
-      const isTaken = await this.#renderer.takeFrame(this.#options.video).then(
-        () => true,
-        () => false,
+      const taken = await this.#renderer.takeFrame(this.#options.video).then(
+        (ofPixels) => ofPixels ?? rtpTimestamp,
+        () => null,
       );
-      if (isTaken) this.#show(rtpTimestamp, shownAtMs);
+      // A frame that was ahead of its own call is on show already.
+      if (taken !== null && taken !== this.#shown?.rtpTimestamp) this.#show(taken, shownAtMs);
     }
     this.#isTaking = false;
   }

@@ -57,9 +57,10 @@ export class PanoramaRenderer {
   }
 
   /** Takes the frame a video element shows at the moment of the call, row 0 on top. */
-  async takeFrame(video: HTMLVideoElement): Promise<void> {
-    await this.#upload(video);
+  async takeFrame(video: HTMLVideoElement): Promise<number | null> {
+    const rtpTimestamp = await this.#upload(video);
     this.#hasFrame = true;
+    return rtpTimestamp;
   }
 
   draw({ sphere, strip, background }: PanoramaDrawing): void {

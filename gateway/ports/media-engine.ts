@@ -71,6 +71,8 @@ export interface MediaSource {
    * shows what is asked for, as a candidate would.
    */
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null>;
+  /** The same of a webcam that cannot be shown live: opened for one picture, which takes seconds. Null where there is none. */
+  webcamStillAside(): Promise<Uint8Array | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookTo, sphereScreenshot } from '../support/console-page.ts';
+import { lookTo, heldSphereScreenshot } from '../support/console-page.ts';
 import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
 import { decodePicture, turnAgainstPanorama } from '../support/view-pixels.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(!existsSync(panoramaFile))('a real panorama as the scene, in the
     async (bearingDeg) => {
       const truth = await decodePicture(panoramaFile);
       const view = await lookTo(watched().page, bearingDeg);
-      const match = turnAgainstPanorama(await sphereScreenshot(watched().page), view, truth);
+      const match = turnAgainstPanorama(await heldSphereScreenshot(watched().page), view, truth);
       expect(match.correlation).toBeGreaterThan(0.8);
       expect(Math.abs(match.turnDeg)).toBeLessThan(2);
     },

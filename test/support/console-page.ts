@@ -56,14 +56,20 @@ async function drawnView(page: Page): Promise<LookedAt | null> {
   })`);
 }
 
-/**
- * The sphere's pixels as they are on the screen, of a frame that is drawn as the head was turned when it was taken: what is told of a
- * frame may come after it, and meanwhile it is drawn as the head was turned before.
- */
+/** The sphere's pixels as they are on the screen. */
 export async function sphereScreenshot(page: Page): Promise<RgbPicture> {
+  return decodePicture(await sphere(page).screenshot());
+}
+
+/**
+ * The sphere's pixels of a frame that is drawn as the head was turned when it was taken: what is told of a frame may come after it,
+ * and meanwhile it is drawn as the head was turned before. Not for colours: Chromium halts a video at a copy that does not say how
+ * its colours are to be read.
+ */
+export async function heldSphereScreenshot(page: Page): Promise<RgbPicture> {
   while (!(await holdFrame(page)));
   try {
-    return await decodePicture(await sphere(page).screenshot());
+    return await sphereScreenshot(page);
   } finally {
     await page.evaluate(`${panoramaVideo}.play()`);
   }

@@ -42,6 +42,7 @@ export class FakeMediaSource implements MediaSource {
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
   webcamPicture: Buffer | null = null;
+  webcamPictureAside: Buffer | null = null;
   /** What stills of the webcam were to show, in the order in which they were asked for. */
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
@@ -97,6 +98,10 @@ export class FakeMediaSource implements MediaSource {
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
     this.webcamStills.push(shows);
     return Promise.resolve(this.webcamPicture);
+  }
+
+  webcamStillAside(): Promise<Buffer | null> {
+    return Promise.resolve(this.webcamPictureAside);
   }
 
   panoramaFramesPerSecond(): number {

@@ -32,7 +32,10 @@ export interface SourceParts extends Pick<
   /** Null where the headset has no speaker. */
   speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<
+    WebcamFeedParts,
+    'findWebcam' | 'takeStill' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'
+  > | null;
 }
 
 /**
@@ -141,6 +144,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
     return this.#webcam?.still(shows) ?? Promise.resolve(null);
+  }
+
+  webcamStillAside(): Promise<Uint8Array | null> {
+    return this.#webcam?.stillAside() ?? Promise.resolve(null);
   }
 
   panoramaFramesPerSecond(): number {

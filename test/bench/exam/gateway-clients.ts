@@ -29,7 +29,12 @@ export class ExamGateway {
 
   static async start(): Promise<ExamGateway> {
     const folder = await mkdtemp(join(tmpdir(), 'roundsight-bench-'));
-    const limits = { signInPerMinute: 10_000, commandsPerMinute: 10_000, requestsPerMinute: 100_000 };
+    const limits = {
+      signInPerMinute: 10_000,
+      commandsPerMinute: 10_000,
+      requestsPerMinute: 100_000,
+      requestsPerMinuteFromAddress: 1_000_000,
+    };
     const config = join(folder, 'config.json');
     await writeFile(config, JSON.stringify({ headset: 'usb', demonstration: false, rateLimits: limits }));
     const gateway = await startGateway(['--config', config]);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { CheckInStep } from '../../../gateway/contract/exams.ts';
+import { countBeeps } from '../count-beeps.ts';
 
 /** Shown by the candidate's page as its heading. */
 export const candidateTitle = (page: Page, name: string) =>
@@ -7,11 +8,43 @@ export const candidateTitle = (page: Page, name: string) =>
 
 export const candidateButton = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** What a candidate does in each step of the check-in, on the page. */
-const stepsOnPage: Partial<Record<CheckInStep, (page: Page) => Promise<void>>> = {
+/** A loop of what the virtual candidate says and does lasts about half a minute, and a busy machine is slow. */
+const longPatience = { timeout: 120_000 };
+
+/** Listens to the beeps that are on their way to the page, and says there how many there were. */
+async function countOnPage(page: Page): Promise<void> {
+  let beeps = 0;
+  await page.route('**/equipment/beeps', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    beeps = countBeeps(body);
+    await route.fulfill({ response, body });
+  });
+  await candidateButton(page, 'Play the beeps').click();
+  await page.getByText('How many beeps did you hear?').waitFor();
+  await candidateButton(page, String(beeps)).click();
+}
+
+/** What a candidate does in each step of the check-in, on the page; the virtual one turns and speaks by itself. */
+const stepsOnPage: Record<CheckInStep, (page: Page) => Promise<void>> = {
   consent: async (page) => {
     await candidateTitle(page, 'Do you agree to be watched?');
     await candidateButton(page, 'I agree').click();
+  },
+  equipment: async (page) => {
+    await countOnPage(page);
+    await candidateButton(page, 'Go on').click(longPatience);
+  },
+  identity: async (page) => {
+    for (const what of ['face', 'document']) {
+      await candidateButton(page, `Take picture of my ${what}`).click();
+      await candidateButton(page, 'Use this picture').click();
+    }
+  },
+  'room-scan': async (page) => {
+    await candidateButton(page, 'I face my screen, start').click();
+    await page.getByText('% seen,').waitFor();
+    await page.getByText('% seen,').waitFor({ state: 'detached', ...longPatience });
   },
 };
 
@@ -23,11 +56,7 @@ export async function checkIn(
 ): Promise<void> {
   await page.goto(link);
   await candidateButton(page, 'Begin check-in').click();
-  for (const step of steps) {
-    const take = stepsOnPage[step];
-    if (take === undefined) throw new Error(`nobody has written down how a candidate does ${step}`);
-    await take(page);
-  }
+  for (const step of steps) await stepsOnPage[step](page);
   await candidateTitle(page, 'You are ready');
 }
 
