@@ -29,7 +29,7 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'In dieser Prüfungssitzung können keine weiteren Bilder gesendet werden. Die Aufsicht kann den Schritt erlassen.',
   'body-too-large': 'Die Anfrage ist zu groß.',
   'media-type-unsupported': 'Diese Art von Inhalt wird hier nicht angenommen.',
-  'picture-too-large': 'Das Bild hat zu viele Bildpunkte. Senden Sie ein kleineres.',
+  'picture-too-large': 'Das Bild ist zu groß. Senden Sie ein kleineres.',
   'picture-invalid': 'Das ist kein JPEG-, PNG- oder WebP-Bild, oder es ist beschädigt.',
   'sdp-invalid':
     'Die Verbindungsbeschreibung ist nicht brauchbar: Sie muss H.264-Bild oder Opus-Ton anbieten, nur zum Empfang.',

@@ -22,7 +22,7 @@ export const identityErrors = {
     status: 413,
     retryable: false,
     audience: 'caller',
-    message: 'The picture has too many pixels. Send a smaller one.',
+    message: 'The picture is too large. Send a smaller one.',
   },
   'picture-invalid': {
     status: 422,

@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
+import { largestUploadBytes } from '../../gateway/contract/identity-stills.ts';
 import { violationsInBothThemes } from '../support/console/accessibility.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { candidateState, checkInWith } from '../support/console/candidate-states.ts';
@@ -13,11 +17,23 @@ const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
 
 let browser: Browser;
 let picture: Buffer;
+let folder: string;
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roundsight-large-'));
   browser = await launchChromium();
   picture = await photograph({ widthPx: 640, heightPx: 480 });
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Path of a picture that is larger than the gateway takes; the browser makes it smaller. */
+async function largeFile(): Promise<string> {
+  const path = join(folder, 'face.jpg');
+  await writeFile(path, Buffer.concat([picture, Buffer.alloc(largestUploadBytes)]));
+  return path;
+}
 
 describe('the candidate’s identity step', () => {
   let gateway: FakeGateway;
@@ -112,7 +128,7 @@ describe('the candidate’s identity step', () => {
     await page.getByRole('alert').getByText('This is no JPEG, PNG or WebP picture').waitFor();
     gateway.state.answerStill = (kind) => still(kind);
     gateway.state.webcam = picture;
-    await file('face.jpg', picture);
+    await page.locator('[data-identity] input[type="file"]').setInputFiles(await largeFile());
     await button('Use this picture').click();
     await page.getByText('Picture 2 of 2').waitFor();
     expect(gateway.state.requests.filter((request) => request.includes('identity-uploads'))).toHaveLength(2);

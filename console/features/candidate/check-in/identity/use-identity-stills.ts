@@ -4,6 +4,7 @@ import type { IdentityStill, IdentityStillKind } from '../../../../../gateway/co
 import { largestUploadBytes } from '../../../../../gateway/contract/identity-stills.ts';
 import { gatewayApi } from '../../../../api/gateway-api.ts';
 import { errorCodeOf } from '../../../../api/http-client.ts';
+import { shrunkPicture } from './shrunk-picture.ts';
 
 /** From the second try on a picture may be used whatever is wrong with it: nobody is stranded by a bad webcam. */
 const triesUntilAnyMayBeUsed = 2;
@@ -44,10 +45,11 @@ export function useIdentityStills(examSessionId: Readonly<Ref<string>>) {
   const take = (): Promise<void> =>
     keep((wanted) => gatewayApi.takeIdentityStill(examSessionId.value, wanted));
 
-  /** Refuses what the gateway would refuse for its size, before it is sent. */
+  /** A file that the gateway would refuse for its size is made smaller before it is sent. */
   async function send(file: Blob): Promise<void> {
-    if (file.size > largestUploadBytes) errorCode.value = 'body-too-large';
-    else await keep((wanted) => gatewayApi.uploadIdentityStill(examSessionId.value, wanted, file));
+    const fitting = file.size > largestUploadBytes ? await shrunkPicture(file).catch(() => null) : file;
+    if (fitting === null) errorCode.value = 'picture-too-large';
+    else await keep((wanted) => gatewayApi.uploadIdentityStill(examSessionId.value, wanted, fitting));
   }
 
   function use(): void {

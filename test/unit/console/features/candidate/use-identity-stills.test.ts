@@ -47,11 +47,11 @@ describe('the two stills of a candidate', () => {
     expect(mayUse.value).toBe(false);
   });
 
-  it('may be files, but none that the gateway would refuse for its size', async () => {
+  it('may be files, but none that is too large and that nobody can make smaller', async () => {
     const fetched = answering();
     const { taken, errorCode, send } = useIdentityStills(ref('one'));
     await send({ size: largestUploadBytes + 1, type: 'image/jpeg' } as Blob);
-    expect([errorCode.value, fetched.mock.calls.length]).toEqual(['body-too-large', 0]);
+    expect([errorCode.value, fetched.mock.calls.length]).toEqual(['picture-too-large', 0]);
     await send(new Blob(['file'], { type: 'image/jpeg' }));
     expect([errorCode.value, taken.value?.stillId]).toEqual([null, 'face-1']);
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/exam-sessions/one/identity-uploads/face');
