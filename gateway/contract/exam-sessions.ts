@@ -37,6 +37,9 @@ export const examSessionSchema = z.object({
     virtual: z.boolean(),
     /** Whether a proctor's voice can be played to the candidate now. */
     hasSpeaker: z.boolean(),
+    /** Whether the headset is worn, null where it does not say, and which of its lenses something covers, 0, 1 … */
+    worn: z.boolean().nullable(),
+    coveredLenses: z.array(z.int().min(0)),
   }),
   ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),

@@ -72,6 +72,8 @@ export class ExamSessionBoard {
         tracks: [...(headset?.source?.tracks ?? [])],
         virtual: headset?.link.identity.virtual ?? false,
         hasSpeaker: headset?.source?.speaker?.isReady ?? false,
+        worn: headset?.unit.worn ?? null,
+        coveredLenses: headset?.unit.coveredLenses ?? [],
       },
       viewers: this.#deps.viewers.ofExamSession(record.id).map(({ accountName, sinceMs }) => ({
         accountName,

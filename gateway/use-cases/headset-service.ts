@@ -41,6 +41,8 @@ export class HeadsetService {
       deps.log.warn({ headset: link.identity }, 'headset lost');
       deps.background.start('releasing a headset', () => releaseHeadset(deps, headset));
     });
+    headset.unit.onChange = () =>
+      deps.background.start('announcing a headset', () => announce(deps, headset));
     link.controls?.onEvent(({ event, detail }) =>
       deps.log.info({ headsetId: link.identity.id, event, detail }, 'the headset says'),
     );

@@ -2,6 +2,7 @@ import type { HeadsetCondition } from '../contract/headsets.ts';
 import { OrientationHistory } from '../domain/headset/orientation-history.ts';
 import type { HeadsetLink } from '../ports/headset-link.ts';
 import type { MediaSource, MediaStatus, SoundLevel } from '../ports/media-engine.ts';
+import { UnitWatch } from './unit-watch.ts';
 
 export interface HeadsetStatus {
   condition: HeadsetCondition;
@@ -12,6 +13,7 @@ export interface HeadsetStatus {
 export interface LiveHeadset {
   readonly link: HeadsetLink;
   readonly orientation: OrientationHistory;
+  readonly unit: UnitWatch;
   /** Null until its media worker runs, when it never can, and while no exam session needs it. */
   source: MediaSource | null;
   /** Ends its media and its measuring; null while there are none. */
@@ -36,6 +38,7 @@ export class LiveHeadsets {
     const headset: LiveHeadset = {
       link,
       orientation: new OrientationHistory(),
+      unit: new UnitWatch(link.controls),
       source: null,
       stopMedia: null,
       status: { condition: 'starting', faultCode: null },

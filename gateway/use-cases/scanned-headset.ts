@@ -28,7 +28,6 @@ export class ScannedHeadset {
 
   readonly live: LiveHeadset;
   readonly #deps: Deps;
-  readonly #covered = new Set<number>();
   readonly #subscriptions: Unsubscribe[] = [];
   #heardAtNs: bigint;
   #left = false;
@@ -38,7 +37,6 @@ export class ScannedHeadset {
     this.#deps = deps;
     this.live = live;
     this.#heardAtNs = deps.clock.monotonicNs();
-    this.#watchCovers();
     void this.#measure(scan);
   }
 
@@ -52,7 +50,7 @@ export class ScannedHeadset {
       isPlugged: true,
       isHeard: this.#deps.clock.monotonicNs() - this.#heardAtNs < silenceNs,
       pictureIsLive: this.live.status.condition === 'live',
-      coveredLenses: [...this.#covered].sort(),
+      coveredLenses: this.live.unit.coveredLenses,
     };
   }
 
@@ -89,20 +87,5 @@ export class ScannedHeadset {
       scan.take(sample, this.conditions());
     });
     this.#subscriptions.push(stop);
-  }
-
-  #watchCovers(): void {
-    const { controls, identity } = this.live.link;
-    if (controls === undefined) return;
-    const stop = controls.onEvent(({ event, detail }) => {
-      if (event === 'lens-covered') this.#covered.add(detail);
-      else if (event === 'lens-uncovered') this.#covered.delete(detail);
-    });
-    this.#subscriptions.push(stop);
-    controls.readStatus().then(
-      ({ coveredLenses }) => coveredLenses.forEach((lens) => this.#covered.add(lens)),
-      (error: unknown) =>
-        this.#deps.log.warn({ headsetId: identity.id, err: error }, 'no status for a room scan'),
-    );
   }
 }

@@ -68,7 +68,10 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
     state: 'in-progress',
     startedAt: new Date(Date.now() - 72 * 60_000).toISOString(),
     headsetId: 'headset-1',
-    media: { condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true, hasSpeaker: true },
+    media: {
+      ...{ condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true, hasSpeaker: true },
+      ...{ worn: true, coveredLenses: [] },
+    },
     viewers: [],
     ...change,
   };

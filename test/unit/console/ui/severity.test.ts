@@ -11,7 +11,15 @@ const session = (state: string, condition: string) =>
   examSessionSchema.parse({
     ...sampleExamSession('s'),
     state,
-    media: { condition, faultCode: null, tracks: [], virtual: false, hasSpeaker: false },
+    media: {
+      condition,
+      faultCode: null,
+      tracks: [],
+      virtual: false,
+      hasSpeaker: false,
+      worn: null,
+      coveredLenses: [],
+    },
   });
 
 it('a running exam without pictures is an alarm; before the start it is only a notice', () => {

@@ -14,7 +14,15 @@ function session(
   condition: ExamSession['media']['condition'],
   startedAt: string | null = null,
 ): ExamSession {
-  const media = { condition, faultCode: null, tracks: [], virtual: false, hasSpeaker: false };
+  const media = {
+    condition,
+    faultCode: null,
+    tracks: [],
+    virtual: false,
+    hasSpeaker: false,
+    worn: null,
+    coveredLenses: [],
+  };
   return sampleExamSession(id, { candidateName, startedAt, media });
 }
 
