@@ -1,4 +1,5 @@
 import type { HeadsetDiscovery } from './ports/headset-link.ts';
+import type { IdentityPictures } from './ports/identity-pictures.ts';
 import type { MediaEngine } from './ports/media-engine.ts';
 import type { ViewerTransport } from './ports/viewer-transport.ts';
 
@@ -8,6 +9,7 @@ export interface Devices {
   virtual: HeadsetDiscovery;
   mediaEngine: MediaEngine;
   transport: ViewerTransport;
+  identityPictures: IdentityPictures;
   /** Ends what belongs to no headset, such as a display that was started; after everything else has stopped. */
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { CannedMessageList, NewCannedMessages } from '../../gateway/contract/canned-messages.ts';
+import { cannedMessageListSchema } from '../../gateway/contract/canned-messages.ts';
 import { equipmentCheckSchema, type EquipmentReading } from '../../gateway/contract/equipment.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../gateway/contract/exam-log.ts';
@@ -84,14 +86,10 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'equipment', 'heard');
     return (await requestJson({ method: 'POST', path, body: { count } }, equipmentCheckSchema)).readings;
   },
-  async uploadForMeasuring(id: string, body: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
+  async uploadForMeasuring(id: string, file: Blob, signal: AbortSignal): Promise<EquipmentReading[]> {
     const path = at('exam-sessions', id, 'equipment', 'upload');
-    return (
-      await requestJson(
-        { method: 'POST', path, body, signal, answerWithinMs: uploadAnswerMs },
-        equipmentCheckSchema,
-      )
-    ).readings;
+    const request = { method: 'POST', path, file, signal, answerWithinMs: uploadAnswerMs } as const;
+    return (await requestJson(request, equipmentCheckSchema)).readings;
   },
   finishEquipment(id: string): Promise<ExamSession> {
     const path = at('exam-sessions', id, 'equipment', 'finish');
@@ -106,13 +104,20 @@ export const gatewayApi = {
   uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
     const path = at('exam-sessions', id, 'identity-uploads', kind);
     return requestJson(
-      { method: 'POST', path, body: file, answerWithinMs: uploadAnswerMs },
+      { method: 'POST', path, file, answerWithinMs: uploadAnswerMs },
       identityStillSchema,
     );
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
+  },
+  cannedMessages(): Promise<CannedMessageList> {
+    return requestJson({ path: at('canned-messages') }, cannedMessageListSchema);
+  },
+  changeCannedMessages(change: NewCannedMessages): Promise<CannedMessageList> {
+    const request = { method: 'PUT', path: at('canned-messages'), body: change } as const;
+    return requestJson(request, cannedMessageListSchema);
   },
   /** Everybody to whom an exam session can be handed over. */
   async proctors(): Promise<Proctor[]> {

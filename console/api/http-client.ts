@@ -17,10 +17,11 @@ export class ApiError extends Error {
 }
 
 export interface ApiRequest {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
-  /** Sent as JSON; a blob as it is, by its own type. */
   body?: unknown;
+  /** Sent as it is, in the place of a JSON body. */
+  file?: Blob;
   signal?: AbortSignal;
   /** For what takes longer than an answer usually does, such as sending pictures. */
   answerWithinMs?: number;
@@ -53,14 +54,17 @@ export function errorCodeOf(error: unknown): string {
 }
 
 async function send(request: ApiRequest): Promise<Response> {
-  const { method = 'GET', path, body, signal, answerWithinMs = usualAnswerMs } = request;
+  const { method = 'GET', path, body, file, signal, answerWithinMs = usualAnswerMs } = request;
   const tooLate = AbortSignal.timeout(answerWithinMs);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : contentOf(body)),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(file ? { body: file, headers: { 'content-type': file.type } } : {}),
       signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
     });
   } catch {
@@ -68,12 +72,6 @@ async function send(request: ApiRequest): Promise<Response> {
   }
   if (!response.ok) throw await apiErrorOf(response);
   return response;
-}
-
-function contentOf(body: unknown): { body: BodyInit; headers: Record<string, string> } {
-  return body instanceof Blob
-    ? { body, headers: { 'content-type': body.type } }
-    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 async function apiErrorOf(response: Response): Promise<ApiError> {

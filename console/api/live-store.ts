@@ -5,6 +5,7 @@ import type { LogEntry } from '../../gateway/contract/exam-log.ts';
 import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../gateway/contract/headsets.ts';
 import { noteClockArrival } from '../ui/remaining-time.ts';
+import { useCannedMessagesStore } from './canned-messages-store.ts';
 import type { EventStreamState } from './event-stream.ts';
 import { EventStream } from './event-stream.ts';
 import { LiveList } from './live-list.ts';
@@ -17,6 +18,7 @@ export const useLiveStore = defineStore('live', () => {
   const headsets = new LiveList<Headset>();
   const log = new LiveLog();
   const figures = shallowReactive(new Map<string, MediaFigures>());
+  const cannedMessages = useCannedMessagesStore();
   const roomScans = new LiveRoomScans();
   const connection = ref<EventStreamState>('stopped');
   const stream = shallowRef<EventStream | null>(null);
@@ -38,6 +40,9 @@ export const useLiveStore = defineStore('live', () => {
       case 'room-scan':
         roomScans.tell(event);
         break;
+      case 'canned-messages':
+        cannedMessages.tell(event.list);
+        break;
       case 'beat':
         break;
     }
@@ -57,6 +62,7 @@ export const useLiveStore = defineStore('live', () => {
     stream.value?.stop();
     stream.value = null;
     for (const known of [examSessions, headsets, log, figures, roomScans]) known.clear();
+    cannedMessages.forget();
   }
 
   /** What is on the screen may be old. */

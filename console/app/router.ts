@@ -50,6 +50,12 @@ const routes: RouteRecordRaw[] = [
     meta: operator('exams'),
   },
   {
+    path: '/words',
+    name: 'words',
+    component: () => import('../features/ready-words/ready-words-page.vue'),
+    meta: operator('words'),
+  },
+  {
     path: '/headsets',
     name: 'headsets',
     component: () => import('../features/headsets/headsets-page.vue'),

@@ -6,6 +6,7 @@ import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
+import { readyWordsDe } from './ready-words-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
 import { talkDe } from './talk-de.ts';
 
@@ -16,6 +17,7 @@ export const de: typeof en = {
   equipment: equipmentDe,
   exams: examsDe,
   handOver: handOverDe,
+  readyWords: readyWordsDe,
   roomScan: roomScanDe,
   error: {
     codeLabel: 'Code: {code}',
@@ -58,6 +60,7 @@ export const de: typeof en = {
     signIn: 'Anmelden',
     unreachable: 'Gateway nicht erreichbar',
     wall: 'Übersicht',
+    words: 'Fertige Sätze',
   },
   connection: {
     broken:

@@ -5,6 +5,7 @@ import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
+import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
 import { talkEn } from './talk-en.ts';
 
@@ -15,6 +16,7 @@ export const en = {
   equipment: equipmentEn,
   exams: examsEn,
   handOver: handOverEn,
+  readyWords: readyWordsEn,
   roomScan: roomScanEn,
   error: {
     codeLabel: 'Code: {code}',
@@ -56,6 +58,7 @@ export const en = {
     signIn: 'Sign in',
     unreachable: 'Gateway not reachable',
     wall: 'Wall',
+    words: 'Ready-made words',
   },
   connection: { broken: 'Connection to the gateway lost. Connecting again; what you see may be old.' },
   notAllowed: {

@@ -31,6 +31,7 @@ export const equipmentDe: typeof equipmentEn = {
     playing: 'Hören Sie zu und zählen Sie …',
     question: 'Wie viele Töne haben Sie gehört?',
     none: 'Keinen',
+    lost: 'Ihre Antwort ist nicht angekommen. Bitte spielen Sie neue Töne ab.',
     failed:
       'Dieser Browser hat den Ton nicht abgespielt. Prüfen Sie, ob diese Seite Ton abspielen darf, und versuchen Sie es noch einmal.',
   },

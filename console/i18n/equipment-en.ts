@@ -29,6 +29,7 @@ export const equipmentEn = {
     playing: 'Listen and count …',
     question: 'How many beeps did you hear?',
     none: 'None',
+    lost: 'Your answer did not arrive. Please play new beeps.',
     failed: 'This browser did not play the sound. Check that this page may play sound, and try again.',
   },
   problem: {

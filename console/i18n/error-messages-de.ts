@@ -19,6 +19,7 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'exam-log-broken':
     'Das Protokoll dieser Prüfungssitzung ist beschädigt oder wurde verändert. Es bleibt, wie es ist; das Protokoll des Gateways sagt, wo.',
   'own-account': 'Ihr eigenes Konto können Sie nicht sperren. Bitten Sie eine andere Person der Verwaltung.',
+  'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Laden Sie es neu und ändern Sie es dann.',
   'consent-missing': 'Der Raum wird erst gezeigt, wenn der Prüfling zugestimmt hat.',
   'media-not-ready': 'Die Bilder sind noch nicht bereit. Versuchen Sie es gleich noch einmal.',
   'webcam-not-ready':

@@ -16,6 +16,7 @@ export const talkDe = {
   caption: 'Schreiben Sie mit, was Sie sagen, für alle, die es nicht hören',
   sendCaption: 'Untertitel senden',
   captionInstead: 'Stattdessen Untertitel schreiben',
+  toRead: 'Ihr Headset hat keinen Lautsprecher. Was gesagt wird, steht hier.',
   putAway: 'Weglegen',
   speech: 'Automatische Untertitel',
   speechNote: 'Ihr Browser schickt Ihre Stimme dafür vielleicht an seinen Hersteller.',
@@ -28,7 +29,8 @@ export const talkDe = {
     'microphone-missing': 'Dieser Rechner hat kein Mikrofon.',
     'microphone-busy': 'Ihr Mikrofon lässt sich nicht öffnen. Vielleicht benutzt es ein anderes Programm.',
     'no-connection': 'Es gibt keine Verbindung zum Headset: Niemand würde Sie hören.',
-    'no-speaker': 'Dieses Headset hat keinen Lautsprecher. Man kann nur lesen, was Sie schreiben.',
+    'no-speaker':
+      'Das Headset hat keinen Lautsprecher, oder ein anderes Programm benutzt ihn. Man kann nur lesen, was Sie schreiben.',
     'cut-off': 'Ihre Stimme wurde unterbrochen: Die Verbindung ist abgerissen, oder die Prüfung ist vorbei.',
     ready: 'Halten Sie S, solange Sie sprechen, oder klicken Sie auf Sprechen.',
   },

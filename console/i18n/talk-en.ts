@@ -16,6 +16,7 @@ export const talkEn = {
   caption: 'Type what you say, for those who cannot hear it',
   sendCaption: 'Send caption',
   captionInstead: 'Type captions instead',
+  toRead: 'Your headset has no speaker. What they say is written here.',
   putAway: 'Put away',
   speech: 'Automatic captions',
   speechNote: 'Your browser may send your voice to its maker for this.',
@@ -28,7 +29,8 @@ export const talkEn = {
     'microphone-missing': 'This machine has no microphone.',
     'microphone-busy': 'Your microphone cannot be opened. Another program may be using it.',
     'no-connection': 'There is no connection to the headset, so nobody would hear you.',
-    'no-speaker': 'This headset has no speaker. The candidate can only read what you type.',
+    'no-speaker':
+      'The headset has no speaker, or another program uses it. The candidate can only read what you type.',
     'cut-off': 'Your voice was cut off: the connection broke, or the exam is over.',
     ready: 'Hold S while you speak, or click Talk.',
   },

@@ -24,6 +24,7 @@ export const builtFiles = {
   cameraEntry: join(build, 'hardware/virtual-headset/camera/main.js'),
   renderThreadEntry: join(build, 'hardware/virtual-headset/recording/render-thread.js'),
   chartDetectionThreadEntry: join(build, 'gateway/adapters/calibration-chart/detection-thread.js'),
+  pictureDecodeProcessEntry: join(build, 'gateway/adapters/still-pictures/decode-process.js'),
   webcamStillProcessEntry: join(build, 'gateway/adapters/webcam/still-process.js'),
   profilesFolder: join(projectFolder, 'hardware/profiles'),
   examPagePath: join(projectFolder, 'gateway/adapters/display/demonstration-exam.html'),

@@ -12,7 +12,7 @@ export function startCommand(): Command {
     .option('--port <number>', 'TCP port; 0 takes any free one', wholeNumber)
     .option('--data-dir <folder>', 'folder of the database')
     .addOption(new Option('--headset <kind>', 'which headset to use').choices(['auto', 'usb', 'virtual']))
-    .option('--scenario <name>', 'what the virtual headset shows, such as quiet-exam')
+    .option('--scenario <name>', 'what the virtual headset shows: quiet-exam, person-enters, look-around …')
     .option('--panorama <file>', 'a real panorama as the scene of the virtual headset')
     .option('--virtual-headsets <number>', 'how many virtual headsets', wholeNumber)
     .option('--no-demonstration', 'leave headsets idle that no exam session needs')

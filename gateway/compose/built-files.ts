@@ -11,4 +11,5 @@ export interface BuiltFiles {
   examPagePath: string;
   chartDetectionThreadEntry: string;
   webcamStillProcessEntry: string;
+  pictureDecodeProcessEntry: string;
 }

@@ -8,6 +8,7 @@ import { loadProfiles } from '../adapters/headset/load-profiles.ts';
 import { readUnitCalibration } from '../adapters/headset/unit-calibrations.ts';
 import { UsbHeadsetDiscovery } from '../adapters/headset/usb-headset-discovery.ts';
 import { VirtualHeadsetDiscovery } from '../adapters/headset/virtual-headset-discovery.ts';
+import { SharpIdentityPictures } from '../adapters/still-pictures/sharp-identity-pictures.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { checkUdpAddress } from '../adapters/webrtc/check-udp-address.ts';
 import { WebRtcViewerTransport } from '../adapters/webrtc/webrtc-viewer-transport.ts';
@@ -38,7 +39,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     clock,
     findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
   });
-  const webcams = composeSeatWebcams(config, log, profiles, usb);
+  const webcams = composeSeatWebcams(config, log, profiles, usb, files);
   return {
     usb,
     virtual: composeVirtualHeadset(config, log, files),
@@ -60,6 +61,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       iceServers: config.iceServers as IceServer[],
       ...config.webrtc,
     }),
+    identityPictures: new SharpIdentityPictures({ decodeProcessEntry: files.pictureDecodeProcessEntry }),
     close: async () => {
       await Promise.all([displays.close(), webcams?.close()]);
     },

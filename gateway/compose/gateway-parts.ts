@@ -5,13 +5,13 @@ import { ScryptPasswordHasher } from '../adapters/crypto/scrypt-password-hasher.
 import { EventHub } from '../adapters/realtime/event-hub.ts';
 import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
-import { SharpIdentityPictures } from '../adapters/still-pictures/sharp-identity-pictures.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -75,9 +75,10 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     transport: devices.transport,
     identifyDigest: identifyByDigest,
     links: new SqliteSignInLinkStore(database),
+    cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
     identityStills: new SqliteIdentityStillStore(database),
-    identityPictures: new SharpIdentityPictures(),
+    identityPictures: devices.identityPictures,
     passwords: new ScryptPasswordHasher(),
     viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
     desk,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
 import { sharpGreyStills } from '../adapters/still-pictures/sharp-grey-stills.ts';
 import { addViewerCandidates, stopWatching } from '../use-cases/change-watching.ts';
+import { changeCannedMessages, showCannedMessages } from '../use-cases/canned-messages.ts';
 import { commandExamSession } from '../use-cases/command-exam-session.ts';
 import { createAccount } from '../use-cases/create-account.ts';
 import { EquipmentChecks } from '../use-cases/equipment-checks.ts';
@@ -56,8 +57,10 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     startWatching: startWatching(parts),
     addViewerCandidates: addViewerCandidates(parts),
     stopWatching: stopWatching(parts),
+    showCannedMessages: showCannedMessages(parts),
+    changeCannedMessages: changeCannedMessages(parts),
     listProctors: listProctors(parts),
     listHeadsets: () => parts.headsetBoard.all(),
-    currentState: showCurrentState(parts),
+    currentState: showCurrentState({ ...parts, showCannedMessages: showCannedMessages(parts) }),
   };
 }

@@ -72,6 +72,12 @@ export const errorCatalogue = {
     audience: 'caller',
     message: 'Somebody else has just decided something. Look at the exam session again.',
   },
+  'changed-meanwhile': {
+    status: 409,
+    retryable: false,
+    audience: 'caller',
+    message: 'Somebody else has changed this meanwhile. Load it again, then change it.',
+  },
   'consent-missing': {
     status: 409,
     retryable: true,

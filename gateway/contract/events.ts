@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cannedMessageListSchema } from './canned-messages.ts';
 import { logEntrySchema } from './exam-log.ts';
 import { examSessionSchema } from './exam-sessions.ts';
 import { headsetSchema } from './headsets.ts';
@@ -24,6 +25,7 @@ export const consoleEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beat') }),
   /** At most five in a second while a room scan is under way; null when it is over, however it ended. */
   z.object({ type: z.literal('room-scan'), examSessionId: z.string(), scan: roomScanSchema.nullable() }),
+  z.object({ type: z.literal('canned-messages'), list: cannedMessageListSchema }),
 ]);
 export type ConsoleEvent = z.infer<typeof consoleEventSchema>;
 export type ConsoleEventType = ConsoleEvent['type'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from './canned-messages.ts';
 import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
 import { coverageCellsSchema } from './room-scan.ts';
@@ -12,7 +13,12 @@ const stillId = z.string().regex(/^[\w-]{1,100}$/);
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
-  z.strictObject({ type: z.literal('give-consent'), textVersion: z.string().min(1).max(40) }),
+  z.strictObject({
+    type: z.literal('give-consent'),
+    textVersion: z.string().min(1).max(40),
+    /** In which language the text was read: in that one the candidate is spoken to. */
+    language: languageSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('submit-identity'), faceStillId: stillId, documentStillId: stillId }),
   z.strictObject({ type: z.literal('raise-hand') }),
   z.strictObject({ type: z.literal('lower-hand') }),

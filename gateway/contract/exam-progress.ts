@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from './canned-messages.ts';
 import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
 
@@ -40,6 +41,8 @@ export const examProgress = {
   lobby: z
     .object({ since: z.iso.datetime(), place: z.int().min(1), estimateMinutes: z.int().min(1).nullable() })
     .nullable(),
+  /** The candidate's language; null where it is not known. */
+  language: languageSchema.nullable(),
   endedAt: z.iso.datetime().nullable(),
   endReason: z.string().nullable(),
   handRaisedSince: z.iso.datetime().nullable(),

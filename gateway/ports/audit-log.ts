@@ -7,6 +7,7 @@ export const auditActions = [
   'account-created',
   'account-disabled',
   'account-enabled',
+  'canned-messages-changed',
   'still-seen',
   'identity-still-seen',
   'viewer-token-issued',

@@ -38,6 +38,8 @@ export interface MediaStatus {
 
 /** The headset's speaker. */
 export interface Speaker {
+  /** False while it cannot be used, such as when another program has it; a change is told as a status. */
+  readonly isReady: boolean;
   /**
    * Plays one RTP packet of Opus (48 kHz clock) with a plain header; returns at once. The packet is the speaker's from then on. One SSRC
    * is one voice; voices follow each other, they are not mixed.
@@ -69,6 +71,8 @@ export interface MediaSource {
    * shows what is asked for, as a candidate would.
    */
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null>;
+  /** The same of a webcam that cannot be shown live: opened for one picture, which takes seconds. Null where there is none. */
+  webcamStillAside(): Promise<Uint8Array | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

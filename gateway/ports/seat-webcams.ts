@@ -18,6 +18,8 @@ export interface SeatWebcams {
    * and again: webcams come and go. Never rejects.
    */
   find(headset: HeadsetIdentity): Promise<SeatWebcam | null>;
+  /** A JPEG of the headset's webcam, opened for it while nothing shows it; null where it gives none. Never rejects. */
+  takeStill(headset: HeadsetIdentity): Promise<Uint8Array | null>;
   /** What the demonstration beside a virtual headset holds up for some seconds; nothing happens where there is none. */
   demonstrate(headset: HeadsetIdentity, shows: IdentityStillKind): Promise<void>;
   close(): Promise<void>;

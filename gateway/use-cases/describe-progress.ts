@@ -39,6 +39,7 @@ export function describeProgress(
       roomScan: checkIn['room-scan'],
     },
     lobby: lobbyOf(facts, all, nowMs),
+    language: checkIn.consent?.language ?? null,
     endedAt: isoOrNull(facts.endedAtMs),
     endReason: facts.endReason,
     handRaisedSince: isoOrNull(facts.handRaisedAtMs),

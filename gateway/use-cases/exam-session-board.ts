@@ -71,7 +71,7 @@ export class ExamSessionBoard {
         ...mediaStatusOf(headset),
         tracks: [...(headset?.source?.tracks ?? [])],
         virtual: headset?.link.identity.virtual ?? false,
-        hasSpeaker: (headset?.source?.speaker ?? null) !== null,
+        hasSpeaker: headset?.source?.speaker?.isReady ?? false,
       },
       viewers: this.#deps.viewers.ofExamSession(record.id).map(({ accountName, sinceMs }) => ({
         accountName,

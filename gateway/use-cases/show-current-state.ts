@@ -1,3 +1,4 @@
+import type { CannedMessageList } from '../contract/canned-messages.ts';
 import type { ConsoleEvent } from '../contract/events.ts';
 import type { ExamSessionLog } from '../ports/exam-session-log.ts';
 import { logEntry } from './exam-session-announcer.ts';
@@ -6,6 +7,7 @@ import type { HeadsetBoard } from './headset-board.ts';
 import type { RoomScans } from './room-scans.ts';
 
 interface Deps {
+  showCannedMessages: () => Promise<CannedMessageList>;
   examSessionLog: ExamSessionLog;
   board: ExamSessionBoard;
   headsetBoard: HeadsetBoard;
@@ -26,6 +28,7 @@ export const showCurrentState =
       type: 'log-entry' as const,
       entry: logEntry(placed),
     })),
+    { type: 'canned-messages', list: await deps.showCannedMessages() },
     ...(await deps.headsetBoard.all()).map((headset) => ({ type: 'headset' as const, headset })),
     ...(await deps.board.all()).map((examSession) => ({ type: 'exam-session' as const, examSession })),
     ...deps.roomScans.current(),

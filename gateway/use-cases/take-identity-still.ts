@@ -4,8 +4,9 @@ import { findingsOf, measuredSidePx } from '../domain/identity/picture-findings.
 import { mayTakeStills, mostSubmittedStills } from '../domain/identity/still-rules.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import type { IdentityPictures } from '../ports/identity-pictures.ts';
+import type { IdentityPictures, PreparedPicture } from '../ports/identity-pictures.ts';
 import type { IdentityStillStore } from '../ports/identity-still-store.ts';
+import type { MediaSource } from '../ports/media-engine.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadsets } from './live-headsets.ts';
@@ -30,7 +31,10 @@ export const takeIdentityStill =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<IdentityStill> => {
     await requireThatItIsWanted(deps, by, examSessionId);
-    return keep(deps, examSessionId, kind, await webcamStill(deps, examSessionId, kind));
+    const source = await webcamOf(deps, examSessionId);
+    const still = (await source.webcamStill(kind)) ?? (await source.webcamStillAside());
+    const prepared = await deps.identityPictures.prepareOwn(gotten(still), measuredSidePx);
+    return keep(deps, examSessionId, kind, prepared);
   };
 
 /** The same for a picture file; rejects with `picture-invalid` and `picture-too-large` as well. */
@@ -43,7 +47,8 @@ export const uploadIdentityStill =
     file: Uint8Array,
   ): Promise<IdentityStill> => {
     await requireThatItIsWanted(deps, by, examSessionId);
-    return keep(deps, examSessionId, kind, file);
+    const prepared = await deps.identityPictures.prepare(file, measuredSidePx);
+    return keep(deps, examSessionId, kind, prepared);
   };
 
 /** A small JPEG of what the webcam sees now, for the candidate alone; nothing is kept. Rejects as `takeIdentityStill` does. */
@@ -51,7 +56,8 @@ export const previewWebcam =
   (deps: WebcamDeps) =>
   async (by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array> => {
     requireThatItMayBe(deps, by, examSessionId);
-    return deps.identityPictures.preview(await webcamStill(deps, examSessionId, kind));
+    const source = await webcamOf(deps, examSessionId);
+    return deps.identityPictures.preview(gotten(await source.webcamStill(kind)));
   };
 
 function requireThatItMayBe(deps: WebcamDeps, by: SignedIn, examSessionId: string): void {
@@ -66,14 +72,15 @@ async function requireThatItIsWanted(deps: Deps, by: SignedIn, examSessionId: st
     throw new CodedError('identity-stills-used-up');
 }
 
-async function webcamStill(
-  deps: WebcamDeps,
-  examSessionId: string,
-  kind: IdentityStillKind,
-): Promise<Uint8Array> {
+/** The media that the seat's webcam is part of. */
+async function webcamOf(deps: WebcamDeps, examSessionId: string): Promise<MediaSource> {
   const examSession = await deps.examSessions.byId(examSessionId);
   const source = deps.liveHeadsets.get(examSession?.headsetId ?? null)?.source ?? null;
-  const still = source === null ? null : await source.webcamStill(kind);
+  if (source === null) throw new CodedError('webcam-not-ready');
+  return source;
+}
+
+function gotten(still: Uint8Array | null): Uint8Array {
   if (still === null) throw new CodedError('webcam-not-ready');
   return still;
 }
@@ -82,9 +89,8 @@ async function keep(
   deps: Deps,
   examSessionId: string,
   kind: IdentityStillKind,
-  file: Uint8Array,
+  { jpeg, widthPx, heightPx, measured }: PreparedPicture,
 ): Promise<IdentityStill> {
-  const { jpeg, widthPx, heightPx, measured } = await deps.identityPictures.prepare(file, measuredSidePx);
   const stillId = deps.secrets.newId();
   const takenAtMs = deps.desk.nowMs();
   await deps.identityStills.add({ id: stillId, examSessionId, kind, takenAtMs, submitted: false, jpeg });

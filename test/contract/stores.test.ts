@@ -258,6 +258,31 @@ describe.each(storeKinds)('stores %s', (_kind, open) => {
     });
   });
 
+  describe('the words that proctors have ready', () => {
+    const list = (version: number, en: string) => ({
+      version,
+      messages: [{ id: 'one', kind: 'warn' as const, text: { en, de: 'Äußerung „so“' } }],
+    });
+
+    it('are kept as a whole, in their order', async () => {
+      expect(await stores.cannedMessages.current()).toBeNull();
+      expect(await stores.cannedMessages.put(list(1, 'First'))).toBe(true);
+      expect(await stores.cannedMessages.current()).toEqual(list(1, 'First'));
+      expect(await stores.cannedMessages.put(list(2, 'Second'))).toBe(true);
+      expect(await stores.cannedMessages.current()).toEqual(list(2, 'Second'));
+    });
+
+    it('are not overwritten by a change of an older list, also when two change it at once', async () => {
+      const first = await Promise.all(['A', 'B'].map((words) => stores.cannedMessages.put(list(1, words))));
+      expect(first.filter(Boolean)).toHaveLength(1);
+      const second = await Promise.all(['C', 'D'].map((words) => stores.cannedMessages.put(list(2, words))));
+      expect(second.filter(Boolean)).toHaveLength(1);
+      for (const version of [1, 2, 4])
+        expect(await stores.cannedMessages.put(list(version, 'E'))).toBe(false);
+      expect((await stores.cannedMessages.current())?.version).toBe(2);
+    });
+  });
+
   describe('the audit log', () => {
     it('keeps every entry, newest first', async () => {
       const entry = (atMs: number, detail: AuditEntry['detail']): AuditEntry => ({

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
@@ -276,6 +277,11 @@ describe('what a proctor does in an exam session', () => {
       'high up: ahead right, right, behind right, behind left, left, and ahead left',
       'ceiling',
     ]);
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate<string[]>(
+      `axe.run('[data-room-coverage]').then(({ violations }) => violations.map(({ id }) => id))`,
+    );
+    expect(violations).toEqual([]);
     told({ ...fine, coveredLenses: [1] });
     await room.getByText('A lens is covered').waitFor();
     gateway.emit({ type: 'room-scan', examSessionId: 'session-1', scan: null });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markers } from '../../hardware/virtual-headset/scene/markers.ts';
 import { wallColour } from '../../hardware/virtual-webcam/index.ts';
 import { connectedTo } from '../support/connected-process.ts';
-import { lookTo, sphere, heldSphereScreenshot } from '../support/console-page.ts';
+import { heldSphereScreenshot, lookTo, signIn, sphere } from '../support/console-page.ts';
 import { readPanoramaProbe } from '../support/page-probe.ts';
 import { streamPixels, streamSound } from '../support/page-streams.ts';
 import { openProctorViewer, type ProctorViewer } from '../support/proctor-viewer.ts';
@@ -33,6 +33,17 @@ const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
 async function moves(page: Page): Promise<void> {
   const before = await digestOf(page);
   await eventually(() => digestOf(page)).not.toBe(before);
+}
+
+/** Mean blue of a tenth of a picture about its middle. */
+async function middleOf(png: Buffer): Promise<{ blue: number }> {
+  const { data, widthPx, heightPx } = await decodePicture(png);
+  const values: number[] = [];
+  for (let row = Math.round(heightPx * 0.45); row < heightPx * 0.55; row += 1) {
+    for (let column = Math.round(widthPx * 0.45); column < widthPx * 0.55; column += 1)
+      values.push(data[3 * (row * widthPx + column) + 2] ?? 0);
+  }
+  return { blue: values.reduce((sum, value) => sum + value, 0) / values.length };
 }
 
 describe('the room of the virtual headset, in the browser’s pixels', () => {
@@ -110,6 +121,44 @@ describe('the webcam beside the room, in the browser', () => {
     const { widthPx: sentWidthPx, heightPx: sentHeightPx } = await streamPixels(page, 'webcam');
     expect([sentWidthPx, sentHeightPx]).toEqual([640, 480]);
     await moves(page);
+  });
+
+  it('gives the stills of face and document while it is shown, for the proctor to compare', async () => {
+    const { gateway, page } = watched();
+    const candidate = await page.context().browser()?.newPage();
+    if (candidate === undefined) return expect.fail('there is no browser');
+    await signIn(candidate, gateway, 'candidate');
+    await page.keyboard.press('v');
+    await page.getByRole('dialog').locator('textarea').fill('The light has changed.');
+    await page.getByRole('button', { name: 'Ask for verification' }).click();
+    for (const kind of ['face', 'document']) {
+      await candidate.locator('[data-finder] img').waitFor();
+      await candidate.getByRole('button', { name: `Take picture of my ${kind}` }).click();
+      await candidate.locator('[data-still]').waitFor();
+      // Drawn sharply and evenly lit: whoever measures it finds nothing wrong.
+      expect(await candidate.locator('[data-problem]').allInnerTexts()).toEqual([]);
+      await candidate.getByRole('button', { name: 'Use this picture' }).click();
+    }
+    await candidate.getByText('Your pictures were sent.').waitFor();
+    await page.getByRole('button', { name: 'Compare face and document' }).click();
+    const stills = page.locator('[data-picture] img');
+    const sizes = `[...document.querySelectorAll('[data-picture] img')].map((one) => [one.naturalWidth, one.naturalHeight])`;
+    await eventually(() => page.evaluate(sizes)).toEqual([
+      [640, 480],
+      [640, 480],
+    ]);
+    // In the middle of the one is skin, in the middle of the other the card's pale ground.
+    const middles = await Promise.all(
+      [0, 1].map(async (which) => middleOf(await stills.nth(which).screenshot())),
+    );
+    expect(middles[0]?.blue).toBeLessThan(170);
+    expect(middles[1]?.blue).toBeGreaterThan(190);
+    await page.locator('[data-has-picture="true"]').waitFor();
+    await page.getByRole('button', { name: 'Looks right, go on' }).click();
+    await candidate.locator('[data-paused]').waitFor({ state: 'detached' });
+    await candidate.close();
+    await page.keyboard.press('t');
+    await eventually(() => flowOf(page)).toBe('live');
   });
 
   it('comes back by itself when its media worker dies; the room takes no notice', async () => {

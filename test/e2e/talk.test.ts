@@ -2,6 +2,7 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
@@ -62,8 +63,14 @@ describe('a proctor talks', () => {
     await strip(proctor).getByText('You are live').waitFor();
     await candidate.getByText('is talking to you').waitFor();
     // Syllables that swell and fade leave 4/π² of their power at the tone itself.
-    await eventually(() => ear.shareAt(toneHz)).toBeGreaterThan(0.3);
-    await proctor.screenshot({ path: '/tmp/talk-live.png' });
+    await eventually(() => ear.shareAt(toneHz)).toBeGreaterThan(0.2);
+    const levelDb = async () => Number(await strip(proctor).getByRole('meter').getAttribute('data-level-db'));
+    await eventually(levelDb).toBeGreaterThan(-40);
+    await proctor.evaluate(axe.source);
+    const violations = await proctor.evaluate<string[]>(
+      `axe.run('[data-part="talk-strip"]').then(({ violations }) => violations.map(({ id }) => id))`,
+    );
+    expect(violations).toEqual([]);
     await proctor.keyboard.up('s');
     await strip(proctor).getByText('Your microphone is off').waitFor();
     await candidate.getByText('is talking to you').waitFor({ state: 'detached' });
@@ -73,15 +80,19 @@ describe('a proctor talks', () => {
     expect(ear.samples).toBe(heard);
   });
 
-  it('and types what is said; leaving the page ends it', async () => {
-    await proctor.getByRole('button', { name: 'Talk', exact: false }).first().click();
+  it('and types what is said; looking elsewhere ends it, and so does leaving the page', async () => {
+    const begin = () => proctor.locator('[data-part="talk"]').click();
+    await begin();
     await strip(proctor).getByText('You are live').waitFor();
     await strip(proctor).getByRole('textbox').fill('Please turn to your left.');
     await proctor.keyboard.press('Enter');
     await candidate.locator('.talking').getByText('Please turn to your left.').waitFor();
-    await candidate.screenshot({ path: '/tmp/talk-candidate.png' });
     const heard = ear.samples;
     await eventually(() => ear.samples).toBeGreaterThan(heard);
+    await proctor.evaluate('dispatchEvent(new Event("blur"))');
+    await candidate.getByText('is talking to you').waitFor({ state: 'detached' });
+    await begin();
+    await candidate.getByText('is talking to you').waitFor();
     await proctor.close();
     await candidate.getByText('is talking to you').waitFor({ state: 'detached' });
     await quiet();

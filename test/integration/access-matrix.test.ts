@@ -18,7 +18,9 @@ const signedIn: readonly Person[] = roles;
 const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET *': everyone,
   'GET /api/health': everyone,
-  'GET /api/openapi.json': everyone,
+  'GET /api/docs': everyone,
+  'GET /api/docs/style.css': everyone,
+  'GET /api/docs/openapi.json': everyone,
   'POST /api/sign-in': everyone,
   'POST /api/sign-in/link': everyone,
   'POST /api/sign-out': signedIn,
@@ -46,6 +48,8 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': everyone,
   'PATCH /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
   'DELETE /api/whep/:examSessionId/viewers/:viewerId': 'viewer-token',
+  'GET /api/canned-messages': ['proctor', 'supervisor'],
+  'PUT /api/canned-messages': ['supervisor'],
   'GET /api/proctors': ['proctor', 'supervisor'],
   'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
   'GET /api/accounts': ['administrator'],
@@ -63,6 +67,7 @@ const expectedEvents: Record<string, readonly Role[]> = {
   'room-scan': ['candidate', 'proctor', 'supervisor'],
   headset: ['supervisor', 'technician', 'administrator'],
   beat: roles,
+  'canned-messages': ['proctor', 'supervisor'],
 };
 
 /** Not told while nothing of the kind goes on. */
@@ -76,6 +81,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/accounts/:id': { disabled: false },
   'POST /api/exam-sessions/:id/equipment/heard': { count: 3 },
   'POST /api/exam-sessions/:id/identity-stills': { kind: 'face' },
+  'PUT /api/canned-messages': { basedOn: 7, messages: [] },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
     candidateName: 'Demo proctor',
@@ -91,8 +97,9 @@ const commandOf = (person: Person) => ({
 
 /** Answers of a route that was entered by somebody who may, but with nothing good to do there. */
 const enteredCodes = new Set(['credentials-wrong', 'link-invalid', 'account-exists']);
-/** The same of single routes: the demonstration's check-in is over, it has no still, and no file is sent here. */
+/** The same of single routes: the demonstration's check-in is over, it has no still, nothing is sent that could be kept. */
 const enteredRoutes: Record<string, string> = {
+  'PUT /api/canned-messages': 'changed-meanwhile',
   'POST /api/exam-sessions/:id/room-scan': 'command-illegal',
   'POST /api/exam-sessions/:id/identity-stills': 'command-illegal',
   'POST /api/exam-sessions/:id/identity-uploads/:kind': 'media-type-unsupported',

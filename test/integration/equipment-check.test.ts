@@ -18,13 +18,12 @@ import type { RunningGateway } from '../../gateway/running-gateway.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
 import { EventReader } from '../support/event-reader.ts';
 import { countBeeps } from '../support/count-beeps.ts';
-import { patience } from '../support/patience.ts';
 
 const exam = examSchema.parse({
   ...{ id: 'anatomy', title: 'Anatomy II', durationMinutes: 60, policy: { checkInSteps: ['equipment'] } },
 });
 /** Speech is a few seconds of a loop of twelve. */
-const longPatience = { timeout: 60_000, interval: 250 };
+const loopPatience = { timeout: 45_000, interval: 250 };
 
 describe('the equipment check of a candidate with a virtual headset', () => {
   let dataDir: string;
@@ -50,6 +49,10 @@ describe('the equipment check of a candidate with a virtual headset', () => {
       problem === undefined ? [] : [[what, of, problem].join(' ').replace('  ', ' ')],
     );
   const problemsNow = async () => problems(await readingsOf(equipment('GET')));
+  /** Whether the virtual headset's wearer has spoken already depends on where the loop of its scene is. */
+  const butWord = (found: readonly string[]) =>
+    found.filter((problem) => problem !== 'spoken-word not-spoken');
+  const problemsButWord = async () => butWord(await problemsNow());
   const examSessionOf = async (answer: Response | Promise<Response>) =>
     examSessionSchema.parse(await (await answer).json());
 
@@ -71,7 +74,10 @@ describe('the equipment check of a candidate with a virtual headset', () => {
     delete process.env.DISPLAY;
     dataDir = await mkdtemp(join(tmpdir(), 'roundsight-equipment-'));
     const config = {
-      ...configFileSchema.parse({ port: 0, headset: 'virtual', demonstration: false }),
+      ...configFileSchema.parse({
+        ...{ port: 0, headset: 'virtual', demonstration: false },
+        rateLimits: { commandsPerMinute: 10_000 },
+      }),
       ...{ dataDir, cacheDir: defaultFolders(process.env, homedir()).cacheDir },
     };
     const log = new CollectingLog();
@@ -102,8 +108,8 @@ describe('the equipment check of a candidate with a virtual headset', () => {
 
   it('finds everything good but what the candidate has still to do', async () => {
     await vi.waitFor(
-      async () => expect(await problemsNow()).toEqual(['speaker not-tried', 'upload not-measured']),
-      longPatience,
+      async () => expect(await problemsButWord()).toEqual(['speaker not-tried', 'upload not-measured']),
+      loopPatience,
     );
     const readings = await readingsOf(equipment('GET'));
     expect(readings.map(({ what, of }) => [what, of].filter(Boolean).join(' '))).toEqual([
@@ -125,9 +131,8 @@ describe('the equipment check of a candidate with a virtual headset', () => {
     expect(problems(wrong)).toContain('speaker wrong-count');
     expect((await equipment('POST', '/heard', { count: right })).status).toBe(409);
     const again = countBeeps(Buffer.from(await (await equipment('POST', '/beeps')).arrayBuffer()));
-    expect(problems(await readingsOf(equipment('POST', '/heard', { count: again })))).toEqual([
-      'upload not-measured',
-    ]);
+    const heard = problems(await readingsOf(equipment('POST', '/heard', { count: again })));
+    expect(butWord(heard)).toEqual(['upload not-measured']);
   });
 
   it('sees the lens that is covered and no other, writes it down, and sees that it is clear again', async () => {
@@ -139,15 +144,15 @@ describe('the equipment check of a candidate with a virtual headset', () => {
         body: new Uint8Array(1_000_000),
       },
     );
-    expect(problems(await readingsOf(upload))).toEqual([]);
+    expect(butWord(problems(await readingsOf(upload)))).toEqual([]);
     suffer({ type: 'cover-lens', lens: 0, on: true });
     await vi.waitFor(
       async () =>
-        expect(await problemsNow()).toEqual([
+        expect(await problemsButWord()).toEqual([
           'lens-uncovered lens-1 covered',
           'lens-sharpness lens-1 no-detail',
         ]),
-      patience,
+      loopPatience,
     );
     const noted = await examSessionOf(equipment('POST', '/finish'));
     expect(noted.state).toBe('checking-in');
@@ -156,7 +161,7 @@ describe('the equipment check of a candidate with a virtual headset', () => {
       expect.objectContaining({ what: 'lens-uncovered', of: 'lens-1', ok: false, problem: 'covered' }),
     );
     suffer({ type: 'cover-lens', lens: 0, on: false });
-    await vi.waitFor(async () => expect(await problemsNow()).toEqual([]), patience);
+    await vi.waitFor(async () => expect(await problemsNow()).toEqual([]), loopPatience);
     expect((await examSessionOf(equipment('POST', '/finish'))).state).toBe('lobby');
     expect((await equipment('GET')).status).toBe(409);
   });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { builtInCannedMessages } from '../../gateway/contract/built-in-canned-messages.ts';
+import { cannedMessageListSchema } from '../../gateway/contract/canned-messages.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import { logEntryListSchema } from '../../gateway/contract/exam-log.ts';
 import {
@@ -343,6 +345,31 @@ describe('what happens', () => {
     await give(cookies.supervisor, { type: 'confirm-termination' });
     expect((await show()).state).toBe('terminated');
     page.close();
+  });
+});
+
+describe('the words that proctors have ready', () => {
+  it('come with the gateway, are changed by a supervisor, and every console is told at once', async () => {
+    const built = cannedMessageListSchema.parse(
+      await (await call('/api/canned-messages', cookies.proctor)).json(),
+    );
+    expect(built).toMatchObject({ version: 0, messages: [...builtInCannedMessages] });
+    const events = await gateway.openEvents(cookies.proctor);
+    await events.find('canned-messages', ({ list }) => list.version === 0);
+    const messages = [{ id: 'own', kind: 'message', text: { en: 'Hello', de: 'Hallo' } }] as const;
+    const put = (basedOn: number) =>
+      gateway.send('PUT', '/api/canned-messages', { basedOn, messages }, cookies.supervisor);
+    expect((await put(0)).status).toBe(200);
+    const told = await events.find('canned-messages', ({ list }) => list.version === 1);
+    expect(told.list.messages).toEqual(messages);
+    expect(await codeOf(await put(0))).toBe('changed-meanwhile');
+    events.close();
+    await gateway.close();
+    gateway = await start();
+    expect(await (await call('/api/canned-messages', cookies.proctor)).json()).toEqual({
+      version: 1,
+      messages,
+    });
   });
 });
 

@@ -185,7 +185,7 @@ describe('the HTTP server', () => {
   });
 
   it('describes itself as OpenAPI', async () => {
-    const description = (await (await gateway.fetch('/api/openapi.json')).json()) as {
+    const description = (await (await gateway.fetch('/api/docs/openapi.json')).json()) as {
       openapi: string;
       paths: Record<string, Record<string, unknown>>;
     };

@@ -186,8 +186,7 @@ describe('an upload', () => {
 
   it('that is not a picture is refused, whatever it says it is', async () => {
     for (const [name, file] of Object.entries(await hostileFiles()))
-      for (const type of ['image/jpeg', 'image/png'])
-        expect(await codeOf(await upload(cem, file, { type })), name).toBe('picture-invalid');
+      expect(await codeOf(await upload(cem, file, { type: 'image/png' })), name).toBe('picture-invalid');
     expect(await codeOf(await upload(cem, pngBomb(60_000, 60_000), { type: 'image/png' }))).toBe(
       'picture-too-large',
     );

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { VirtualHeadsetDiscovery } from '../../gateway/adapters/headset/virtual-headset-discovery.ts';
+import { systemClock } from '../../gateway/adapters/system/system-clock.ts';
 import type { ConsoleEvent } from '../../gateway/contract/events.ts';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
 import {
@@ -16,6 +18,8 @@ import { facing } from '../../gateway/domain/headset/room-frame.ts';
 import type { HeadsetControls, HeadsetEvent, IndicatorLight } from '../../gateway/ports/headset-controls.ts';
 import type { Calibration } from '../../hardware/calibration/index.ts';
 import type { HeadKeyframe } from '../../hardware/virtual-headset/head-trajectory.ts';
+import type { HeadsetDiscovery } from '../../gateway/ports/headset-link.ts';
+import type { Scenario } from '../../hardware/virtual-headset/index.ts';
 import { loadScenario } from '../../hardware/virtual-headset/scenarios/load-scenario.ts';
 import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
 import type { EventReader } from '../support/event-reader.ts';
@@ -23,6 +27,7 @@ import { FakeHeadsetLink } from '../support/fake-headset-link.ts';
 import { sampleOfferSdp } from '../support/fake-viewer-transport.ts';
 import { patience } from '../support/patience.ts';
 import { headSamples } from '../support/scanned-room.ts';
+import { cameraEntry, renderThreadEntry } from '../support/virtual-headset-rig.ts';
 import { TestGateway } from '../support/test-gateway.ts';
 
 /** The virtual headset's unit, turned by the test: as fast as samples can be taken. */
@@ -83,9 +88,14 @@ let scheduled: ExamSession;
 let cookies: { candidate: string; proctor: string; supervisor: string };
 let pages: EventReader[] = [];
 
-const start = () => {
+/** The gateway with a headset of the test, or with what is found on the USB. */
+const start = (usbDiscovery?: HeadsetDiscovery) => {
   headset = new TurnedHeadset();
-  return TestGateway.start({ dataDir, config: { demonstration: false }, headsets: [headset] });
+  return TestGateway.start({
+    dataDir,
+    config: { demonstration: false, ...(usbDiscovery && { headset: 'usb' }) },
+    ...(usbDiscovery ? { usbDiscovery } : { headsets: [headset] }),
+  });
 };
 const at = (id = scheduled.id) => `/api/exam-sessions/${id}`;
 const show = async () =>
@@ -121,14 +131,20 @@ const scanWhere =
   (fits: (scan: RoomScan | null) => boolean) => (event: Extract<ConsoleEvent, { type: 'room-scan' }>) =>
     event.examSessionId === scheduled.id && fits(event.scan);
 
-async function schedule(candidateName: string) {
-  const answer = await gateway.send(
-    'POST',
-    '/api/exam-sessions',
-    { exam, candidateName },
-    cookies.supervisor,
-  );
+async function schedule(candidateName: string, policy: Record<string, unknown> = exam.policy) {
+  const wanted = { exam: { ...exam, policy }, candidateName };
+  const answer = await gateway.send('POST', '/api/exam-sessions', wanted, cookies.supervisor);
   return scheduledExamSessionSchema.parse(await answer.json());
+}
+
+/** The candidate of a new exam session signs in. */
+async function arrive(candidateName: string, policy: Record<string, unknown> = exam.policy): Promise<void> {
+  const { examSession, candidateLink } = await schedule(candidateName, policy);
+  scheduled = examSession;
+  const token = new URL(candidateLink.url).hash.replace(/^#token=/, '');
+  const signIn = await gateway.send('POST', '/api/sign-in/link', { token });
+  cookies.candidate = (signIn.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  await vi.waitUntil(async () => (await show()).media.condition === 'live', patience);
 }
 
 beforeEach(async () => {
@@ -136,12 +152,7 @@ beforeEach(async () => {
   gateway = await start();
   const [proctor, supervisor] = [await gateway.signIn('proctor'), await gateway.signIn('supervisor')];
   cookies = { proctor, supervisor, candidate: '' };
-  const { examSession, candidateLink } = await schedule('Ada Lindqvist');
-  scheduled = examSession;
-  const token = new URL(candidateLink.url).hash.replace(/^#token=/, '');
-  const signIn = await gateway.send('POST', '/api/sign-in/link', { token });
-  cookies.candidate = (signIn.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  await vi.waitUntil(async () => (await show()).media.condition === 'live', patience);
+  await arrive('Ada Lindqvist');
 });
 afterEach(async () => {
   for (const page of pages) page.close();
@@ -298,4 +309,29 @@ it('ends with the check-in, and is begun anew after a restart of the gateway', a
     scanWhere((scan) => scan === null),
   );
   expect(headset.listenerCount).toBe(1);
+});
+
+it('is done by the virtual headset whose head turns, in its own time', async () => {
+  await give(cookies.supervisor, { type: 'cancel', reason: 'another headset' });
+  await gateway.close();
+  const head = [0, 3.2, 6.4].map((atS, place) => ({
+    ...{ atS, facingDeg: (place % 2) * 64, pitchDeg: 0, rollDeg: 0 },
+  }));
+  const scenario: Scenario = {
+    ...{ version: 1, name: 'turn', description: 'A turn to the right and back.', loopS: 6.4, seed: 1 },
+    ...{ head, visit: [], sound: { speech: [], typing: [] } },
+  };
+  const discovery = new VirtualHeadsetDiscovery({
+    ...{ scenario, scene: { kind: 'room' }, cacheFolder: join(dataDir, 'cache'), clock: systemClock },
+    // Only the head matters here.
+    ...{ framesPerSecond: 1, cameraEntry, renderThreadEntry },
+  });
+  gateway = await start(discovery);
+  await arrive('Cy', { ...exam.policy, roomCoveragePercent: 55 });
+  await agree();
+  expect(await startScan()).toBeNull();
+  await vi.waitUntil(async () => (await show()).state === 'lobby', patience);
+  const { coveragePercent = 0 } = (await show()).checkIn.roomScan ?? {};
+  expect(coveragePercent).toBeGreaterThanOrEqual(55);
+  expect(coveragePercent).toBeLessThan(80);
 });

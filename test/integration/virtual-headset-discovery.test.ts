@@ -75,6 +75,7 @@ describe('the virtual headset', () => {
     expect(await link.readCalibration()).toEqual(pictureCalibration);
     expect(link.video).toMatchObject({ widthPx: 1920, heightPx: 960, framesPerSecond: 10 });
     expect(link.microphone).toMatchObject({ kind: 'pcm-tcp', sampleRateHz: 48_000, channels: 1 });
+    expect(link.speaker).toMatchObject({ kind: 'pcm-tcp', sampleRateHz: 48_000, channels: 1 });
     const pictures = new PortReader(link.video.port);
     const samples: OrientationSample[] = [];
     link.onOrientation((sample) => samples.push(sample));

@@ -35,6 +35,7 @@ describe('the webcam', () => {
     const webcams = {
       expects: () => expects,
       find: () => Promise.resolve(plugged),
+      takeStill: () => Promise.resolve(Buffer.from('aside')),
       demonstrate: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
@@ -110,9 +111,11 @@ describe('the webcam', () => {
     const redOfStill = async () => (await (await still()).stats()).channels[0]?.mean;
     await expect.poll(redOfStill, { timeout: 20_000 }).toBeCloseTo(red[0], -1);
     expect(workersOf('webcam', 'live')).toBe(1);
+    expect(await source.webcamStillAside()).toBeNull();
     plugged = null;
     await until('its worker to end', () => workersOf('webcam', 'stopped') === 1);
     expect(await source.webcamStill('face')).toBeNull();
+    expect(String(await source.webcamStillAside())).toBe('aside');
     expect(statuses).toEqual([]);
   });
 

@@ -42,6 +42,7 @@ export class FakeMediaSource implements MediaSource {
   status: MediaStatus = { condition: 'live', faultCode: null };
   still: Buffer | null = null;
   webcamPicture: Buffer | null = null;
+  webcamPictureAside: Buffer | null = null;
   /** What stills of the webcam were to show, in the order in which they were asked for. */
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
@@ -51,7 +52,7 @@ export class FakeMediaSource implements MediaSource {
   readonly keyFrameRequests: string[] = [];
   /** What was played to the wearer; packets are the speaker's from then on. */
   readonly played: Buffer[] = [];
-  speaker: Speaker | null = { play: (packet) => void this.played.push(packet) };
+  speaker: Speaker | null = { isReady: true, play: (packet) => void this.played.push(packet) };
   readonly #rtp = new Map<string, Set<RtpListener>>();
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();
@@ -97,6 +98,10 @@ export class FakeMediaSource implements MediaSource {
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
     this.webcamStills.push(shows);
     return Promise.resolve(this.webcamPicture);
+  }
+
+  webcamStillAside(): Promise<Buffer | null> {
+    return Promise.resolve(this.webcamPictureAside);
   }
 
   panoramaFramesPerSecond(): number {

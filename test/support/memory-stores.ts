@@ -1,3 +1,4 @@
+import type { CannedMessageList } from '../../gateway/contract/canned-messages.ts';
 import type { LogRow } from '../../gateway/contract/exam-log.ts';
 import { accountNameKey, type AccountRecord } from '../../gateway/domain/accounts/account.ts';
 import type { SignInLinkRecord } from '../../gateway/domain/accounts/sign-in-link.ts';
@@ -6,6 +7,7 @@ import type { ExamSessionRecord } from '../../gateway/domain/exam-session/exam-s
 import type { HeadsetRecord } from '../../gateway/domain/headset/headset.ts';
 import type { AccountStore } from '../../gateway/ports/account-store.ts';
 import type { AuditEntry, AuditLog } from '../../gateway/ports/audit-log.ts';
+import type { CannedMessageStore } from '../../gateway/ports/canned-message-store.ts';
 import { CodedError } from '../../gateway/ports/coded-error.ts';
 import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
@@ -22,6 +24,7 @@ export interface Stores {
   examSessions: ExamSessionStore;
   examSessionLog: ExamSessionLog;
   headsets: HeadsetStore;
+  cannedMessages: CannedMessageStore;
   audit: AuditLog;
   identityStills: IdentityStillStore;
 }
@@ -36,6 +39,7 @@ export function memoryStores(): Stores {
     examSessions,
     examSessionLog: new MemoryExamSessionLog(examSessions),
     headsets: new MemoryHeadsetStore(),
+    cannedMessages: new MemoryCannedMessageStore(),
     audit: new MemoryAuditLog(),
     identityStills: new MemoryIdentityStillStore(),
   };
@@ -243,6 +247,20 @@ class MemoryHeadsetStore implements HeadsetStore {
   list(): Promise<HeadsetRecord[]> {
     const inOrder = [...this.#byId.values()].sort((a, b) => a.firstSeenAtMs - b.firstSeenAtMs);
     return Promise.resolve(structuredClone(inOrder));
+  }
+}
+
+class MemoryCannedMessageStore implements CannedMessageStore {
+  #list: CannedMessageList | null = null;
+
+  current(): Promise<CannedMessageList | null> {
+    return Promise.resolve(structuredClone(this.#list));
+  }
+
+  put(list: CannedMessageList): Promise<boolean> {
+    const follows = list.version === (this.#list?.version ?? 0) + 1;
+    if (follows) this.#list = structuredClone(list);
+    return Promise.resolve(follows);
   }
 }
 

@@ -1,11 +1,12 @@
 import { buildHttpServer } from '../../gateway/adapters/http/build-http-server.ts';
+import type { HttpServer } from '../../gateway/adapters/http/fastify-types.ts';
 import type { HttpUseCases } from '../../gateway/adapters/http/http-use-cases.ts';
 import { configFileSchema } from '../../gateway/config/config-schema.ts';
 import { CollectingLog } from './collecting-log.ts';
 
-/** Every route of the server as `METHOD /url`, read from its router: also those that OpenAPI does not list. */
-export async function registeredRoutes(): Promise<Set<string>> {
-  const server = await buildHttpServer(
+/** The server with every route, and nothing behind them. */
+export function buildRoutes(): Promise<HttpServer> {
+  return buildHttpServer(
     {
       // Routes are registered, none is called.
       useCases: {} as HttpUseCases,
@@ -21,6 +22,11 @@ export async function registeredRoutes(): Promise<Set<string>> {
       limits: configFileSchema.parse({}).rateLimits,
     },
   );
+}
+
+/** Every route of the server as `METHOD /url`, read from its router: also those that OpenAPI does not list. */
+export async function registeredRoutes(): Promise<Set<string>> {
+  const server = await buildRoutes();
   await server.ready();
   const routes = parseRouteTree(server.printRoutes({ commonPrefix: false }));
   await server.close();

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { SqliteAccountStore } from '../../gateway/adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../../gateway/adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteCannedMessageStore } from '../../gateway/adapters/sqlite/sqlite-canned-message-store.ts';
 import { SqliteExamSessionLog } from '../../gateway/adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
@@ -18,6 +19,7 @@ export function sqliteStores(database: Knex): Stores {
     examSessionLog: new SqliteExamSessionLog(database),
     examSessions: new SqliteExamSessionStore(database),
     headsets: new SqliteHeadsetStore(database),
+    cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
     identityStills: new SqliteIdentityStillStore(database),
   };

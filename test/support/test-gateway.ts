@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SharpIdentityPictures } from '../../gateway/adapters/still-pictures/sharp-identity-pictures.ts';
 import { composeGateway } from '../../gateway/compose/gateway.ts';
 import { configFileSchema, type Config } from '../../gateway/config/config-schema.ts';
 import type { Role } from '../../gateway/contract/roles.ts';
@@ -12,6 +13,9 @@ import { CollectingLog } from './collecting-log.ts';
 import { FakeHeadsetDiscovery, FakeHeadsetLink } from './fake-headset-link.ts';
 import { FakeMediaEngine } from './fake-media-engine.ts';
 import { FakeViewerTransport } from './fake-viewer-transport.ts';
+import { projectRoot } from './project-root.ts';
+
+const decodeProcessEntry = join(projectRoot, 'build/gateway/adapters/still-pictures/decode-process.js');
 
 /** Limits that no test reaches by accident. */
 const generousLimits = {
@@ -60,6 +64,7 @@ export class TestGateway {
       virtual: new FakeHeadsetDiscovery(options.headsets ?? [new FakeHeadsetLink()]),
       mediaEngine: new FakeMediaEngine(),
       transport: new FakeViewerTransport(),
+      identityPictures: new SharpIdentityPictures({ decodeProcessEntry }),
       close: () => Promise.resolve(),
     };
     const log = new CollectingLog();

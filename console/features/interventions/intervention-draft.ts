@@ -43,7 +43,7 @@ export const forms: Readonly<Partial<Record<SessionIntervention, Form>>> = {
   message: form({ text: 'text', longest: 2000, hasCanned: true }),
   warn: form({ text: 'text', longest: 2000, hasCanned: true }),
   'ask-to-adjust': form({ text: 'text', hasCanned: true }),
-  pause: form({ minutes: 'possible', mostMinutes: 240 }),
+  pause: form({ minutes: 'possible', mostMinutes: 240, hasCanned: true }),
   resume: form({ text: null }),
   'add-time': form({ minutes: 'needed', mostMinutes: 1440 }),
   'verify-again': form({}),

@@ -8,7 +8,7 @@ const makers: {
   [Type in ExamCommandType]?: (command: Extract<ExamCommand, { type: Type }>, nameStep: NameStep) => Values;
 } = {
   'add-time': ({ seconds }) => ({ minutes: String(Math.round(seconds / 6) / 10) }),
-  'submit-room-scan': ({ coveragePercent }) => ({ percent: String(Math.round(coveragePercent)) }),
+  'submit-room-scan': ({ coveragePercent }) => ({ percent: String(Math.floor(coveragePercent)) }),
   'waive-step': ({ step }, nameStep) => ({ step: nameStep(step) }),
   'ask-again': ({ steps }, nameStep) => ({ steps: steps.map(nameStep).join(', ') }),
   'ask-to-adjust': ({ bearingDeg }) => ({ bearing: String(Math.round(bearingDeg)) }),

@@ -118,6 +118,7 @@ export class GstreamerMediaEngine implements MediaEngine {
       webcam: expectsWebcam
         ? {
             findWebcam: () => webcams?.find(headset.identity) ?? Promise.resolve(null),
+            takeStill: () => webcams?.takeStill(headset.identity) ?? Promise.resolve(null),
             demonstrate: (shows) => webcams?.demonstrate(headset.identity, shows) ?? Promise.resolve(),
             findMissing: (needed) => this.#probe.missing(elementsThatMatter(needed)),
             lookIntervalMs: webcamLookIntervalMs,

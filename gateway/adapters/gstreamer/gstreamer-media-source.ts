@@ -32,7 +32,10 @@ export interface SourceParts extends Pick<
   /** Null where the headset has no speaker. */
   speaker: SpeakerFeed | null;
   /** Null where the seat never has a webcam. */
-  webcam: Pick<WebcamFeedParts, 'findWebcam' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'> | null;
+  webcam: Pick<
+    WebcamFeedParts,
+    'findWebcam' | 'takeStill' | 'demonstrate' | 'findMissing' | 'lookIntervalMs'
+  > | null;
 }
 
 /**
@@ -60,6 +63,7 @@ export class GstreamerMediaSource implements MediaSource {
     this.tracks = parts.tracks;
     this.#receivers = parts.receivers;
     this.#speaker = parts.speaker;
+    parts.speaker?.onChange(() => this.#tellStatus());
     this.#camera = this.#cameraGroup(parts);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     const screens =
@@ -142,6 +146,10 @@ export class GstreamerMediaSource implements MediaSource {
     return this.#webcam?.still(shows) ?? Promise.resolve(null);
   }
 
+  webcamStillAside(): Promise<Uint8Array | null> {
+    return this.#webcam?.stillAside() ?? Promise.resolve(null);
+  }
+
   panoramaFramesPerSecond(): number {
     return this.#receiver('panorama').framesInLastSecond();
   }
@@ -178,15 +186,17 @@ export class GstreamerMediaSource implements MediaSource {
       sideTrackIds: trackIds(parts.tracks, 'microphone'),
       launch: parts.launchCameraWorker,
       speaker: parts.speaker,
-      onStatus: (status) => {
-        for (const listener of this.#statusListeners) listener(status);
-      },
+      onStatus: () => this.#tellStatus(),
       onLevel: (level) => {
         for (const listener of this.#levelListeners) listener(level);
       },
       onStillBytes: (chunk) => this.#stills.read(chunk),
       onGone: () => this.#stills.reset(),
     });
+  }
+
+  #tellStatus(): void {
+    for (const listener of this.#statusListeners) listener(this.status);
   }
 
   #throttle(trackId: string, clock: Clock): KeyFrameThrottle {

@@ -21,6 +21,8 @@ const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 /** A pipeline that has run for this long was well: its failure is a new one. */
 const wellAfterMs = 60_000;
+/** One that cannot open its device says so within this time. */
+const readyAfterMs = 2000;
 
 /**
  * The way of a voice to the headset's speaker: one pipeline in the camera's media worker, opened again when it fails, and one
@@ -31,9 +33,11 @@ export class SpeakerFeed implements Speaker {
   readonly #socket: Socket;
   readonly #continuity: VoiceContinuity;
   #port: number | null = null;
+  #onChange: () => void = () => undefined;
+  #isReady = true;
   #failures = 0;
   #openedAtNs = 0n;
-  #retry: NodeJS.Timeout | null = null;
+  #timer: NodeJS.Timeout | null = null;
   /** Counts workers: what was begun for an earlier one is not finished. */
   #generation = 0;
 
@@ -43,6 +47,15 @@ export class SpeakerFeed implements Speaker {
     this.#socket = createSocket('udp4');
     // What cannot be sent is a lost packet; unheard, it would be an uncaught error and end the gateway.
     this.#socket.on('error', () => undefined);
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Has this called whenever it can be used again, or cannot any more. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   play(packet: Buffer): void {
@@ -62,6 +75,7 @@ export class SpeakerFeed implements Speaker {
     this.#openedAtNs = this.#parts.clock.monotonicNs();
     const { launch } = speakerPipeline(this.#parts.speaker, port);
     send({ type: 'open', trackId: speakerPipelineId, launch });
+    this.#timer = setTimeout(() => this.#noteReady(true), readyAfterMs);
   }
 
   /** The pipeline has failed; the panorama takes no notice. */
@@ -73,20 +87,27 @@ export class SpeakerFeed implements Speaker {
     this.#failures += 1;
     log.warn({ reason, delayMs }, 'the headset’s speaker is down and will be opened again');
     this.forget();
-    this.#retry = setTimeout(() => void this.open(send), delayMs);
+    this.#timer = setTimeout(() => void this.open(send), delayMs);
+    this.#noteReady(false);
   }
 
   /** The worker is gone. */
   forget(): void {
     this.#generation += 1;
     this.#port = null;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   close(): void {
     this.forget();
     this.#socket.close();
+  }
+
+  #noteReady(isReady: boolean): void {
+    if (isReady === this.#isReady) return;
+    this.#isReady = isReady;
+    this.#onChange();
   }
 }
 

@@ -10,6 +10,8 @@ export interface WebcamFeedParts extends Omit<
 > {
   /** The seat's webcam, or null where there is none now; never rejects. */
   findWebcam: () => Promise<SeatWebcam | null>;
+  /** Opens the webcam for one picture; never rejects. */
+  takeStill: () => Promise<Uint8Array | null>;
   /** Tells a demonstration what to hold up; never rejects. */
   demonstrate: (shows: IdentityStillKind) => Promise<void>;
   /** Element factories that this machine lacks of those that the input needs. */
@@ -58,6 +60,11 @@ export class WebcamFeed {
   async still(shows: IdentityStillKind): Promise<Buffer | null> {
     await this.#parts.demonstrate(shows);
     return this.#stills.next();
+  }
+
+  /** Of a webcam that is not shown: while it is, nothing else can open it. */
+  stillAside(): Promise<Uint8Array | null> {
+    return this.#group?.status.condition === 'live' ? Promise.resolve(null) : this.#parts.takeStill();
   }
 
   async #look(): Promise<void> {

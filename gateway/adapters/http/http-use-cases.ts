@@ -1,3 +1,4 @@
+import type { CannedMessageList, NewCannedMessages } from '../../contract/canned-messages.ts';
 import type { EquipmentReading } from '../../contract/equipment.ts';
 import type { ConsoleEvent } from '../../contract/events.ts';
 import type { CommandRequest } from '../../contract/exam-commands.ts';
@@ -71,6 +72,8 @@ export interface HttpUseCases {
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
 
+  showCannedMessages(): Promise<CannedMessageList>;
+  changeCannedMessages(by: SignedIn, change: NewCannedMessages): Promise<CannedMessageList>;
   listProctors(): Promise<Proctor[]>;
   listHeadsets(): Promise<Headset[]>;
   /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */

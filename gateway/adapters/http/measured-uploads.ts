@@ -15,8 +15,8 @@ export class MeasuredUpload {
   }
 }
 
-/** After this there is enough to tell how fast the network is. */
-const longestUploadMs = 8_000;
+/** After this there is enough to tell how fast the network is; no page has given up by then. */
+const longestUploadMs = 6_000;
 
 /** Counts bodies of bytes instead of keeping them; one above the limit is refused with `body-too-large`. */
 export function measureUploads(server: HttpServer, limitBytes: number): void {

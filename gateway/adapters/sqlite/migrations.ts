@@ -18,6 +18,7 @@ const migrations: readonly NamedMigration[] = [
   },
   { name: '0002-exam-session-log', up: createExamSessionLog },
   { name: '0003-identity-stills', up: createIdentityStills },
+  { name: '0004-canned-messages', up: createCannedMessages },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -114,6 +115,15 @@ async function createIdentityStills(knex: Knex): Promise<void> {
     table.bigInteger('taken_at_ms').notNullable();
     table.boolean('submitted').notNullable();
     table.binary('jpeg').notNullable();
+  });
+}
+
+async function createCannedMessages(knex: Knex): Promise<void> {
+  // One row for the whole list, so that it changes as a whole.
+  await knex.schema.createTable('canned_messages', (table) => {
+    table.integer('id').primary();
+    table.integer('version').notNullable();
+    table.json('messages').notNullable();
   });
 }
 

@@ -1,76 +1,39 @@
-import type sharpModule from 'sharp';
-import type { LumaPicture } from '../../domain/identity/luma-picture.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { IdentityPictures, PreparedPicture } from '../../ports/identity-pictures.ts';
+import { decodeApart } from './decode-apart.ts';
 import { pictureTypeOf } from './picture-type.ts';
+import { preparePicture, previewPicture } from './prepare-picture.ts';
 
-const longestSidePx = 1920;
-/** Phones of 50 megapixels are on sale; a file of 8 MiB with more is made up. */
-const mostPixels = 64_000_000;
-const timeoutS = 20;
-const previewSidePx = 640;
+export interface SharpIdentityPicturesOptions {
+  /** Compiled decode process. */
+  decodeProcessEntry: string;
+  /** How long a file may take; default 40 s. */
+  timeoutMs?: number;
+}
 
-/** Decodes one picture at a time: what somebody sends at once waits, and memory is that of one. */
+/** Decodes one file at a time: what somebody sends at once waits, and memory is that of one. */
 export class SharpIdentityPictures implements IdentityPictures {
+  readonly #options: SharpIdentityPicturesOptions;
   #last: Promise<unknown> = Promise.resolve();
 
+  constructor(options: SharpIdentityPicturesOptions) {
+    this.#options = options;
+  }
+
   prepare(file: Uint8Array, measuredSidePx: number): Promise<PreparedPicture> {
-    const prepared = this.#last.then(() => prepare(file, measuredSidePx));
+    // What is no picture by its first bytes is not worth a process, and nobody waits for it.
+    if (pictureTypeOf(file) === null) return Promise.reject(new CodedError('picture-invalid'));
+    const { decodeProcessEntry: entryPath, timeoutMs = 40_000 } = this.#options;
+    const prepared = this.#last.then(() => decodeApart(file, measuredSidePx, { entryPath, timeoutMs }));
     this.#last = prepared.catch(() => undefined);
     return prepared;
   }
 
-  preview(jpeg: Uint8Array): Promise<Uint8Array> {
-    return decoding(async (sharp) =>
-      sharp(jpeg, { failOn: 'error', limitInputPixels: mostPixels })
-        .resize({ width: previewSidePx, height: previewSidePx, fit: 'inside', withoutEnlargement: true })
-        .jpeg({ quality: 70 })
-        .toBuffer(),
-    );
+  prepareOwn(jpeg: Uint8Array, measuredSidePx: number): Promise<PreparedPicture> {
+    return preparePicture(jpeg, measuredSidePx);
   }
-}
 
-type Sharp = typeof sharpModule;
-
-async function prepare(file: Uint8Array, measuredSidePx: number): Promise<PreparedPicture> {
-  const type = pictureTypeOf(file);
-  if (type === null) throw new CodedError('picture-invalid', 'neither JPEG nor PNG nor WebP');
-  return decoding(async (sharp) => {
-    // Reads the header alone; who claims too much is not decoded at all.
-    const { format, width, height } = await sharp(file, { limitInputPixels: false }).metadata();
-    if (format !== type) throw new CodedError('picture-invalid', `${type} by its first bytes, but ${format}`);
-    if (width * height > mostPixels) throw new CodedError('picture-too-large', `${width} × ${height} pixels`);
-    const { data, info } = await sharp(file, { failOn: 'error', limitInputPixels: mostPixels })
-      .timeout({ seconds: timeoutS })
-      .rotate()
-      .resize({ width: longestSidePx, height: longestSidePx, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: 88 })
-      .toBuffer({ resolveWithObject: true });
-    const measured = await lumaOf(sharp, data, measuredSidePx);
-    return { jpeg: data, widthPx: info.width, heightPx: info.height, measured };
-  });
-}
-
-async function lumaOf(sharp: Sharp, jpeg: Uint8Array, sidePx: number): Promise<LumaPicture> {
-  const { data, info } = await sharp(jpeg)
-    .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 1) throw new Error(`${info.channels} channels`);
-  return { widthPx: info.width, heightPx: info.height, luma: new Uint8Array(data) };
-}
-
-/** Loads the decoder where pictures are read alone; whatever it says of a picture is the picture's fault. */
-async function decoding<T>(work: (sharp: Sharp) => Promise<T>): Promise<T> {
-  const { default: sharp } = await import('sharp');
-  try {
-    return await work(sharp);
-  } catch (cause) {
-    if (cause instanceof CodedError) throw cause;
-    throw new CodedError('picture-invalid', cause instanceof Error ? cause.message : String(cause), {
-      cause,
-    });
+  preview(jpeg: Uint8Array): Promise<Uint8Array> {
+    return previewPicture(jpeg);
   }
 }

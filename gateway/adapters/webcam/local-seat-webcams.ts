@@ -13,6 +13,8 @@ export interface LocalSeatWebcamsOptions {
   choice: WebcamChoice;
   /** Those that are plugged in. */
   list: () => Promise<readonly Webcam[]>;
+  /** A whole JPEG of one of them; may reject. */
+  takeStill: (webcamId: string) => Promise<Uint8Array>;
   /** How many real headsets are plugged in. */
   countHeadsets: () => number;
   /** Opens what stands for a webcam beside a virtual headset. */
@@ -59,6 +61,17 @@ export class LocalSeatWebcams implements SeatWebcams {
       const { code, message } =
         error instanceof CodedError ? error : { code: 'internal', message: String(error) };
       this.#say(headset.id, message, { code, err: error });
+      return null;
+    }
+  }
+
+  async takeStill({ id, virtual }: HeadsetIdentity): Promise<Uint8Array | null> {
+    if (virtual) return null;
+    try {
+      const webcam = this.#choose(id, await this.#options.list());
+      return webcam === undefined ? null : await this.#options.takeStill(webcam.id);
+    } catch (error) {
+      this.#options.log.warn({ headsetId: id, err: error }, 'the webcam gives no still');
       return null;
     }
   }

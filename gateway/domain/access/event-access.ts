@@ -3,7 +3,13 @@ import type { ExamCommandType } from '../../contract/exam-commands.ts';
 import type { ExamSession } from '../../contract/exam-sessions.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { Role } from '../../contract/roles.ts';
-import { everyRole, examSessionListers, examSessionReaders, headsetReaders } from './role-groups.ts';
+import {
+  everyRole,
+  examSessionListers,
+  examSessionReaders,
+  headsetReaders,
+  roomWatchers,
+} from './role-groups.ts';
 
 /** Who may receive each type of event on `GET /api/events`; a new type does not compile without its roles. */
 export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = {
@@ -13,6 +19,7 @@ export const eventAccess: Readonly<Record<ConsoleEventType, readonly Role[]>> = 
   'room-scan': examSessionReaders,
   headset: headsetReaders,
   beat: everyRole,
+  'canned-messages': roomWatchers,
 };
 
 /** The exam session an event is about, or null where it is about none. */
@@ -28,6 +35,7 @@ function examSessionOf(event: ConsoleEvent): string | null {
       return event.examSessionId;
     case 'headset':
     case 'beat':
+    case 'canned-messages':
       return null;
   }
 }

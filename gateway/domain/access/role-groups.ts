@@ -25,6 +25,9 @@ export const examSessionPlanners: readonly Role[] = ['supervisor', 'administrato
 /** May see and hear a candidate's room. */
 export const roomWatchers: readonly Role[] = ['proctor', 'supervisor'];
 
+/** May change the words that proctors have ready. */
+export const wordKeepers: readonly Role[] = ['supervisor'];
+
 /** May know about devices. */
 export const headsetReaders: readonly Role[] = ['supervisor', 'technician', 'administrator'];
 

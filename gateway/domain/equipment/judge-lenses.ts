@@ -26,7 +26,9 @@ export function judgeLenses(lenses: readonly LensMeasurement[]): EquipmentReadin
 function judgeLens(lens: LensMeasurement, roomIsDark: boolean): EquipmentReading[] {
   const { picture, leastBlurDeg } = lens;
   const part = partOf(lens);
-  const blurDeg = leastBlurDeg === null ? null : Math.round(leastBlurDeg * 100) / 100;
+  // How wide edges were before something covered them is no figure of now.
+  const isSeen = picture !== null && leastBlurDeg !== null && !isFlat(picture);
+  const blurDeg = isSeen ? Math.round(leastBlurDeg * 100) / 100 : null;
   return [
     reading('lens-picture', aliveProblem(picture), null, '', part),
     reading('lens-uncovered', coveredProblem(lens, roomIsDark), null, '', part),

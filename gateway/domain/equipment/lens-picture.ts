@@ -24,8 +24,8 @@ export interface LensPicture {
  * Brightness and sharpness of what one lens shows of a panorama.
  *
  * Sharpness is the width of edges. Of an edge that a Gaussian of σ has blurred, the squared Laplacian sums up to 1/(4σ³√π) and the
- * squared gradient to 1/(2σ√π) for each unit of length: their ratio is 1/(2σ²), whatever the contrast, the light and the number of
- * edges. Away from edges there is only noise, which is left out.
+ * squared gradient to 1/(2σ√π) for each unit of length: their ratio is 1/(2σ²), whatever the contrast and the number of edges. Away
+ * from edges there is only noise, which is left out; of faint edges the feet as well, which makes them up to a quarter wider.
  */
 export function measureLensPicture({ widthPx, heightPx, luma }: Grey, { pixels }: LensView): LensPicture {
   const at = (index: number) => luma[index] ?? 0;

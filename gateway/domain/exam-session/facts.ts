@@ -1,3 +1,4 @@
+import type { Language } from '../../contract/canned-messages.ts';
 import type { EquipmentFinding } from '../../contract/equipment.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
 import type { ConnectionState, PauseCause } from '../../contract/exam-progress.ts';
@@ -6,7 +7,7 @@ import { newClock, type ExamClock } from './exam-clock.ts';
 
 /** What the candidate has done of the check-in; null where nothing. */
 export interface CheckIn {
-  consent: { textVersion: string; atMs: number } | null;
+  consent: { textVersion: string; language: Language | null; atMs: number } | null;
   equipment: { findings: readonly EquipmentFinding[]; atMs: number } | null;
   identity: { faceStillId: string; documentStillId: string; atMs: number } | null;
   'room-scan': {

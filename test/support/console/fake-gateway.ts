@@ -6,6 +6,12 @@ import fastifyStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { builtInCannedMessages } from '../../../gateway/contract/built-in-canned-messages.ts';
+import {
+  newCannedMessagesSchema,
+  type CannedMessageList,
+  type NewCannedMessages,
+} from '../../../gateway/contract/canned-messages.ts';
 import { errorCatalogue, type ErrorCode } from '../../../gateway/contract/error-codes.ts';
 import { beatIntervalMs, type ConsoleEvent } from '../../../gateway/contract/events.ts';
 import { commandRequestSchema, type CommandRequest } from '../../../gateway/contract/exam-commands.ts';
@@ -48,6 +54,7 @@ export interface FakeGatewayState {
   answerOffer: ((offerSdp: string, examSessionId: string) => Promise<string>) | ErrorCode;
   /** What happened in the exam sessions, oldest first. */
   log: LogEntry[];
+  cannedMessages: CannedMessageList;
   /** Answers a command with the exam session as it is then; a code refuses it. */
   answerCommand: (examSession: ExamSession, command: CommandRequest['command']) => ExamSession | ErrorCode;
   /** Every command that came in, refused ones too. */
@@ -84,6 +91,7 @@ export async function startFakeGateway(
     panoramaFile: null,
     answerOffer: 'media-not-ready',
     log: [],
+    cannedMessages: { version: 0, messages: [...builtInCannedMessages] },
     answerCommand: (examSession) => ({ ...examSession, version: examSession.version + 1 }),
     commands: [],
     roomScans: new Map(),
@@ -110,7 +118,7 @@ export async function startFakeGateway(
     for (const socket of sockets) socket.send(JSON.stringify(event));
   };
   signInRoutes(server, state);
-  readingRoutes(server, state, sockets);
+  readingRoutes(server, state, sockets, emit);
   identityRoutes(server, state);
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
@@ -142,6 +150,7 @@ function remember(state: FakeGatewayState, event: ConsoleEvent): void {
   if (event.type === 'log-entry') state.log.push(event.entry);
   if (event.type === 'room-scan' && event.scan) state.roomScans.set(event.examSessionId, event.scan);
   if (event.type === 'room-scan' && !event.scan) state.roomScans.delete(event.examSessionId);
+  if (event.type === 'canned-messages') state.cannedMessages = event.list;
   if (event.type === 'headset') state.headsets = withEntry(state.headsets, event.headset);
 }
 
@@ -182,7 +191,12 @@ function signInRoutes(server: FastifyInstance, state: FakeGatewayState): void {
   });
 }
 
-function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets: Set<EventSocket>): void {
+function readingRoutes(
+  server: FastifyInstance,
+  state: FakeGatewayState,
+  sockets: Set<EventSocket>,
+  emit: (event: ConsoleEvent) => void,
+): void {
   server.get('/api/exam-sessions', () => ({ examSessions: state.examSessions }));
   server.get<{ Params: { id: string } }>('/api/exam-sessions/:id', (request, reply) => {
     const found = state.examSessions.find(({ id }) => id === request.params.id);
@@ -229,6 +243,15 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
       expiresAt: new Date(Date.now() + 60_000).toISOString(),
     }),
   );
+  server.get('/api/canned-messages', () => state.cannedMessages);
+  server.put<{ Body: NewCannedMessages }>('/api/canned-messages', (request, reply) => {
+    const wanted = newCannedMessagesSchema.safeParse(request.body);
+    if (!wanted.success) return refuse(reply, 'request-invalid');
+    const { basedOn, messages } = wanted.data;
+    if (basedOn !== state.cannedMessages.version) return refuse(reply, 'changed-meanwhile');
+    emit({ type: 'canned-messages', list: { version: basedOn + 1, messages } });
+    return reply.send(state.cannedMessages);
+  });
   server.get('/api/proctors', () => ({
     proctors: state.accounts
       .filter(({ role, disabled }) => !disabled && (role === 'proctor' || role === 'supervisor'))
@@ -242,6 +265,7 @@ function readingRoutes(server: FastifyInstance, state: FakeGatewayState, sockets
       socket.send(JSON.stringify({ type: 'exam-session', examSession }));
     for (const [examSessionId, scan] of state.roomScans)
       socket.send(JSON.stringify({ type: 'room-scan', examSessionId, scan }));
+    socket.send(JSON.stringify({ type: 'canned-messages', list: state.cannedMessages }));
     for (const headset of state.headsets) socket.send(JSON.stringify({ type: 'headset', headset }));
   });
 }

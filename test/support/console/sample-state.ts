@@ -48,6 +48,7 @@ const sampleProgress: ExamProgress = {
     roomScan: { coveragePercent: 91, cells: '' },
   },
   lobby: null,
+  language: 'en',
   endedAt: null,
   endReason: null,
   handRaisedSince: null,

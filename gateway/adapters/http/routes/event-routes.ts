@@ -22,7 +22,7 @@ export function eventRoutes(server: HttpServer, { useCases, events, presence, lo
     {
       config: { roles: everyRole },
       websocket: true,
-      schema: { hide: true, querystring: eventsQuerySchema },
+      schema: { querystring: eventsQuerySchema },
     },
     (socket, request) => {
       // Consoles only listen. Without this a fault of the connection would be an uncaught error.

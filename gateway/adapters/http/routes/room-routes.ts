@@ -13,7 +13,7 @@ const params = z.object({ id: z.string().max(100) });
 export function roomRoutes(server: HttpServer, useCases: HttpUseCases, limits: RateLimits): void {
   server.get(
     '/api/exam-sessions/:id/still',
-    { config: { roles: roomWatchers }, schema: { params, produces: ['image/jpeg'] } },
+    { config: { roles: roomWatchers }, schema: { params } },
     async (request, reply) => {
       const still = await useCases.fetchStill(signedInOf(request), request.params.id);
       return reply.type('image/jpeg').header('cache-control', 'no-store').send(still);

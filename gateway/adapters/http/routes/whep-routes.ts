@@ -64,10 +64,8 @@ export function whepRoutes(
 }
 
 function optionsRoute(server: HttpServer, url: string, allow: string, headers: Record<string, string>): void {
-  server.options(
-    url,
-    { config: { roles: 'public' }, schema: { hide: true } },
-    (_request, reply: FastifyReply) => reply.code(204).header('allow', allow).headers(headers).send(),
+  server.options(url, { config: { roles: 'public' } }, (_request, reply: FastifyReply) =>
+    reply.code(204).header('allow', allow).headers(headers).send(),
   );
 }
 

@@ -31,6 +31,11 @@ describe('a message of the bus', () => {
       { kind: 'progress', positionS: 3, totalS: null },
     ],
     [{ type: 'element', name: 'progress', current: '-1' }, null],
+    [
+      { type: 'element', name: 'GstVideoAnalyse', 'luma-average': 0.25, 'luma-variance': 0.04 },
+      { kind: 'brightness', mean: 0.25, spread: 0.2 },
+    ],
+    [{ type: 'element', name: 'GstVideoAnalyse' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],
     [{}, null],

@@ -15,8 +15,12 @@ class FakePage {
   answers = true;
   #pong: () => void = () => undefined;
   #close: () => void = () => undefined;
+  /** What passes before it answers. */
+  answersAfter: () => void = () => undefined;
   ping(): void {
-    if (this.answers) this.#pong();
+    if (!this.answers) return;
+    this.answersAfter();
+    this.#pong();
   }
   onPong(listener: () => void): void {
     this.#pong = listener;
@@ -122,6 +126,29 @@ describe('a candidate', () => {
     one.answers = false;
     await pass(30);
     expect(connection()).toBe('online');
+  });
+
+  it('answers after a time that is known, of the middle one of the last five signs', async () => {
+    const page = new FakePage();
+    await presence.watch('one', page);
+    expect(presence.roundTripMs('one')).toBeNull();
+    for (const tookMs of [900, 900, 900, 40, 30, 700, 20, 25]) {
+      page.answersAfter = () => clock.advance(tookMs);
+      await pass(1);
+    }
+    expect(presence.roundTripMs('one')).toBe(30);
+    page.close();
+    expect(presence.roundTripMs('one')).toBeNull();
+  });
+
+  it('who answers late answers to the first that was asked', async () => {
+    const page = new FakePage();
+    await presence.watch('one', page);
+    page.answers = false;
+    await pass(3);
+    page.answers = true;
+    await pass(1);
+    expect(presence.roundTripMs('one')).toBe(3000);
   });
 
   it('of whom no page was ever heard is not judged', async () => {

@@ -58,6 +58,7 @@ async function prepare() {
   const measured = { widthPx: 80, heightPx: 60, luma: new Uint8Array(4800).fill(9) };
   const identityPictures = {
     prepare: (file: Uint8Array) => Promise.resolve({ jpeg: file, widthPx: 800, heightPx: 600, measured }),
+    prepareOwn: (jpeg: Uint8Array) => Promise.resolve({ jpeg, widthPx: 800, heightPx: 600, measured }),
     preview: (jpeg: Uint8Array) => Promise.resolve(Buffer.from(`small ${Buffer.from(jpeg).toString()}`)),
   };
   const exam = sampleExam({ policy: { recording: { recorded: true, keptDays: 1 } } });
@@ -100,6 +101,14 @@ describe('identity stills', () => {
     expect(await show(ada, second.stillId)).toBe('webcam');
     expect(await show(ada, document.stillId)).toBe('webcam');
     await expect(show(ada, first.stillId)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are of a webcam that cannot be shown, too, but a viewfinder is not', async () => {
+    await begin();
+    deps.source.webcamPicture = null;
+    deps.source.webcamPictureAside = Buffer.from('aside');
+    expect(await show(ada, (await take('face')).stillId)).toBe('aside');
+    await expect(previewWebcam(deps)(ada, 'one', 'face')).rejects.toMatchObject({ code: 'webcam-not-ready' });
   });
 
   it('may be files instead', async () => {

@@ -1,4 +1,4 @@
-import { onScopeDispose, ref } from 'vue';
+import { computed, onScopeDispose, reactive, ref } from 'vue';
 import { uploadLimitBytes, type EquipmentReading } from '../../../../../gateway/contract/equipment.ts';
 import { gatewayApi } from '../../../../api/gateway-api.ts';
 import { errorCodeOf } from '../../../../api/http-client.ts';
@@ -6,7 +6,7 @@ import { useLiveStore } from '../../../../api/live-store.ts';
 
 const askEveryMs = 1000;
 /** Longer than the gateway measures. */
-const longestUploadMs = 12_000;
+const longestUploadMs = 10_000;
 
 /** What the page says about itself, or that the step is over: no failure of the check. */
 const saidElsewhere: ReadonlySet<string> = new Set(['network-unreachable', 'command-illegal']);
@@ -15,26 +15,28 @@ const saidElsewhere: ReadonlySet<string> = new Set(['network-unreachable', 'comm
 export function useEquipmentCheck(examSessionId: string) {
   const live = useLiveStore();
   const readings = ref<EquipmentReading[] | null>(null);
-  const errorCode = ref<string | null>(null);
+  /** Of what the page asks by itself, and of what the candidate did last: the next reading does not take that away. */
+  const errorCodes = reactive<Record<'asking' | 'doing', string | null>>({ asking: null, doing: null });
+  const errorCode = computed(() => errorCodes.doing ?? errorCodes.asking);
   const isUploading = ref(false);
   const isFinishing = ref(false);
   const leaving = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
+  async function attempt(kind: 'asking' | 'doing', work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
-      errorCode.value = null;
+      errorCodes[kind] = null;
       return true;
     } catch (error) {
       const code = errorCodeOf(error);
-      if (!leaving.signal.aborted) errorCode.value = saidElsewhere.has(code) ? null : code;
+      errorCodes[kind] = saidElsewhere.has(code) ? null : code;
       return false;
     }
   }
 
   async function ask(): Promise<void> {
-    await attempt(async () => {
+    await attempt('asking', async () => {
       readings.value = await gatewayApi.equipment(examSessionId);
     });
     const isUnmeasured = readings.value?.some(({ what, value }) => what === 'upload' && value === null);
@@ -48,14 +50,14 @@ export function useEquipmentCheck(examSessionId: string) {
     hasUploaded = true;
     isUploading.value = true;
     const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(longestUploadMs)]);
-    await attempt(async () => {
+    await attempt('doing', async () => {
       readings.value = await gatewayApi.uploadForMeasuring(examSessionId, randomBytes(), signal);
     });
     isUploading.value = false;
   }
 
   function countBeeps(count: number | null): Promise<boolean> {
-    return attempt(async () => {
+    return attempt('doing', async () => {
       readings.value = await gatewayApi.countBeeps(examSessionId, count);
     });
   }
@@ -63,7 +65,7 @@ export function useEquipmentCheck(examSessionId: string) {
   /** Lets the gateway write down what it measures now. */
   async function finish(): Promise<boolean> {
     isFinishing.value = true;
-    const isDone = await attempt(async () => {
+    const isDone = await attempt('doing', async () => {
       live.tellExamSession(await gatewayApi.finishEquipment(examSessionId));
     });
     isFinishing.value = false;

@@ -33,7 +33,7 @@ let sysfs: string;
 beforeAll(async () => {
   sysfs = await fakeSysfs([
     { name: '1-1', bus: 1, address: 4, videoNodes: [3, 4] },
-    { name: '2-1', bus: 2, address: 9, videoNodes: [0], card: { number: 1, records: true } },
+    { name: '2-1', bus: 2, address: 9, videoNodes: [0], card: { number: 1, records: true, plays: true } },
   ]);
 });
 afterAll(() => rm(sysfs, { recursive: true }));
@@ -85,6 +85,7 @@ describe('headsets on the USB', () => {
       framesPerSecond: 30,
     });
     expect(found[0]?.microphone).toBeNull();
+    expect(found[0]?.speaker).toBeUndefined();
     expect(await found[0]?.readCalibration()).toMatchObject({
       serial: 'A77',
       calibratedOn: null,
@@ -99,6 +100,7 @@ describe('headsets on the USB', () => {
     usb.plug(withMicrophone);
     await vi.waitFor(() => expect(found).toHaveLength(1));
     expect(found[0]?.microphone).toMatchObject({ kind: 'alsa', device: 'hw:1,0' });
+    expect(found[0]?.speaker).toEqual({ kind: 'alsa', device: 'hw:1,0' });
     const lost = vi.fn();
     found[0]?.onLost(lost);
     usb.unplug(withMicrophone);

@@ -37,6 +37,10 @@ function seat(choice: WebcamChoice, options: Partial<LocalSeatWebcamsOptions> = 
   const webcams = new LocalSeatWebcams({
     choice,
     list: () => Promise.resolve(state.webcams),
+    takeStill: (id) =>
+      id === 'b'
+        ? Promise.reject(new CodedError('webcam-busy'))
+        : Promise.resolve(Buffer.from(`still of ${id}`)),
     countHeadsets: () => state.headsets,
     openDemonstration,
     log,
@@ -96,6 +100,24 @@ describe('the webcam beside a headset, chosen by the configuration', () => {
     state.webcams = [webcam('x', 0, 'H264')];
     for (let count = 0; count < 3; count += 1) expect(await webcams.find(headset('one'))).toBeNull();
     expect(log.entries).toHaveLength(1);
+  });
+});
+
+describe('a still of a webcam that is not shown', () => {
+  it('is of the headset’s own; none of another, of none, or of one that gives none', async () => {
+    const { webcams, state, log } = seat({ one: 'a', two: 'b' });
+    expect(String(await webcams.takeStill(headset('one')))).toBe('still of a');
+    expect(await webcams.takeStill(headset('three'))).toBeNull();
+    expect(log.entries).toEqual([]);
+    expect(await webcams.takeStill(headset('two'))).toBeNull();
+    expect(log.entries).toHaveLength(1);
+    state.webcams = [];
+    expect(await webcams.takeStill(headset('one'))).toBeNull();
+  });
+
+  it('is none of a demonstration', async () => {
+    const { webcams } = seat('auto');
+    expect(await webcams.takeStill(headset('v1', true))).toBeNull();
   });
 });
 

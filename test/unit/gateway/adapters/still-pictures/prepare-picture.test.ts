@@ -1,9 +1,15 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { SharpIdentityPictures } from '../../../../../gateway/adapters/still-pictures/sharp-identity-pictures.ts';
+import {
+  preparePicture,
+  previewPicture,
+} from '../../../../../gateway/adapters/still-pictures/prepare-picture.ts';
+import {
+  packPrepared,
+  unpackPrepared,
+} from '../../../../../gateway/adapters/still-pictures/prepared-bytes.ts';
 import { hostileFiles, photograph, pngBomb, polyglot } from '../../../../support/hostile-pictures.ts';
 
-const pictures = new SharpIdentityPictures();
 const hostile = await hostileFiles();
 
 /** Mean red of the quarter of a picture that begins there. */
@@ -19,7 +25,7 @@ describe('a picture file', () => {
   it.each(['jpeg', 'png', 'webp'] as const)(
     'that is %s becomes a JPEG of its own size and colours',
     async (format) => {
-      const { jpeg, widthPx, heightPx, measured } = await pictures.prepare(await photograph({}, format), 400);
+      const { jpeg, widthPx, heightPx, measured } = await preparePicture(await photograph({}, format), 400);
       expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 800, height: 600 });
       expect([widthPx, heightPx]).toEqual([800, 600]);
       expect([measured.widthPx, measured.heightPx, measured.luma.length]).toEqual([400, 300, 120_000]);
@@ -30,7 +36,7 @@ describe('a picture file', () => {
 
   it('is turned as its camera was held, and made smaller where it is large', async () => {
     const turned = await photograph({ widthPx: 3000, heightPx: 2000, orientation: 6 });
-    const { jpeg, widthPx, heightPx } = await pictures.prepare(turned, 800);
+    const { jpeg, widthPx, heightPx } = await preparePicture(turned, 800);
     expect([widthPx, heightPx]).toEqual([1280, 1920]);
     // Turned clockwise: what was on the left is above.
     expect(await redOf(jpeg, 0.5, 0.1)).toBeGreaterThan(180);
@@ -39,7 +45,7 @@ describe('a picture file', () => {
 
   it('keeps nothing but what it shows', async () => {
     for (const file of [await photograph(), await polyglot()]) {
-      const { jpeg } = await pictures.prepare(file, 800);
+      const { jpeg } = await preparePicture(file, 800);
       const text = Buffer.from(jpeg).toString('latin1');
       for (const word of ['script', 'svg', 'html', 'Exif', 'somebody']) expect(text).not.toContain(word);
       const { exif, icc, xmp, comments } = await sharp(jpeg).metadata();
@@ -48,7 +54,7 @@ describe('a picture file', () => {
   });
 
   it.each(Object.keys(hostile))('that is %s is refused', async (name) => {
-    await expect(pictures.prepare(hostile[name] ?? Buffer.alloc(0), 800)).rejects.toMatchObject({
+    await expect(preparePicture(hostile[name] ?? Buffer.alloc(0), 800)).rejects.toMatchObject({
       code: 'picture-invalid',
     });
   });
@@ -58,22 +64,26 @@ describe('a picture file', () => {
     ['high', 700, 100_000],
     ['vast', 60_000, 60_000],
   ])('that is a bomb, %s, is refused before it is decoded', async (_, widthPx, heightPx) => {
-    await expect(pictures.prepare(pngBomb(widthPx, heightPx), 800)).rejects.toMatchObject({
+    await expect(preparePicture(pngBomb(widthPx, heightPx), 800)).rejects.toMatchObject({
       code: 'picture-too-large',
     });
   });
 
-  it('that is refused holds up nobody', async () => {
-    const all = [hostile.nothing, await photograph(), hostile['a GIF'], await photograph({}, 'webp')];
-    const outcomes = await Promise.allSettled(
-      all.map((file) => pictures.prepare(file ?? Buffer.alloc(0), 800)),
-    );
-    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+  it('has a small preview', async () => {
+    const preview = await previewPicture(await photograph({ widthPx: 1280, heightPx: 720 }));
+    expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 640, height: 360 });
+    await expect(previewPicture(Buffer.from('no'))).rejects.toMatchObject({ code: 'picture-invalid' });
   });
 
-  it('has a small preview', async () => {
-    const preview = await pictures.preview(await photograph({ widthPx: 1280, heightPx: 720 }));
-    expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 640, height: 360 });
-    await expect(pictures.preview(Buffer.from('no'))).rejects.toMatchObject({ code: 'picture-invalid' });
+  it('comes whole through a pipe, or not at all', () => {
+    const measured = { widthPx: 2, heightPx: 3, luma: Uint8Array.from([1, 2, 3, 4, 5, 6]) };
+    const block = packPrepared({ jpeg: Uint8Array.of(7, 8, 9), widthPx: 20, heightPx: 30, measured });
+    const { jpeg, widthPx, heightPx, measured: got } = unpackPrepared(block);
+    expect([...jpeg, widthPx, heightPx, got.widthPx, got.heightPx, ...got.luma]).toEqual([
+      ...[7, 8, 9, 20, 30, 2, 3, 1, 2, 3, 4, 5, 6],
+    ]);
+    for (let end = 0; end < block.length; end += 1)
+      expect(() => unpackPrepared(block.subarray(0, end))).toThrow();
+    expect(() => unpackPrepared(Buffer.concat([block, Buffer.of(0)]))).toThrow();
   });
 });

@@ -1,26 +1,28 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ExamSession } from '../../gateway/contract/exam-sessions.ts';
 import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import { violationsInBothThemes } from '../support/console/accessibility.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { candidateState, checkInWith } from '../support/console/candidate-states.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
-import { sampleAccounts } from '../support/console/sample-state.ts';
+import { sampleAccounts, sampleExamSession, sampleLogEntry } from '../support/console/sample-state.ts';
 import { photograph } from '../support/hostile-pictures.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
 
+let browser: Browser;
+let picture: Buffer;
+beforeAll(async () => {
+  browser = await launchChromium();
+  picture = await photograph({ widthPx: 640, heightPx: 480 });
+});
+afterAll(() => browser.close());
+
 describe('the candidate’s identity step', () => {
   let gateway: FakeGateway;
-  let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let picture: Buffer;
-  beforeAll(async () => {
-    browser = await launchChromium();
-    picture = await photograph({ widthPx: 640, heightPx: 480 });
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
     gateway = await startFakeGateway(consoleFolder, {
       accounts: sampleAccounts(),
@@ -108,8 +110,6 @@ describe('the candidate’s identity step', () => {
     gateway.state.answerStill = () => 'picture-invalid';
     await file('page.jpg', Buffer.from('<script>'));
     await page.getByRole('alert').getByText('This is no JPEG, PNG or WebP picture').waitFor();
-    await file('large.jpg', Buffer.alloc(9 << 20));
-    await page.getByRole('alert').getByText('body-too-large').waitFor();
     gateway.state.answerStill = (kind) => still(kind);
     gateway.state.webcam = picture;
     await file('face.jpg', picture);
@@ -150,5 +150,125 @@ describe('the candidate’s identity step', () => {
     await cover.getByText('Your pictures were sent.').waitFor();
     expect(commands()).toMatchObject([{ type: 'submit-identity' }]);
     expect(await cover.locator('[data-finder]').count()).toBe(0);
+  });
+});
+
+describe('the proctor’s comparison', () => {
+  let gateway: FakeGateway;
+  let context: BrowserContext;
+  let page: Page;
+  beforeEach(async () => {
+    gateway = await startFakeGateway(consoleFolder, { accounts: sampleAccounts(), webcam: picture });
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB' });
+    await context.addCookies([{ name: 'account', value: 'proctor', url: gateway.url }]);
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+  });
+  afterEach(async () => {
+    await context.close();
+    await gateway.close();
+  });
+
+  const dialog = () => page.getByRole('dialog', { name: /^Identity of/ });
+  const commands = () => gateway.state.commands.map(({ command }) => command);
+  const sent = (sequence: number, faceStillId: string, documentStillId: string) =>
+    sampleLogEntry('session-1', sequence, { type: 'submit-identity', faceStillId, documentStillId });
+  async function compare(examSession: ExamSession): Promise<void> {
+    gateway.state.examSessions = [examSession];
+    await page.goto(`${gateway.url}/sessions/session-1`);
+    await page.getByRole('toolbar', { name: 'Interventions' }).waitFor();
+    // In a narrow window an exam that has begun shows its pictures first.
+    if (examSession.state === 'paused') await page.keyboard.press('t');
+    await page.getByRole('button', { name: 'Compare face and document' }).click();
+    await dialog().waitFor();
+  }
+  const shown = () =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('[data-picture]')].map((one) => one.dataset.picture)`,
+    );
+  async function giveReason(reason: string): Promise<void> {
+    await page.locator('[data-admission] textarea').fill(reason);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  it('shows what was sent beside what is live, and is looked at closely by wheel and keys', async () => {
+    gateway.state.log = [sent(5, 'face-old', 'document-old'), sent(7, 'face', 'document')];
+    await compare(sampleExamSession('session-1', { state: 'lobby', startedAt: null }));
+    expect(await shown()).toEqual(['face', 'document']);
+    await dialog().getByText('Room now, ahead and below').waitFor();
+    await dialog().getByText('Webcam now').waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    const document = dialog().getByRole('application', { name: 'Document, as sent' });
+    const zoom = async () => Number(await document.getAttribute('data-zoom'));
+    await document.focus();
+    await page.keyboard.press('+');
+    expect(await zoom()).toBeCloseTo(1.25, 2);
+    await page.keyboard.press('ArrowRight');
+    const place = (style: string) => document.locator(`img[style*="${style}"]`).waitFor();
+    await place('translate(-12.5%, 0%) scale(1.25)');
+    await page.keyboard.press('0');
+    await place('translate(0%, 0%) scale(1)');
+    await document.hover();
+    await page.mouse.wheel(0, -100);
+    await expect.poll(zoom).toBeGreaterThan(1.2);
+    await dialog().getByRole('button', { name: 'Show what was sent before' }).click();
+    await dialog().getByText('Face, as sent (Sent before,').waitFor();
+    expect(await shown()).toEqual(['face', 'face-old', 'document', 'document-old']);
+    await dialog().getByRole('button', { name: 'Looks right' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(commands()).toEqual([]);
+  });
+
+  it('asks again with identity chosen, and refuses with a reason', async () => {
+    await compare(sampleExamSession('session-1', { state: 'lobby', startedAt: null }));
+    await dialog().getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('checkbox', { name: 'Identity', checked: true }).waitFor();
+    await giveReason('We cannot read it.');
+    await page.getByRole('button', { name: 'Compare face and document' }).click();
+    await dialog().getByRole('button', { name: 'Refuse' }).click();
+    await giveReason('Another person.');
+    expect(commands()).toEqual([
+      { type: 'ask-again', steps: ['identity'], reason: 'We cannot read it.' },
+      { type: 'refuse', reason: 'Another person.' },
+    ]);
+  });
+
+  it('says that there are none yet, and tells when they come', async () => {
+    gateway.state.examSessions = [candidateState('check-in')];
+    await page.goto(`${gateway.url}/sessions/session-1`);
+    await page.getByText('Face and document: no pictures yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Compare face and document' }).count()).toBe(0);
+    const identity = { faceStillId: 'face', documentStillId: 'document' };
+    const examSession = candidateState('check-in', {
+      checkIn: { ...candidateState('check-in').checkIn, identity },
+    });
+    gateway.emit({ type: 'exam-session', examSession });
+    await page
+      .getByRole('status')
+      .getByText('New pictures of the face and the document are here.')
+      .waitFor({ state: 'attached' });
+  });
+
+  it('of an exam that stands for it has the new beside the old, and lets it go on', async () => {
+    gateway.state.log = [sent(5, 'face-old', 'document-old')];
+    const verifying = candidateState('verify again');
+    await compare(verifying);
+    expect(await shown()).toEqual(['face-old', 'document-old']);
+    expect(await dialog().getByRole('button', { name: 'Looks right, go on' }).count()).toBe(0);
+    await dialog().getByRole('button', { name: 'Ask again' }).click();
+    await giveReason('Nearer, please.');
+    const identity = { faceStillId: 'face-new', documentStillId: 'document-new' };
+    gateway.state.log.push(sent(12, 'face-new', 'document-new'));
+    gateway.emit({ type: 'log-entry', entry: sent(12, 'face-new', 'document-new') });
+    await page.keyboard.press('t');
+    const examSession = { ...verifying, version: 12, checkIn: { ...verifying.checkIn, identity } };
+    gateway.emit({ type: 'exam-session', examSession });
+    await page.getByRole('button', { name: 'Compare face and document' }).click();
+    await expect.poll(shown).toEqual(['face-new', 'face-old', 'document-new', 'document-old']);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await dialog().getByRole('button', { name: 'Looks right, go on' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(commands()).toEqual([{ type: 'verify-again', reason: 'Nearer, please.' }, { type: 'resume' }]);
   });
 });

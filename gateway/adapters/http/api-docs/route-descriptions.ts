@@ -1,0 +1,125 @@
+/** A part of the API; the order is the order of the document. */
+export const tags = {
+  'sign-in': 'Who is there: by password, by one-time link, and how it ends.',
+  'exam sessions': 'Plan them, list them, command them, and read what happened in them.',
+  room: 'See and hear a candidate’s room: stills, and live by WHEP (draft-ietf-wish-whep).',
+  proctoring: 'What proctors need beside the exam sessions.',
+  headsets: 'The devices.',
+  accounts: 'Who may sign in.',
+  events: 'What happens, as it happens.',
+  gateway: 'The gateway itself.',
+} as const;
+
+export interface Answer {
+  description: string;
+  /** Of a body that is not JSON; absent: no body. */
+  mediaType?: string;
+}
+
+export interface RouteDescription {
+  tag: keyof typeof tags;
+  summary: string;
+  description?: string;
+  /** Answers that are no JSON, by status. */
+  answers?: Readonly<Record<string, Answer>>;
+}
+
+const describe = (
+  tag: keyof typeof tags,
+  summary: string,
+  more: Omit<RouteDescription, 'tag' | 'summary'> = {},
+): RouteDescription => ({ tag, summary, ...more });
+
+const whepOptions = { answers: { '204': { description: 'The methods are in `Allow`.' } } };
+
+/** What is said of every route of the API, by method and address; a test compares it with the router both ways. */
+export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
+  'POST /api/sign-in': describe('sign-in', 'Sign in with a name and a password', {
+    description: 'The sign-in is a cookie that scripts cannot read. Limited by address.',
+  }),
+  'POST /api/sign-in/link': describe('sign-in', 'Sign in with the token of a one-time link'),
+  'POST /api/sign-out': describe('sign-in', 'End the sign-in, and everything that it watches'),
+  'GET /api/me': describe('sign-in', 'Who is signed in'),
+
+  'GET /api/exam-sessions': describe('exam sessions', 'List exam sessions', {
+    description:
+      'A candidate gets the own one only. An administrator is not told what was measured, seen or said of a candidate.',
+  }),
+  'GET /api/exam-sessions/:id': describe('exam sessions', 'Show one exam session'),
+  'POST /api/exam-sessions': describe('exam sessions', 'Schedule an exam for a new candidate', {
+    description: 'Answers with a link that signs the candidate in once.',
+  }),
+  'POST /api/exam-sessions/:id/candidate-link': describe(
+    'exam sessions',
+    'Make another sign-in link for its candidate',
+  ),
+  'POST /api/exam-sessions/:id/commands': describe('exam sessions', 'Give it a command', {
+    description: [
+      'Everything that a person decides or says goes through here; which role may give which command in which state, the gateway knows.',
+      '**Idempotent**: the same `idempotencyKey` is the same command, however often it arrives; it is done once and answered alike. ' +
+        'The key of another command is refused with `idempotency-key-reused`.',
+      '**Based on what was seen**: `basedOn` is the `version` of the exam session that the person saw. Where somebody else has decided ' +
+        'something since, the command is refused with `command-conflict`, and nothing has changed.',
+    ].join('\n\n'),
+  }),
+  'GET /api/exam-sessions/:id/log': describe('exam sessions', 'What happened in it, oldest first'),
+
+  'GET /api/exam-sessions/:id/still': describe('room', 'The newest small picture of the room', {
+    description: 'Not before the candidate has agreed (`consent-missing`). Looking is noted.',
+    answers: { '200': { description: 'The whole room, equirectangular.', mediaType: 'image/jpeg' } },
+  }),
+  'POST /api/exam-sessions/:id/viewer-token': describe('room', 'Get a short-lived token to watch the room', {
+    description: 'Not before the candidate has agreed (`consent-missing`). Watching is noted.',
+  }),
+  'OPTIONS /api/whep/:examSessionId': describe('room', 'What can be done to watch', whepOptions),
+  'POST /api/whep/:examSessionId': describe('room', 'Offer to watch (WHEP)', {
+    description:
+      'The body is an SDP offer, receive-only. `Location` is where the viewer lives; `Link` names ICE servers.',
+    answers: { '201': { description: 'The SDP answer.', mediaType: 'application/sdp' } },
+  }),
+  'OPTIONS /api/whep/:examSessionId/viewers/:viewerId': describe(
+    'room',
+    'What can be done with a viewer',
+    whepOptions,
+  ),
+  'PATCH /api/whep/:examSessionId/viewers/:viewerId': describe('room', 'Add ICE candidates (trickle)', {
+    answers: { '204': { description: 'Taken.' } },
+  }),
+  'DELETE /api/whep/:examSessionId/viewers/:viewerId': describe('room', 'Stop watching'),
+
+  'GET /api/proctors': describe('proctoring', 'Who may answer for exam sessions'),
+  'GET /api/canned-messages': describe('proctoring', 'The words that proctors have ready'),
+  'PUT /api/canned-messages': describe('proctoring', 'Change the words that proctors have ready', {
+    description:
+      'The whole list, based on a version; where that is not the current one any more: `changed-meanwhile`.',
+  }),
+
+  'GET /api/headsets': describe('headsets', 'List headsets, connected or not'),
+
+  'GET /api/accounts': describe('accounts', 'List accounts'),
+  'POST /api/accounts': describe('accounts', 'Create an account with a password'),
+  'PATCH /api/accounts/:id': describe('accounts', 'Disable an account, or enable it again'),
+  'POST /api/accounts/:id/link': describe('accounts', 'Make a one-time sign-in link'),
+
+  'GET /api/events': describe('events', 'What happens, over a WebSocket', {
+    description: [
+      'One JSON object per message, `x-messages` says which; each person receives what their role may know (`x-message-roles`).',
+      'The current state comes first, then every change. **Resuming**: with `?after=` the cursor of the last `log-entry` that the ' +
+        'console has, the log entries since then are sent again before anything else; none is lost or sent twice.',
+      'Consoles only listen; a candidate’s must answer pings, that is how the gateway knows that the candidate is there. ' +
+        'Close codes: 4401 signed out, 4408 too slow, 4503 the gateway is stopping.',
+    ].join('\n\n'),
+    answers: { '101': { description: 'The WebSocket is open.' } },
+  }),
+
+  'GET /api/health': describe('gateway', 'Whether the gateway answers'),
+  'GET /api/docs': describe('gateway', 'This document, to be read', {
+    answers: { '200': { description: 'A page.', mediaType: 'text/html' } },
+  }),
+  'GET /api/docs/style.css': describe('gateway', 'How that page looks', {
+    answers: { '200': { description: 'A style sheet.', mediaType: 'text/css' } },
+  }),
+  'GET /api/docs/openapi.json': describe('gateway', 'This document, for programs', {
+    answers: { '200': { description: 'OpenAPI 3.1.', mediaType: 'application/json' } },
+  }),
+};
