@@ -16,12 +16,17 @@ async function violationsOf(page: Page, rules?: readonly string[]): Promise<Viol
   );
 }
 
-/** What axe finds in the theme that the page has, and of contrasts in the other one as well; the page has the other one then. */
-export async function violationsInBothThemes(page: Page): Promise<Violation[]> {
+/** What axe finds in the theme that the page has. */
+export async function violationsIn(page: Page): Promise<Violation[]> {
   // Nothing is half faded in.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(axe.source);
-  const violations = await violationsOf(page);
+  return violationsOf(page);
+}
+
+/** What axe finds in the theme that the page has, and of contrasts in the other one as well; the page has the other one then. */
+export async function violationsInBothThemes(page: Page): Promise<Violation[]> {
+  const violations = await violationsIn(page);
   await page.evaluate(`new Promise((resolve) => {
     const { dataset } = document.documentElement;
     dataset.theme = dataset.theme === 'light' ? 'dark' : 'light';

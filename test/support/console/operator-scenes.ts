@@ -58,6 +58,25 @@ const click = (name: string) => (page: Page) =>
 const dialogOf = (key: string, name: string, examSession = sampleExamSession('session-1')) =>
   inSession(`dialog “${name}”`, examSession, press(key), name);
 
+/** In the lobby, with findings good and not, two pictures and a room scan. */
+const measured = candidateState('lobby', {
+  checkIn: {
+    ...candidateState('in progress').checkIn,
+    equipment: [
+      {
+        what: 'lens-uncovered',
+        of: 'lens-1',
+        bearingDeg: 180,
+        value: 2,
+        unit: '%',
+        ok: false,
+        problem: 'covered',
+      },
+      { what: 'spoken-word', value: -30, unit: 'dBFS', ok: true },
+    ],
+  },
+});
+
 const sessionScenes: OperatorScene[] = [
   ...candidateStates.map((state) => inSession(state, candidateState(state))),
   inSession(
@@ -93,11 +112,19 @@ const sessionScenes: OperatorScene[] = [
     'Termination of the exam of Ada Lindqvist',
     sampleExamSession('session-1', { pendingTermination }),
   ),
+  dialogOf('u', 'Hand Ada Lindqvist over'),
+  inSession('a check-in with everything measured', measured),
+  inSession('dialog “compare”', measured, click('Compare face and document'), 'Looks right'),
   inSession('dialog “refuse”', candidateState('lobby'), click('Refuse'), 'Refuse candidate'),
   inSession('dialog “ask again”', candidateState('lobby'), click('Ask again'), 'Steps to do again'),
   inSession('dialog “waive”', candidateState('check-in'), click('Waive this step: Identity'), 'Waive step'),
   { name: 'a session that does not exist', role: 'proctor', path: '/sessions/nowhere', shows: 'wall' },
 ];
+
+const everyState = candidateStates.map((state, index) => ({
+  ...candidateState(state),
+  id: `session-${index}`,
+}));
 
 const wallScenes: OperatorScene[] = [
   {
@@ -111,10 +138,7 @@ const wallScenes: OperatorScene[] = [
     ...{ name: 'wall, with everything', role: 'proctor', path: '/wall', shows: 'Ada Lindqvist' },
     known: {
       examSessions: [
-        ...candidateStates.map((state, index) => ({
-          ...candidateState(state),
-          id: `session-${index}`,
-        })),
+        ...everyState,
         sampleExamSession('a', { media: failed, handRaisedSince: since }),
         sampleExamSession('b', { connection: 'offline', interruptedSince: since }),
         sampleExamSession('c', { pendingTermination }),
@@ -129,6 +153,18 @@ const wallScenes: OperatorScene[] = [
 ];
 
 const keeperScenes: OperatorScene[] = [
+  {
+    ...{ name: 'exams', role: 'supervisor', path: '/exams', shows: 'Schedule exam' },
+    known: { examSessions: everyState },
+  },
+  {
+    ...{ name: 'exams, none', role: 'supervisor', path: '/exams', shows: 'Schedule the first exam' },
+    known: { examSessions: [] },
+  },
+  {
+    ...{ name: 'schedule an exam', role: 'supervisor', path: '/exams', shows: 'Schedule an exam' },
+    act: click('Schedule exam'),
+  },
   { name: 'accounts', role: 'administrator', path: '/accounts', shows: 'Sam Okafor' },
   {
     name: 'new account',
