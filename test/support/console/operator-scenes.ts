@@ -157,6 +157,7 @@ const keeperScenes: OperatorScene[] = [
     ...{ name: 'exams', role: 'supervisor', path: '/exams', shows: 'Schedule exam' },
     known: { examSessions: everyState },
   },
+  { name: 'ready-made words', role: 'supervisor', path: '/words', shows: 'One moment please' },
   {
     ...{ name: 'exams, none', role: 'supervisor', path: '/exams', shows: 'Schedule the first exam' },
     known: { examSessions: [] },
