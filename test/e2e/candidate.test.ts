@@ -74,6 +74,16 @@ describe('the candidate’s page', () => {
     },
   );
 
+  it('in the exam, says what is wrong with the headset and how to put it right', async () => {
+    const { media, version } = candidateState('in progress');
+    await open('in progress', { media: { ...media, worn: false } });
+    await page.getByRole('status').getByText('The headset is not on your head.').waitFor();
+    await page.locator('[data-drawing="headset"]').waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    show(candidateState('in progress', { version: version + 1 }));
+    await page.locator('[data-trouble]').waitFor({ state: 'detached' });
+  });
+
   it('from the start to the lobby by keyboard: every command is sent once', async () => {
     gateway.state.answerCommand = (_, command) =>
       command.type === 'begin-check-in'
