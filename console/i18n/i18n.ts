@@ -3,7 +3,7 @@ import { createI18n } from 'vue-i18n';
 import { chosenLocale } from '../ui/preferences.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import { regionalLocale, type Locale } from './locale.ts';
+import { pickLocale, regionalLocale, type Locale } from './locale.ts';
 
 const currentLocale = (): string => regionalLocale(chosenLocale.value, navigator.languages);
 
@@ -23,6 +23,6 @@ export function keepLocale(): void {
     const locale = currentLocale();
     // Its type names the languages; one with a region is that language.
     i18n.global.locale.value = locale as Locale;
-    document.documentElement.lang = locale;
+    document.documentElement.lang = pickLocale([locale]);
   });
 }

@@ -114,7 +114,7 @@ describe('the candidate’s page', () => {
   it('says until when the recording is kept, or that there is none', async () => {
     await open('consent');
     const until = new Date(Date.now() + 30 * 86_400_000);
-    const date = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(until);
+    const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(until);
     await page.getByText(`the recording is kept until ${date}`).waitFor();
     const { exam } = candidateState('consent');
     const policy = { ...exam.policy, recording: { recorded: false, keptDays: 0 } };
