@@ -13,9 +13,9 @@ export const roomScanDe: typeof roomScanEn = {
   goOn: 'Ich schaue auf den Bildschirm, weiter',
   startOver: 'Von vorn beginnen',
   again: 'Wenn Ihre Aufsicht darum bittet: Zeigen Sie noch einmal Ihren Raum',
-  lastSeen: 'Bisher gesehen: {percent} % Ihres Raums.',
+  lastSeen: 'Vermerkt: {percent} % Ihres Raums gesehen.',
   cannot:
-    'Sie können sich nicht drehen oder nicht nach oben schauen? Sagen Sie es Ihrer Aufsicht: Sie kann auf diesen Schritt verzichten.',
+    'Sie können sich nicht drehen oder nicht nach oben schauen? Sagen Sie es Ihrer Aufsicht: Es geht auch ohne.',
   lost: 'Der Rundblick wurde bei uns unterbrochen. Bitte beginnen Sie noch einmal; Sie haben nichts falsch gemacht.',
   speak: 'Laut ansagen, damit ich vom Bildschirm wegschauen kann',
   progress: '{percent} % gesehen, {needed} % sind nötig',
