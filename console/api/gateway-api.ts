@@ -103,10 +103,7 @@ export const gatewayApi = {
   /** A picture file in its place. */
   uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
     const path = at('exam-sessions', id, 'identity-uploads', kind);
-    return requestJson(
-      { method: 'POST', path, file, answerWithinMs: uploadAnswerMs },
-      identityStillSchema,
-    );
+    return requestJson({ method: 'POST', path, file, answerWithinMs: uploadAnswerMs }, identityStillSchema);
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

@@ -2,6 +2,8 @@
 export const tags = {
   'sign-in': 'Who is there: by password, by one-time link, and how it ends.',
   'exam sessions': 'Plan them, list them, command them, and read what happened in them.',
+  'check-in':
+    'What a candidate’s page does for the check-in, each for the own exam session and while its step is due.',
   room: 'See and hear a candidate’s room: stills, and live by WHEP (draft-ietf-wish-whep).',
   proctoring: 'What proctors need beside the exam sessions.',
   headsets: 'The devices.',
@@ -63,6 +65,51 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
     ].join('\n\n'),
   }),
   'GET /api/exam-sessions/:id/log': describe('exam sessions', 'What happened in it, oldest first'),
+
+  'GET /api/exam-sessions/:id/equipment': describe(
+    'check-in',
+    'What the gateway measures of the equipment now',
+    {
+      description: 'Asking begins the measuring; it ends some time after the last asking.',
+    },
+  ),
+  'POST /api/exam-sessions/:id/equipment/beeps': describe(
+    'check-in',
+    'A sound whose beeps are to be counted',
+    {
+      answers: {
+        '200': { description: 'WAVE; how many there are, only the gateway knows.', mediaType: 'audio/wav' },
+      },
+    },
+  ),
+  'POST /api/exam-sessions/:id/equipment/heard': describe('check-in', 'How many beeps were heard', {
+    description: 'One answer for each sound.',
+  }),
+  'POST /api/exam-sessions/:id/equipment/upload': describe('check-in', 'Bytes whose arrival is timed', {
+    description: 'The body is `application/octet-stream`, and thrown away.',
+  }),
+  'POST /api/exam-sessions/:id/equipment/finish': describe('check-in', 'Write down what was measured', {
+    description: 'The step is done where everything is good; otherwise the proctor sees what is missing.',
+  }),
+  'POST /api/exam-sessions/:id/identity-stills': describe('check-in', 'Take a still of the seat’s webcam'),
+  'POST /api/exam-sessions/:id/identity-uploads/:kind': describe('check-in', 'Send a picture file instead', {
+    description: 'JPEG, PNG or WebP by its content; what is kept is a JPEG made afresh.',
+  }),
+  'GET /api/exam-sessions/:id/identity-stills/:stillId': describe('check-in', 'A still of face or document', {
+    description: 'Proctors see what was sent only; each look is noted.',
+    answers: { '200': { description: 'The still.', mediaType: 'image/jpeg' } },
+  }),
+  'GET /api/exam-sessions/:id/webcam-preview': describe('check-in', 'What the seat’s webcam sees now', {
+    answers: { '200': { description: 'A small picture.', mediaType: 'image/jpeg' } },
+  }),
+  'POST /api/exam-sessions/:id/room-scan': describe(
+    'check-in',
+    'Begin the room scan: the candidate faces the screen',
+    {
+      description: 'Fixes where forward is. How it goes is told by `room-scan` events.',
+      answers: { '204': { description: 'It has begun.' } },
+    },
+  ),
 
   'GET /api/exam-sessions/:id/still': describe('room', 'The newest small picture of the room', {
     description: 'Not before the candidate has agreed (`consent-missing`). Looking is noted.',
