@@ -273,8 +273,8 @@ describe('what a proctor does in an exam session', () => {
     const places = room.getByRole('list', { name: 'Not seen' });
     expect(await places.getByRole('listitem').allInnerTexts()).toEqual([
       'at eye level: right and left',
-      'low down: ahead right, right, behind right, behind left, left, and ahead left',
-      'high up: ahead right, right, behind right, behind left, left, and ahead left',
+      'low down: ahead right, right, behind right, behind left, left and ahead left',
+      'high up: ahead right, right, behind right, behind left, left and ahead left',
       'ceiling',
     ]);
     await page.evaluate(axe.source);
