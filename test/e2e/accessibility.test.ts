@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { violationsIn, violationsInBothThemes } from '../support/console/accessibility.ts';
 import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
+import { buildRoutes } from '../support/registered-routes.ts';
 import { knownIn, operatorScenes, type OperatorScene } from '../support/console/operator-scenes.ts';
 
 const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
@@ -41,6 +42,18 @@ describe('axe finds no violation, in dark and light colours', () => {
     await scene.act?.(page);
     await page.getByText(scene.shows).or(page.getByLabel(scene.shows)).first().waitFor();
     expect(await violationsInBothThemes(page)).toEqual([]);
+  });
+
+  it('the page about the API', async () => {
+    const server = await buildRoutes();
+    const [docs, style] = await Promise.all(
+      ['/api/docs', '/api/docs/style.css'].map((url) => server.inject(url)),
+    );
+    await server.close();
+    await page.setContent(docs?.body ?? '');
+    await page.addStyleTag({ content: style?.body ?? '' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
   });
 
   const plain = operatorScenes.filter(
