@@ -21,7 +21,7 @@ export async function measureDelays({ quick }: BenchOptions): Promise<Figures> {
     }
     const proctorEvents = await gateway.openEvents(gateway.proctor);
     const delaysMs: number[] = [];
-    const rounds = quick ? 4 : 20;
+    const rounds = quick ? 2 : 20;
     for (let round = 1; round <= rounds; round += 1) {
       for (const candidate of candidates) {
         const toCandidate = (round & 1) === 0;
