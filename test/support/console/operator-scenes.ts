@@ -113,7 +113,10 @@ const sessionScenes: OperatorScene[] = [
     sampleExamSession('session-1', { pendingTermination }),
   ),
   dialogOf('u', 'Hand Ada Lindqvist over'),
-  { ...dialogOf('k', 'Cancel the exam session of Ada Lindqvist', candidateState('lobby')), role: 'supervisor' },
+  {
+    ...dialogOf('k', 'Cancel the exam session of Ada Lindqvist', candidateState('lobby')),
+    role: 'supervisor',
+  },
   inSession('a check-in with everything measured', measured),
   inSession('dialog “compare”', measured, click('Compare face and document'), 'Looks right'),
   inSession('dialog “refuse”', candidateState('lobby'), click('Refuse'), 'Refuse candidate'),
