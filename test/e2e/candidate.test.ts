@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { consentTextVersion } from '../../console/features/candidate/consent-text-version.ts';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
@@ -12,38 +12,26 @@ import {
   checkInWith,
   type CandidateState,
 } from '../support/console/candidate-states.ts';
-import { startFakeGateway, type FakeGateway } from '../support/console/fake-gateway.ts';
-import { sampleAccounts, sampleLogEntry } from '../support/console/sample-state.ts';
+import { CandidateVisit } from '../support/console/candidate-visit.ts';
+import { sampleLogEntry } from '../support/console/sample-state.ts';
 import { fine, headSamples, newScan } from '../support/scanned-room.ts';
 
-const consoleFolder = new URL('../../build/console', import.meta.url).pathname;
-
 describe('the candidate’s page', () => {
-  let gateway: FakeGateway;
   let browser: Browser;
-  let context: BrowserContext;
+  let visit: CandidateVisit;
+  let gateway: CandidateVisit['gateway'];
   let page: Page;
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    gateway = await startFakeGateway(consoleFolder, { accounts: sampleAccounts() });
-    context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-GB' });
-    await context.addCookies([{ name: 'account', value: 'candidate', url: gateway.url }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    visit = await CandidateVisit.begin(browser);
+    ({ gateway, page } = visit);
   });
-  afterEach(async () => {
-    await context.close();
-    await gateway.close();
-  });
+  afterEach(() => visit.end());
 
-  async function open(state: CandidateState, more: Partial<ExamSession> = {}): Promise<void> {
-    gateway.state.examSessions = [candidateState(state, more)];
-    await page.goto(`${gateway.url}/exam`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  }
+  const open: CandidateVisit['open'] = (...how) => visit.open(...how);
   const show = (examSession: ExamSession) => gateway.emit({ type: 'exam-session', examSession });
   const tell = (sequence: number, command: ExamCommand) =>
     gateway.emit({ type: 'log-entry', entry: sampleLogEntry('session-1', sequence, command) });
@@ -379,47 +367,5 @@ describe('the candidate’s page', () => {
     await page.getByText(text).waitFor();
     await page.getByText('Talk to the people who invited you').waitFor();
     expect(await page.getByLabel('Write to your proctor').count()).toBe(0);
-  });
-
-  it('says at once when the connection is lost, and sends what was typed meanwhile once when it is back', async () => {
-    await open('in progress');
-    await context.setOffline(true);
-    const alert = page.getByRole('alert').filter({ hasText: 'The connection is lost.' });
-    await alert.getByText('Your exam time has stopped. Stay seated').waitFor();
-    await page.getByRole('timer', { name: /the clock is stopped/ }).waitFor();
-    const field = page.getByLabel('Write to your proctor');
-    await field.fill('Are you there?');
-    await page.keyboard.press('Enter');
-    await field.fill('half a sent');
-    await page.getByText('Not sent yet').waitFor();
-    expect(commands()).toEqual([]);
-    await context.setOffline(false);
-    await alert.waitFor({ state: 'detached' });
-    await page.locator('[data-outgoing]').waitFor({ state: 'detached' });
-    expect(commands()).toEqual([{ type: 'say', text: 'Are you there?' }]);
-    expect(await field.inputValue()).toBe('half a sent');
-    await page.locator('[data-told]', { hasText: 'The connection is back' }).waitFor({ state: 'attached' });
-  });
-
-  it('a message whose answer is lost is sent again under the same key', async () => {
-    await open('in progress');
-    let cut = 0;
-    await page.route('**/commands', async (route) => {
-      cut += 1;
-      if (cut > 5) return route.continue();
-      await route.fetch();
-      return route.abort();
-    });
-    await page.getByLabel('Write to your proctor').fill('Once only');
-    await button('Send').click();
-    await page.locator('[data-outgoing]').waitFor();
-    await page.locator('[data-outgoing]').waitFor({ state: 'detached', timeout: 30_000 });
-    expect(cut).toBeGreaterThan(5);
-    expect(new Set(gateway.state.commands.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
-  });
-
-  it('says that the time stands when the gateway did not hear the page', async () => {
-    await open('in progress', { connection: 'reconnecting' });
-    await page.getByRole('status').getByText('Your exam time has stopped until it is back').waitFor();
   });
 });
