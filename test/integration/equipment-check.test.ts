@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { VirtualHeadsetDiscovery } from '../../gateway/adapters/headset/virtual-headset-discovery.ts';
+import type { VirtualHeadsetLink } from '../../gateway/adapters/headset/virtual-headset-link.ts';
 import { builtFiles } from '../../gateway/cli/built-files.ts';
 import { composeDevices } from '../../gateway/compose/devices.ts';
 import { composeGateway } from '../../gateway/compose/gateway.ts';
@@ -29,6 +30,7 @@ describe('the equipment check of a candidate with a virtual headset', () => {
   let dataDir: string;
   let gateway: RunningGateway;
   let suffer: (fault: HeadsetFaultCommand) => void;
+  let felt: () => VirtualHeadsetLink['felt'] | undefined;
   let examSessionId: string;
   let candidate: string;
   let proctor: string;
@@ -64,10 +66,10 @@ describe('the equipment check of a candidate with a virtual headset', () => {
     });
     return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
   }
-  async function give(command: CommandRequest['command']): Promise<void> {
+  async function give(command: CommandRequest['command'], cookie = candidate): Promise<void> {
     const { version } = await examSessionOf(call('GET', `/${examSessionId}`, candidate));
     const request = { idempotencyKey: randomUUID(), basedOn: version, command };
-    expect((await call('POST', `/${examSessionId}/commands`, candidate, request)).status).toBe(200);
+    expect((await call('POST', `/${examSessionId}/commands`, cookie, request)).status).toBe(200);
   }
 
   beforeAll(async () => {
@@ -85,6 +87,8 @@ describe('the equipment check of a candidate with a virtual headset', () => {
     suffer = (fault) => {
       if (devices.virtual instanceof VirtualHeadsetDiscovery) devices.virtual.link?.suffer(fault);
     };
+    felt = () =>
+      devices.virtual instanceof VirtualHeadsetDiscovery ? devices.virtual.link?.felt : undefined;
     gateway = await composeGateway(config, log, devices, join(dataDir, 'none'));
     const links = await gateway.signInLinks();
     const cookieOf = (wanted: string) => signIn(links.find(({ role }) => role === wanted)?.url ?? '');
@@ -164,5 +168,24 @@ describe('the equipment check of a candidate with a virtual headset', () => {
     await vi.waitFor(async () => expect(await problemsNow()).toEqual([]), loopPatience);
     expect((await examSessionOf(equipment('POST', '/finish'))).state).toBe('lobby');
     expect((await equipment('GET')).status).toBe(409);
+  });
+
+  it('has its wearer told by light and touch, through the protocol, that a proctor talks', async () => {
+    const buzzes = felt()?.buzzes ?? 0;
+    await give({ type: 'start-talking' }, proctor);
+    await vi.waitFor(
+      () => expect(felt()).toEqual({ light: 'proctor-talking', buzzes: buzzes + 1 }),
+      loopPatience,
+    );
+    await give({ type: 'stop-talking' }, proctor);
+    await vi.waitFor(() => expect(felt()).toEqual({ light: 'off', buzzes: buzzes + 1 }), loopPatience);
+  });
+
+  it('says at once in mid-session that it was taken off', async () => {
+    const media = async () => (await examSessionOf(call('GET', `/${examSessionId}`, proctor))).media;
+    suffer({ type: 'worn', on: false });
+    await vi.waitFor(async () => expect((await media()).worn).toBe(false), loopPatience);
+    suffer({ type: 'worn', on: true });
+    await vi.waitFor(async () => expect((await media()).worn).toBe(true), loopPatience);
   });
 });

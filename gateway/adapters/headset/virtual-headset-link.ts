@@ -139,6 +139,11 @@ export class VirtualHeadsetLink implements HeadsetLink {
     this.#camera.send(drift.data);
   }
 
+  /** What the wearer sees and has felt of the host so far. */
+  get felt(): { light: FirmwareModel['light']['pattern']; buzzes: number } {
+    return { light: this.#firmware.light.pattern, buzzes: this.#firmware.buzzes };
+  }
+
   /** Ends the camera process; does not count as a loss. */
   async close(): Promise<void> {
     await this.#headset.close();

@@ -42,6 +42,8 @@ describe('an exam session', () => {
     const seen = JSON.stringify(examSessionSeenBy(examSession, 'administrator'));
     expect(seen).not.toContain(reason);
     expect(seen).not.toContain('faceStillId');
+    expect(examSession.media.worn).toBe(true);
+    expect(JSON.parse(seen)).toMatchObject({ media: { worn: null, coveredLenses: [] } });
     expect(examSessionSeenBy(examSession, 'administrator')).toMatchObject({
       state: 'in-progress',
       candidateName: 'Ada Lindqvist',
