@@ -1,6 +1,6 @@
 import type { ViewerToken } from '../../gateway/contract/exam-sessions.ts';
 import type { FrameMetadata, MediaTrack } from '../../gateway/contract/media.ts';
-import { framesChannelLabel } from '../../gateway/contract/media.ts';
+import { framesChannelLabel, viewerHeartbeatEveryMs } from '../../gateway/contract/media.ts';
 import { parseFrameMetadata } from './frame-metadata-log.ts';
 import { candidateFragment, endSession, patchCandidates, postOffer, WhepError } from './whep-http.ts';
 
@@ -35,7 +35,6 @@ export interface WhepConnection {
   close(): void;
 }
 
-const heartbeatEveryMs = 2000;
 /** On one machine or one network all candidates are there within this; later ones follow by PATCH. */
 const gatherAtMostMs = 250;
 const connectWithinMs = 10_000;
@@ -56,7 +55,7 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
   const voice = options.talks ? peer.addTransceiver('audio', { direction: 'sendonly' }) : null;
   const heartbeat = setInterval(() => {
     if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
-  }, heartbeatEveryMs);
+  }, viewerHeartbeatEveryMs);
   let resourceUrl: string | null = null;
   const close = (): void => {
     clearInterval(heartbeat);

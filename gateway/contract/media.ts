@@ -32,5 +32,30 @@ export const frameMetadataSchema = z.object({
 });
 export type FrameMetadata = z.infer<typeof frameMetadataSchema>;
 
-/** A viewer sends one every 2 s; a viewer silent for 6 s is closed by the gateway. */
-export const viewerHeartbeatSchema = z.object({ type: z.literal('alive') });
+/** What a viewer's page has to say of the panorama it shows, since it connected. */
+export const viewerReportSchema = z.object({
+  framesPerSecond: z.number().min(0).max(1000),
+  /** Times the picture stood still, as the browser counts them. */
+  freezes: z.int().min(0),
+});
+export type ViewerReport = z.infer<typeof viewerReportSchema>;
+
+/** How much of a track a viewer wants: at most a thumbnail of it, or nothing. It gets less where its link cannot take that. */
+export const trackWishSchema = z.enum(['full', 'thumbnail', 'nothing']);
+export type TrackWish = z.infer<typeof trackWishSchema>;
+
+/** Query of a WHEP offer: what the viewer wants of every track until it says otherwise. */
+export const whepQuerySchema = z.object({ wish: trackWishSchema.default('full') });
+
+/** What a viewer says on the `frames` channel, one JSON object per message. */
+export const viewerMessageSchema = z.discriminatedUnion('type', [
+  /** That it is still there. */
+  z.object({ type: z.literal('alive'), report: viewerReportSchema.optional() }),
+  /** What it wants of these tracks from now on. */
+  z.object({ type: z.literal('wish'), tracks: z.record(z.string().max(40), trackWishSchema) }),
+]);
+export type ViewerMessage = z.infer<typeof viewerMessageSchema>;
+
+/** How often a viewer says that it is still there; one that is silent for `viewerSilenceMs` is closed by the gateway. */
+export const viewerHeartbeatEveryMs = 1_000;
+export const viewerSilenceMs = 4_000;

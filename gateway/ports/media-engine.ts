@@ -3,16 +3,18 @@ import type { MediaCondition } from '../contract/exam-sessions.ts';
 import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
 import type { PictureBrightness } from '../domain/media-plan/picture-brightness.ts';
+import type { Rung, RungId } from '../domain/media-plan/rung.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
 /**
- * One RTP packet of a track; the buffer is shared by all listeners and must not be changed. Payload type and SSRC are the
+ * One RTP packet of a rung; the buffer is shared by all listeners and must not be changed. Payload type and SSRC are the
  * engine's own.
  *
- * A track is one continuous RTP stream for the life of its source, whichever worker makes it: the SSRC stays, sequence
+ * A rung is one continuous RTP stream for the life of its source, whichever worker makes it: the SSRC stays, sequence
  * numbers go on by one, and timestamps (90 kHz video, 48 kHz sound) follow the host's monotonic clock to within the
  * media's latency, so a pause in the pictures is the same pause in the timestamps. The first picture after a pause is a
- * key frame. Which moment a timestamp means exactly, the sender reports say.
+ * key frame. All rungs of a track show the same moment under the same timestamp; which moment that is exactly, the
+ * track's sender reports say.
  */
 export type RtpListener = (packet: Buffer) => void;
 
@@ -24,6 +26,40 @@ export interface SenderReport {
   rtpTimestamp: number;
   /** Host monotonic nanoseconds at which the media of `rtpTimestamp` was captured. */
   monotonicNs: bigint;
+}
+
+/** One receiver's hold on a rung: it is encoded as long as somebody has one. */
+export interface RungReception {
+  /** Asks the encoder for a key frame; throttled to one per 500 ms per rung, never an error. */
+  requestKeyFrame(): void;
+  /**
+   * What this receiver can take, in bits per second. The encoder follows the highest of all receivers, between the rung's bounds; one
+   * that never says anything wants the rung's most.
+   */
+  wantBitrate(bitrateBps: number): void;
+  /** Nothing more is received; may be called again. */
+  end(): void;
+}
+
+/** One rung over the last second or so. */
+export interface RungStatistics {
+  trackId: string;
+  rungId: RungId;
+  receivers: number;
+  framesPerSecond: number;
+  bitrateBps: number;
+  /** What the encoder was told; null where it takes none, and while nobody receives the rung. */
+  targetBitrateBps: number | null;
+  /** Mean time from the encoder's input to its output; null where it is not measured. */
+  encodeMs: number | null;
+  /** Mean time from capture to the encoder's input: decoding, stitching, scaling and every queue; null as above. */
+  queueMs: number | null;
+}
+
+export interface SourceStatistics {
+  rungs: readonly RungStatistics[];
+  /** Media workers that had to be started again since the source was. */
+  workerRestarts: number;
 }
 
 export interface SoundLevel {
@@ -54,12 +90,16 @@ export interface MediaSource {
   readonly status: MediaStatus;
   /** Null where the headset has none, or this machine cannot play. */
   readonly speaker: Speaker | null;
-  onRtp(trackId: string, listener: RtpListener): Unsubscribe;
+  /** The encodings of a track, the best first; fixed for the life of the source. */
+  rungs(trackId: string): readonly Rung[];
+  /**
+   * Encodes a rung from now on and gives its packets, until the reception is ended. The first picture is a key frame where nobody
+   * else received it; others join at the next one. Throws RangeError for a rung that the track does not have.
+   */
+  receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception;
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe;
   /** The newest sender report, or null before the first. */
   latestSenderReport(trackId: string): SenderReport | null;
-  /** Asks the encoder for a key frame; throttled to one per 500 ms per track, never an error. */
-  requestKeyFrame(trackId: string): void;
   onStatus(listener: (status: MediaStatus) => void): Unsubscribe;
   onSoundLevel(listener: (level: SoundLevel) => void): Unsubscribe;
   /** The newest small JPEG of the panorama (480×240), or null before the first. */
@@ -75,6 +115,7 @@ export interface MediaSource {
   webcamStillAside(): Promise<Uint8Array | null>;
   /** Frames of the panorama that left the encoder in the last second. */
   panoramaFramesPerSecond(): number;
+  statistics(): SourceStatistics;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */
   stop(): Promise<void>;
 }

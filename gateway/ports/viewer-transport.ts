@@ -1,3 +1,5 @@
+import type { TrackWish, ViewerReport } from '../contract/media.ts';
+import type { RungId } from '../domain/media-plan/rung.ts';
 import type { MediaSource } from './media-engine.ts';
 import type { OrientationSample, Unsubscribe } from './headset-link.ts';
 
@@ -22,6 +24,17 @@ export interface ViewerQuality {
   arrivalRateBps: number;
 }
 
+/** One track on its way to one viewer. */
+export interface ViewerTrackStatistics {
+  trackId: string;
+  /** Null while nothing of it is sent: not wanted, or no room for it. */
+  rungId: RungId | null;
+  /** What the viewer's link leaves for it; null before the first estimate. */
+  allottedBps: number | null;
+  /** Changes of rung since the viewer came. */
+  switches: number;
+}
+
 export interface ViewerStatistics {
   packetsSent: number;
   bytesSent: number;
@@ -29,6 +42,18 @@ export interface ViewerStatistics {
   keyFrameRequests: number;
   /** Null before the first feedback. */
   quality: ViewerQuality | null;
+  /** What the link can take, as estimated from transport feedback; null before the first. */
+  estimateBps: number | null;
+  /** Null before the first receiver report. */
+  roundTripMs: number | null;
+  tracks: readonly ViewerTrackStatistics[];
+  /** What the viewer's page says of itself; null where it says nothing. */
+  report: ViewerReport | null;
+}
+
+export interface AcceptOptions {
+  /** What the viewer wants of every track until it says otherwise; default: everything. */
+  wish?: TrackWish;
 }
 
 /** One browser that receives the tracks of one media source. */
@@ -51,7 +76,12 @@ export interface Viewer {
 /** Answers WHEP offers and fans tracks out; encodes nothing. */
 export interface ViewerTransport {
   /** Throws `sdp-invalid` for an offer it cannot use, `too-many-viewers` at its limit; leaves nothing behind when it throws. */
-  accept(offerSdp: string, source: MediaSource, orientation: OrientationLookup): Promise<Viewer>;
+  accept(
+    offerSdp: string,
+    source: MediaSource,
+    orientation: OrientationLookup,
+    options?: AcceptOptions,
+  ): Promise<Viewer>;
   /** Closes every viewer. */
   close(): Promise<void>;
 }

@@ -56,9 +56,7 @@ export class EquipmentWatch {
     const watched = source.tracks.filter(({ role }) => role === 'screen' || role === 'webcam');
     this.#subscriptions = [
       source.onSoundLevel((level) => this.#hear(level)),
-      ...watched.map(({ id }) =>
-        source.onRtp(id, () => this.#arrivedNs.set(id, this.#deps.clock.monotonicNs())),
-      ),
+      ...watched.map(({ id }) => this.#receive(id)),
     ];
   }
 
@@ -80,6 +78,16 @@ export class EquipmentWatch {
       screens: screens.map(({ id }) => ({ of: id, ...this.#flow(id) })),
       neededUploadBps: neededUploadBps(tracks),
     };
+  }
+
+  /** The smallest rung tells as well as any whether pictures arrive. */
+  #receive(trackId: string): Unsubscribe {
+    const rung = this.source.rungs(trackId).findLast(({ codec }) => codec === 'H264');
+    if (rung === undefined) return () => undefined;
+    const reception = this.source.receive(trackId, rung.id, () =>
+      this.#arrivedNs.set(trackId, this.#deps.clock.monotonicNs()),
+    );
+    return () => reception.end();
   }
 
   #hear(level: SoundLevel): void {

@@ -1,3 +1,4 @@
+import type { TrackWish } from '../contract/media.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CodedError } from '../ports/coded-error.ts';
@@ -26,6 +27,14 @@ interface Deps {
   background: BackgroundWork;
 }
 
+export interface WatchingRequest {
+  examSessionId: string;
+  token: string;
+  offerSdp: string;
+  /** Of every track, until the viewer says otherwise. */
+  wish: TrackWish;
+}
+
 /**
  * Answers a WHEP offer for one exam session.
  *
@@ -33,7 +42,7 @@ interface Deps {
  */
 export const startWatching =
   (deps: Deps) =>
-  async (examSessionId: string, token: string, offerSdp: string): Promise<Viewer> => {
+  async ({ examSessionId, token, offerSdp, wish }: WatchingRequest): Promise<Viewer> => {
     const grant = deps.viewerTokens.redeem(token, examSessionId);
     requireWatchable(deps.desk, examSessionId);
     const examSession = await deps.examSessions.byId(examSessionId);
@@ -41,7 +50,7 @@ export const startWatching =
     if (headset === null || headset.source === null) throw new CodedError('media-not-ready');
     const place = deps.viewers.reserve(examSessionId);
     try {
-      const viewer = await deps.transport.accept(offerSdp, headset.source, headset.orientation);
+      const viewer = await deps.transport.accept(offerSdp, headset.source, headset.orientation, { wish });
       return await settle(deps, { viewer, grant, token, headset, place });
     } finally {
       place.giveUp();

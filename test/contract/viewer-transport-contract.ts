@@ -138,6 +138,10 @@ export function describeViewerTransport(
         retransmissions: 0,
         keyFrameRequests: 0,
         quality: null,
+        estimateBps: null,
+        roundTripMs: null,
+        tracks: [],
+        report: null,
       });
     });
 

@@ -87,7 +87,7 @@ describe('the webcam', () => {
     await started();
     await until('pictures', () => webcam.packets.length > 10);
     const before = webcam.packets.length;
-    source.requestKeyFrame('webcam');
+    webcam.reception.requestKeyFrame();
     await until('a key frame', () => webcam.packets.slice(before).some(startsKeyFrame));
   });
 

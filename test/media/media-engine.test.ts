@@ -78,7 +78,7 @@ describe('the panorama of a camera', () => {
     const picturesSince = () => new Set(recording.timestamps.slice(before)).size;
     // One request per picture: how many pictures the throttle's interval holds depends on how busy the machine is.
     for (let count = 1; count <= 40; count += 1) {
-      source.requestKeyFrame('panorama');
+      recording.reception.requestKeyFrame();
       await until('another picture', () => picturesSince() >= count);
     }
     const keyFrames = recording.packets.slice(before).filter(startsKeyFrame);

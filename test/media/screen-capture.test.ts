@@ -106,7 +106,7 @@ describe('the screens of a seat', () => {
     expect(running.tracks[1]).toMatchObject({ id: 'screen-1', label: 'Demonstration', demonstration: true });
     const recording = new RtpRecording(running, 'screen-1');
     const banner = () => {
-      running.requestKeyFrame('screen-1');
+      recording.reception.requestKeyFrame();
       const { pictures, ...rest } = decodePictures(recording.packets, 1280, 720);
       return pictures.length === 0 ? [0, 0, 0] : meanColour({ pictures, ...rest }, -1, 800, 12);
     };

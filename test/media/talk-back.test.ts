@@ -38,7 +38,12 @@ describe('the headset’s speaker', () => {
     await feed.close();
   });
 
-  const speak = () => voice.onRtp('microphone', (packet) => source.speaker?.play(Buffer.from(packet)));
+  const speak = () => {
+    const { end } = voice.receive('microphone', 'sound', (packet) =>
+      source.speaker?.play(Buffer.from(packet)),
+    );
+    return end;
+  };
 
   it('plays what is said, stops with it, plays what somebody else says later, and comes back with its worker', async () => {
     const heardAgain = (from: number) =>

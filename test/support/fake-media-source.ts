@@ -1,12 +1,15 @@
 import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
+import type { Rung, RungId } from '../../gateway/domain/media-plan/rung.ts';
 import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
 import type {
   MediaSource,
   MediaStatus,
   RtpListener,
+  RungReception,
   SenderReport,
   SoundLevel,
+  SourceStatistics,
   Speaker,
 } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
@@ -36,6 +39,19 @@ export const sampleTracks: readonly MediaTrack[] = [
   { id: 'microphone', kind: 'audio', role: 'microphone', label: 'Microphone', demonstration: false },
 ];
 
+/** One rung for each track: whole pictures in H.264, the sound in Opus. */
+export function sampleRung({ kind }: MediaTrack): Rung {
+  const isVideo = kind === 'video';
+  return {
+    id: isVideo ? 'full' : 'sound',
+    codec: isVideo ? 'H264' : 'opus',
+    size: null,
+    framesPerSecond: null,
+    minBitrateBps: isVideo ? 1_000_000 : 32_000,
+    maxBitrateBps: isVideo ? 4_000_000 : 32_000,
+  };
+}
+
 /** A media source driven by the test: `emit…` plays the engine, the counters show what a consumer did. */
 export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
@@ -50,9 +66,16 @@ export class FakeMediaSource implements MediaSource {
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
+  /** The same of rungs, as `panorama full`. */
+  readonly rungKeyFrameRequests: string[] = [];
+  /** What receivers of a rung, by `panorama full`, can take; the last wish of each. */
+  readonly wantedBitrates = new Map<string, number>();
   /** What was played to the wearer; packets are the speaker's from then on. */
   readonly played: Buffer[] = [];
   speaker: Speaker | null = { isReady: true, play: (packet) => void this.played.push(packet) };
+  /** To be changed by a test before anybody receives. */
+  readonly rungsOf: Map<string, readonly Rung[]>;
+  /** By `panorama full`. */
   readonly #rtp = new Map<string, Set<RtpListener>>();
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();
@@ -61,10 +84,31 @@ export class FakeMediaSource implements MediaSource {
 
   constructor(tracks: readonly MediaTrack[] = sampleTracks) {
     this.tracks = tracks;
+    this.rungsOf = new Map(tracks.map((track) => [track.id, [sampleRung(track)]]));
   }
 
-  onRtp(trackId: string, listener: RtpListener): Unsubscribe {
-    return subscribe(setFor(this.#rtp, trackId), listener);
+  rungs(trackId: string): readonly Rung[] {
+    return this.rungsOf.get(trackId) ?? [];
+  }
+
+  receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception {
+    if (!this.rungs(trackId).some(({ id }) => id === rungId))
+      throw new RangeError(`${trackId} has no rung ${rungId}`);
+    const key = `${trackId} ${rungId}`;
+    const end = subscribe(setFor(this.#rtp, key), listener);
+    return {
+      requestKeyFrame: () => {
+        this.rungKeyFrameRequests.push(key);
+        this.requestKeyFrame(trackId);
+      },
+      wantBitrate: (bitrateBps) => void this.wantedBitrates.set(key, bitrateBps),
+      end,
+    };
+  }
+
+  /** How many receive a rung now. */
+  receivers(trackId: string, rungId: RungId): number {
+    return setFor(this.#rtp, `${trackId} ${rungId}`).size;
   }
 
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe {
@@ -75,7 +119,7 @@ export class FakeMediaSource implements MediaSource {
     return this.#latestReports.get(trackId) ?? null;
   }
 
-  requestKeyFrame(trackId: string): void {
+  protected requestKeyFrame(trackId: string): void {
     this.keyFrameRequests.push(trackId);
   }
 
@@ -108,13 +152,18 @@ export class FakeMediaSource implements MediaSource {
     return this.framesPerSecond;
   }
 
+  statistics(): SourceStatistics {
+    return { rungs: [], workerRestarts: 0 };
+  }
+
   stop(): Promise<void> {
     this.stopped = true;
     return Promise.resolve();
   }
 
-  emitRtp(trackId: string, packet: Buffer): void {
-    for (const listener of setFor(this.#rtp, trackId)) listener(packet);
+  /** Without a rung, of the track's best. */
+  emitRtp(trackId: string, packet: Buffer, rungId: RungId | undefined = this.rungs(trackId)[0]?.id): void {
+    for (const listener of setFor(this.#rtp, `${trackId} ${rungId ?? ''}`)) listener(packet);
   }
 
   emitSenderReport(trackId: string, report: SenderReport): void {

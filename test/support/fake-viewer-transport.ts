@@ -46,7 +46,17 @@ export class FakeViewer implements Viewer {
   }
 
   statistics(): ViewerStatistics {
-    return { packetsSent: 0, bytesSent: 0, retransmissions: 0, keyFrameRequests: 0, quality: null };
+    return {
+      packetsSent: 0,
+      bytesSent: 0,
+      retransmissions: 0,
+      keyFrameRequests: 0,
+      quality: null,
+      estimateBps: null,
+      roundTripMs: null,
+      tracks: [],
+      report: null,
+    };
   }
 
   onVoice(listener: (packet: Buffer) => void): Unsubscribe {

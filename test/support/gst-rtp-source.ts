@@ -89,7 +89,7 @@ export class GstRtpSource extends FakeMediaSource {
     await once(running, 'exit');
   }
 
-  override requestKeyFrame(trackId: string): void {
+  protected override requestKeyFrame(trackId: string): void {
     super.requestKeyFrame(trackId);
     const now = performance.now();
     if (now - (this.#lastKeyFrameMs.get(trackId) ?? Number.NEGATIVE_INFINITY) < 500) return;

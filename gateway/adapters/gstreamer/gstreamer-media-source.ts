@@ -2,14 +2,17 @@ import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
 import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { Rung, RungId } from '../../domain/media-plan/rung.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
   MediaSource,
   MediaStatus,
   RtpListener,
+  RungReception,
   SenderReport,
   SoundLevel,
+  SourceStatistics,
   Speaker,
 } from '../../ports/media-engine.ts';
 import { KeyFrameThrottle } from './key-frame-throttle.ts';
@@ -108,8 +111,20 @@ export class GstreamerMediaSource implements MediaSource {
     for (const group of this.#groups) group.start();
   }
 
-  onRtp(trackId: string, listener: RtpListener): Unsubscribe {
-    return this.#receiver(trackId).onRtp(listener);
+  rungs(trackId: string): readonly Rung[] {
+    const track = this.tracks.find(({ id }) => id === trackId);
+    return track === undefined ? [] : onlyRung(track);
+  }
+
+  receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception {
+    if (!this.rungs(trackId).some(({ id }) => id === rungId))
+      throw new RangeError(`${trackId} has no rung ${rungId}`);
+    const unsubscribe = this.#receiver(trackId).onRtp(listener);
+    return {
+      requestKeyFrame: () => this.#throttles.get(trackId)?.request(),
+      wantBitrate: () => undefined,
+      end: () => unsubscribe(),
+    };
   }
 
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe {
@@ -118,10 +133,6 @@ export class GstreamerMediaSource implements MediaSource {
 
   latestSenderReport(trackId: string): SenderReport | null {
     return this.#receiver(trackId).latestSenderReport();
-  }
-
-  requestKeyFrame(trackId: string): void {
-    this.#throttles.get(trackId)?.request();
   }
 
   onStatus(listener: (status: MediaStatus) => void): Unsubscribe {
@@ -152,6 +163,10 @@ export class GstreamerMediaSource implements MediaSource {
 
   panoramaFramesPerSecond(): number {
     return this.#receiver('panorama').framesInLastSecond();
+  }
+
+  statistics(): SourceStatistics {
+    return { rungs: [], workerRestarts: 0 };
   }
 
   stop(): Promise<void> {
@@ -214,4 +229,18 @@ export class GstreamerMediaSource implements MediaSource {
 
 function trackIds(tracks: readonly MediaTrack[], role: MediaTrack['role']): string[] {
   return tracks.filter((track) => track.role === role).map((track) => track.id);
+}
+
+function onlyRung({ kind, widthPx, heightPx, framesPerSecond }: MediaTrack): Rung[] {
+  const bitrateBps = kind === 'video' ? 4_000_000 : 32_000;
+  return [
+    {
+      id: kind === 'video' ? 'full' : 'sound',
+      codec: kind === 'video' ? 'H264' : 'opus',
+      size: widthPx === undefined || heightPx === undefined ? null : { widthPx, heightPx },
+      framesPerSecond: framesPerSecond ?? null,
+      minBitrateBps: bitrateBps,
+      maxBitrateBps: bitrateBps,
+    },
+  ];
 }

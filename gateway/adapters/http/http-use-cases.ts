@@ -11,6 +11,7 @@ import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
 import type { Viewer } from '../../ports/viewer-transport.ts';
+import type { WatchingRequest } from '../../use-cases/start-watching.ts';
 
 export interface NewSignIn {
   account: AccountRecord;
@@ -68,7 +69,7 @@ export interface HttpUseCases {
   ): Promise<EquipmentReading[]>;
   finishEquipment(by: SignedIn, examSessionId: string): Promise<ExamSession>;
 
-  startWatching(examSessionId: string, token: string, offerSdp: string): Promise<Viewer>;
+  startWatching(request: WatchingRequest): Promise<Viewer>;
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
 

@@ -1,5 +1,3 @@
-import { viewerHeartbeatSchema } from '../../contract/media.ts';
-
 export interface LivenessLimits {
   /** A viewer that is not connected this long after its offer is given up. */
   connectTimeoutMs: number;
@@ -27,24 +25,13 @@ export class ViewerLiveness {
     this.#heardAtMs = nowMs;
   }
 
-  /** Takes one text message of the viewer; only a heartbeat of the contract counts. */
-  noteMessage(text: string, nowMs: number): void {
-    if (this.#heardAtMs !== null && isHeartbeat(text)) this.#heardAtMs = nowMs;
+  /** The viewer has said something of the contract. */
+  noteMessage(nowMs: number): void {
+    if (this.#heardAtMs !== null) this.#heardAtMs = nowMs;
   }
 
   isGone(nowMs: number): boolean {
     if (!this.#connected) return nowMs - this.#offeredAtMs > this.#limits.connectTimeoutMs;
     return this.#heardAtMs !== null && nowMs - this.#heardAtMs > this.#limits.silenceTimeoutMs;
-  }
-}
-
-const maxHeartbeatLength = 256;
-
-function isHeartbeat(text: string): boolean {
-  if (text.length > maxHeartbeatLength) return false;
-  try {
-    return viewerHeartbeatSchema.safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
   }
 }

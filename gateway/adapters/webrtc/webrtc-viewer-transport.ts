@@ -1,7 +1,13 @@
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { MediaSource } from '../../ports/media-engine.ts';
-import type { OrientationLookup, Viewer, ViewerTransport } from '../../ports/viewer-transport.ts';
+import type {
+  AcceptOptions,
+  OrientationLookup,
+  Viewer,
+  ViewerTransport,
+} from '../../ports/viewer-transport.ts';
+import { viewerSilenceMs } from '../../contract/media.ts';
 import { nativeConfiguration, type IceOptions } from './ice-configuration.ts';
 import { acquireNativeLibrary, releaseNativeLibrary } from './native-handles.ts';
 import { NativePeer, type NativePeerEvents } from './native-peer.ts';
@@ -10,6 +16,7 @@ import { planAnswer, voicePayloadType, type AnswerPlan } from './sdp/answer-plan
 import { buildAnswerSdp, type SsrcByMid } from './sdp/sdp-answer.ts';
 import { parseSdpOffer } from './sdp/sdp-offer.ts';
 import { ViewerLink } from './viewer-link.ts';
+import { readViewerMessage } from './viewer-message.ts';
 import { ViewerLiveness, type LivenessLimits } from './viewer-liveness.ts';
 import { WebRtcViewer } from './webrtc-viewer.ts';
 
@@ -38,7 +45,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
 
   /** Throws RangeError for an ICE server that is none. */
   constructor(options: WebRtcViewerTransportOptions) {
-    const { clock, connectTimeoutMs = 15_000, silenceTimeoutMs = 6000, maxViewers = 32 } = options;
+    const { clock, connectTimeoutMs = 15_000, silenceTimeoutMs = viewerSilenceMs, maxViewers = 32 } = options;
     this.#options = options;
     this.#limits = { connectTimeoutMs, silenceTimeoutMs };
     this.#maxViewers = maxViewers;
@@ -49,7 +56,12 @@ export class WebRtcViewerTransport implements ViewerTransport {
     acquireNativeLibrary();
   }
 
-  async accept(offerSdp: string, source: MediaSource, orientation: OrientationLookup): Promise<Viewer> {
+  async accept(
+    offerSdp: string,
+    source: MediaSource,
+    orientation: OrientationLookup,
+    options: AcceptOptions = {},
+  ): Promise<Viewer> {
     if (this.#closed) throw new CodedError('shutting-down');
     if (this.#viewers.size >= this.#maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offerSdp);
@@ -57,7 +69,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     const plan = planAnswer(parsed.offer, source.tracks);
     if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     const ssrcByMid = this.#chooseSsrcs(plan);
-    const { viewer, peer } = this.#createViewer(plan, ssrcByMid, source, orientation);
+    const { viewer, peer } = this.#createViewer(plan, ssrcByMid, source, orientation, options);
     try {
       const local = await peer.gather();
       if (!this.#viewers.has(viewer)) throw new CodedError('shutting-down');
@@ -84,6 +96,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     ssrcByMid: SsrcByMid,
     source: MediaSource,
     orientation: OrientationLookup,
+    { wish = 'full' }: AcceptOptions,
   ): { viewer: WebRtcViewer; peer: NativePeer } {
     const { clock, newId, randomUint32 } = this.#options;
     const id = newId();
@@ -93,7 +106,12 @@ export class WebRtcViewerTransport implements ViewerTransport {
       onRtcp: (packet) => viewer.takeRtcp(packet),
       onRtp: (packet) => viewer.takeRtp(packet),
       onChannelOpen: () => liveness.noteChannelOpen(this.#nowMs()),
-      onChannelText: (text) => liveness.noteMessage(text, this.#nowMs()),
+      onChannelText: (text) => {
+        const message = readViewerMessage(text);
+        if (message === null) return;
+        liveness.noteMessage(this.#nowMs());
+        viewer.takeMessage(message);
+      },
       onEnded: () => viewer.close(),
     });
     const link = new ViewerLink(this.#assembly, (packet) => peer.send(packet), this.#nowMs());
@@ -103,6 +121,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
       ssrcByMid,
       source,
       orientation,
+      wish,
       peer,
       link,
       liveness,

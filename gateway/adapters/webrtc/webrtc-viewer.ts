@@ -1,3 +1,4 @@
+import type { TrackWish, ViewerMessage, ViewerReport } from '../../contract/media.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
@@ -24,6 +25,8 @@ export interface WebRtcViewerParts {
   ssrcByMid: SsrcByMid;
   source: MediaSource;
   orientation: OrientationLookup;
+  /** Of every track, until the viewer says otherwise. */
+  wish: TrackWish;
   peer: NativePeer;
   link: ViewerLink;
   liveness: ViewerLiveness;
@@ -50,6 +53,7 @@ export class WebRtcViewer implements Viewer {
   readonly #voicePayloadType: number | null;
   readonly #voiceBudget: ByteBudget;
   readonly #candidates: Set<string>;
+  #report: ViewerReport | null = null;
   #closed = false;
 
   constructor(parts: WebRtcViewerParts) {
@@ -85,6 +89,10 @@ export class WebRtcViewer implements Viewer {
     for (const listener of this.#voiceListeners) listener(plain);
   }
 
+  takeMessage(message: ViewerMessage): void {
+    if (message.type === 'alive') this.#report = message.report ?? this.#report;
+  }
+
   addRemoteCandidates(sdpFragment: string): void {
     const outcome = parseSdpFragment(sdpFragment, this.#parts.plan.offer.iceUfrag);
     if (!outcome.ok) throw new CodedError('sdp-invalid', outcome.fault);
@@ -105,6 +113,10 @@ export class WebRtcViewer implements Viewer {
       retransmissions: link.retransmissions,
       keyFrameRequests,
       quality: link.quality.figures,
+      estimateBps: null,
+      roundTripMs: null,
+      tracks: [],
+      report: this.#report,
     };
   }
 
@@ -137,30 +149,31 @@ export class WebRtcViewer implements Viewer {
     const ssrcs = ssrcByMid.get(planned.section.mid);
     if (ssrcs === undefined) return;
     const { id } = planned.track;
-    const track = this.#outgoingTrack(planned, ssrcs);
-    this.#tracks.set(ssrcs.media, track);
+    const [rung] = source.rungs(id);
+    if (rung === undefined) return;
     let reported = false;
+    const reception = source.receive(id, rung.id, (packet) => {
+      track.forward(packet, this.#nowMs());
+      if (!reported) relayReport();
+    });
+    const track = this.#outgoingTrack(planned, ssrcs, () => reception.requestKeyFrame());
+    this.#tracks.set(ssrcs.media, track);
     const relayReport = (): void => {
       const report = source.latestSenderReport(id);
       if (report !== null && track.relayReport(report, clock.monotonicNs(), wallClockOffsetNs))
         reported = true;
     };
-    this.#subscriptions.push(
-      source.onRtp(id, (packet) => {
-        track.forward(packet, this.#nowMs());
-        if (!reported) relayReport();
-      }),
-      source.onSenderReport(id, relayReport),
-    );
+    this.#subscriptions.push(() => reception.end(), source.onSenderReport(id, relayReport));
     track.askForKeyFrame(this.#nowMs());
   }
 
   #outgoingTrack(
     planned: Extract<PlannedSection, { use: 'send' }>,
     ssrcs: { media: number; rtx: number | null },
+    requestKeyFrame: () => void,
   ): OutgoingTrack {
     const { section, chosen } = planned;
-    const { source, link, randomUint32 } = this.#parts;
+    const { link, randomUint32 } = this.#parts;
     const { id, role } = planned.track;
     const extensions = negotiateExtensions(section);
     const header = (ssrc: number, payloadType: number) =>
@@ -176,7 +189,7 @@ export class WebRtcViewer implements Viewer {
           : { header: header(ssrcs.rtx, chosen.rtxPayloadType), initialSequence: randomUint32() & 0x7fff },
       initialSequence: randomUint32() & 0x7fff,
       link,
-      requestKeyFrame: () => source.requestKeyFrame(id),
+      requestKeyFrame,
       onFrame:
         role === 'panorama' ? (given, outgoing) => this.#describeFrame(id, given, outgoing) : () => undefined,
     });

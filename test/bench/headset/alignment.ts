@@ -53,7 +53,7 @@ function watchFrames({ source, orientation }: ServedHeadset): { packets: Buffer[
   const packets: Buffer[] = [];
   const frames: LeftFrame[] = [];
   let lastTimestamp = -1;
-  source.onRtp('panorama', (packet) => {
+  const { requestKeyFrame } = source.receive('panorama', 'full', (packet) => {
     const report = source.latestSenderReport('panorama');
     if (report === null) return;
     if (packets.length === 0 && !beginsKeyFrame(packet, rtpPayloadOffset(packet))) return;
@@ -68,6 +68,7 @@ function watchFrames({ source, orientation }: ServedHeadset): { packets: Buffer[
       orientation: orientation.at(capturedNs),
     });
   });
+  requestKeyFrame();
   return { packets, frames };
 }
 
@@ -124,7 +125,6 @@ export async function alignmentFigures(seconds: number): Promise<Figures> {
     await until('a sender report', () => source.latestSenderReport('panorama') !== null);
     progress(`comparing ${seconds} s of pictures with what is said of them`);
     const { packets, frames } = watchFrames(headset);
-    source.requestKeyFrame('panorama');
     await sleep(seconds * 1000);
     const { head } = await loadScenario(rigScenario);
     const seen = [...frames];

@@ -13,7 +13,7 @@ async function attachOnce(): Promise<number> {
     if (link.identity.serial === '' || (await link.readCalibration()).calibratedOn === null)
       throw new Error('the headset does not say who it is');
     await new Promise<void>((resolve) =>
-      source.onRtp('panorama', (packet) => {
+      source.receive('panorama', 'full', (packet) => {
         if ((packet.readUInt8(1) & markerBit) !== 0) resolve();
       }),
     );

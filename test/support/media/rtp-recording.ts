@@ -1,13 +1,15 @@
-import type { MediaSource, SenderReport } from '../../../gateway/ports/media-engine.ts';
+import type { MediaSource, RungReception, SenderReport } from '../../../gateway/ports/media-engine.ts';
 
-/** Everything a listener of one track gets. */
+/** Everything a receiver of one rung gets; without a rung, of the track's best. */
 export class RtpRecording {
   readonly packets: Buffer[] = [];
   readonly arrivedNs: bigint[] = [];
   readonly reports: SenderReport[] = [];
 
-  constructor(source: MediaSource, trackId: string) {
-    source.onRtp(trackId, (packet) => {
+  readonly reception: RungReception;
+
+  constructor(source: MediaSource, trackId: string, rungId = source.rungs(trackId)[0]?.id ?? 'full') {
+    this.reception = source.receive(trackId, rungId, (packet) => {
       this.packets.push(Buffer.from(packet));
       this.arrivedNs.push(process.hrtime.bigint());
     });

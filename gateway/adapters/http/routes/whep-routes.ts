@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { whepQuerySchema } from '../../../contract/media.ts';
 import { CodedError } from '../../../ports/coded-error.ts';
 import type { IceServer } from '../../../ports/viewer-transport.ts';
 import type { HttpServer } from '../fastify-types.ts';
@@ -30,12 +31,17 @@ export function whepRoutes(
     offer,
     {
       config: { ...config, rateLimit: byAddress(options.limits.offersPerMinute) },
-      schema: { params: examSessionParams, body: sdpBody, consumes: [sdpType] },
+      schema: { params: examSessionParams, querystring: whepQuerySchema, body: sdpBody, consumes: [sdpType] },
     },
     async (request, reply) => {
       const { examSessionId } = request.params;
       const token = requireWhep(request, sdpType);
-      const watched = await useCases.startWatching(examSessionId, token, request.body);
+      const watched = await useCases.startWatching({
+        examSessionId,
+        token,
+        offerSdp: request.body,
+        ...request.query,
+      });
       const links = iceServerLinks(options.iceServers);
       if (links.length > 0) void reply.header('link', links);
       const location = `/api/whep/${encodeURIComponent(examSessionId)}/viewers/${encodeURIComponent(watched.id)}`;
