@@ -249,8 +249,8 @@ export class WorkerGroup {
     if (cause === 'cannot-be-built') return rungs[0]?.encoder?.factory ?? null;
     const failed = rungs.find(({ encoder }) => encoder !== null && encoder.name === element);
     if (failed === undefined) return null;
-    const stream = this.#parts.receivers.get(trackId)?.stream(failed.id);
-    return stream?.lastPacketNs == null ? (failed.encoder?.factory ?? null) : null;
+    const hasEncoded = this.#parts.receivers.get(trackId)?.stream(failed.id)?.hasDelivered ?? false;
+    return hasEncoded ? null : (failed.encoder?.factory ?? null);
   }
 
   /** A hardware encoder may be there and not work: then the next one is tried. */
