@@ -161,7 +161,9 @@ export const configFileSchema = z
   })
   .refine(
     ({ webrtc: { portRange }, viewers }) =>
-      portRange === undefined || portRange.last - portRange.first + 1 >= viewers.maxTotal,
+      portRange === undefined ||
+      portRange.last < portRange.first ||
+      portRange.last - portRange.first + 1 >= viewers.maxTotal,
     {
       error: 'webrtc.portRange must have a port for each of viewers.maxTotal',
     },
