@@ -42,6 +42,7 @@ export interface GroupParts {
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
   onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
+  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -173,6 +174,9 @@ export class WorkerGroup {
         break;
       case 'brightness':
         this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
+        break;
+      case 'age':
+        this.#parts.onAge?.(event);
         break;
       case 'ready':
       case 'heartbeat':
