@@ -30,6 +30,18 @@ export class FakeViewer implements Viewer {
   readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
   readonly #voiceListeners = new Set<(packet: Buffer) => void>();
+  /** What `statistics` tells. */
+  figures: ViewerStatistics = {
+    packetsSent: 0,
+    bytesSent: 0,
+    retransmissions: 0,
+    keyFrameRequests: 0,
+    quality: null,
+    estimateBps: null,
+    roundTripMs: null,
+    tracks: [],
+    report: null,
+  };
   #closed = false;
 
   constructor(parts: FakeViewerParts) {
@@ -46,17 +58,7 @@ export class FakeViewer implements Viewer {
   }
 
   statistics(): ViewerStatistics {
-    return {
-      packetsSent: 0,
-      bytesSent: 0,
-      retransmissions: 0,
-      keyFrameRequests: 0,
-      quality: null,
-      estimateBps: null,
-      roundTripMs: null,
-      tracks: [],
-      report: null,
-    };
+    return this.figures;
   }
 
   onVoice(listener: (packet: Buffer) => void): Unsubscribe {
