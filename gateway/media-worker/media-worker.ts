@@ -103,6 +103,9 @@ export class MediaWorker {
       case 'brightness':
         this.#tell({ type: 'brightness', trackId, mean: news.mean, spread: news.spread });
         break;
+      case 'age':
+        this.#tell({ type: 'age', trackId, element: news.element, meanMs: news.meanMs });
+        break;
     }
   }
 

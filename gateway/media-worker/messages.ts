@@ -76,6 +76,13 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     mean: z.number(),
     spread: z.number(),
   }),
+  /** Of what passed the named meter in the last second: mean time since its capture. */
+  z.strictObject({
+    type: z.literal('age'),
+    trackId: z.string(),
+    element: z.string(),
+    meanMs: z.number().nonnegative(),
+  }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;
 

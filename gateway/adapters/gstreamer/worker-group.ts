@@ -50,6 +50,7 @@ export interface GroupParts {
   onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
   /** How many pictures the pipeline of a track has had since it was opened; several times a second. */
   onPictures?: (trackId: string, count: number) => void;
+  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -216,6 +217,9 @@ export class WorkerGroup {
         break;
       case 'brightness':
         this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
+        break;
+      case 'age':
+        this.#parts.onAge?.(event);
         break;
       case 'ready':
       case 'heartbeat':
