@@ -99,10 +99,7 @@ export class FakeMediaSource implements MediaSource {
     const key = `${trackId} ${rungId}`;
     const end = subscribe(setFor(this.#rtp, key), listener);
     return {
-      requestKeyFrame: () => {
-        this.rungKeyFrameRequests.push(key);
-        this.requestKeyFrame(trackId);
-      },
+      requestKeyFrame: () => this.requestKeyFrame(trackId, rungId),
       wantBitrate: (bitrateBps) => void this.wantedBitrates.set(key, bitrateBps),
       end,
     };
@@ -121,7 +118,8 @@ export class FakeMediaSource implements MediaSource {
     return this.#latestReports.get(trackId) ?? null;
   }
 
-  protected requestKeyFrame(trackId: string): void {
+  protected requestKeyFrame(trackId: string, rungId: RungId): void {
+    this.rungKeyFrameRequests.push(`${trackId} ${rungId}`);
     this.keyFrameRequests.push(trackId);
   }
 
