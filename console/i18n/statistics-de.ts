@@ -9,8 +9,8 @@ export const statisticsDe: typeof statisticsEn = {
   noRungs: 'Es wird nichts kodiert: Es gibt gerade keine Bilder.',
   idle: 'gerade nicht gebraucht',
   noViewers: 'Niemand sieht zu.',
-  switched: '{track}: {rung} (einmal gewechselt) | {track}: {rung} ({count}-mal gewechselt)',
-  resent: 'ein Paket wiederholt | {count} Pakete wiederholt',
+  switched: '{track}: {rung} (Wechsel: {count})',
+  resent: 'wiederholte Pakete: {count}',
   rung: {
     full: 'voll',
     slow: 'voll, langsam',

@@ -8,8 +8,8 @@ export const statisticsEn = {
   noRungs: 'Nothing is encoded: there are no pictures now.',
   idle: 'not needed now',
   noViewers: 'Nobody watches.',
-  switched: '{track}: {rung} (changed once) | {track}: {rung} (changed {count} times)',
-  resent: 'one packet sent again | {count} packets sent again',
+  switched: '{track}: {rung} (changes: {count})',
+  resent: 'packets sent again: {count}',
   rung: {
     full: 'full',
     slow: 'full, slow',
