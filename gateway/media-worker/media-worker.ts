@@ -88,8 +88,8 @@ export class MediaWorker {
       case 'level':
         this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });
         break;
-      case 'brightness':
-        this.#tell({ type: 'brightness', trackId, mean: news.mean, spread: news.spread });
+      case 'look':
+        this.#tell({ type: 'look', trackId, look: news.look });
         break;
     }
   }

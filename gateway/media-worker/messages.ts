@@ -28,6 +28,25 @@ const pipelineNews = {
   message: z.string(),
 };
 
+const share = z.number().min(0).max(1);
+/** `PictureLook` on its way. */
+const pictureLookSchema = z.strictObject({
+  captureMs: z.number().min(0).nullable(),
+  identical: z.boolean(),
+  parts: z
+    .array(
+      z.strictObject({
+        mean: share,
+        spread: share,
+        contrast: share,
+        fine: share,
+        dark: share,
+        bright: share,
+      }),
+    )
+    .readonly(),
+});
+
 /** What a media worker tells the gateway. */
 export const workerEventSchema = z.discriminatedUnion('type', [
   /** The first message: GStreamer is loaded and commands are welcome. */
@@ -51,13 +70,8 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     rmsDb: z.number(),
     peakDb: z.number(),
   }),
-  /** Of one picture a second of a screen or a webcam; shares of white. */
-  z.strictObject({
-    type: z.literal('brightness'),
-    trackId: z.string(),
-    mean: z.number(),
-    spread: z.number(),
-  }),
+  /** What a picture looks like, five times a second of every track that has pictures. */
+  z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;
 

@@ -1,11 +1,13 @@
 #include <gst/gst.h>
 
+#include "roundsight-look.h"
 #include "roundsight-stitch.h"
 
 #define PACKAGE "roundsight"
 
 static gboolean plugin_init(GstPlugin *plugin) {
-  return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH);
+  return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH) &&
+         gst_element_register(plugin, "roundsightlook", GST_RANK_NONE, ROUNDSIGHT_TYPE_LOOK);
 }
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, roundsight, "Roundsight's video elements", plugin_init, "0.1.0",

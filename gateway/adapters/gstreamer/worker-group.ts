@@ -1,6 +1,6 @@
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
-import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { PictureLook } from '../../domain/blind-state/picture-look.ts';
 import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
@@ -41,7 +41,7 @@ export interface GroupParts {
   log: Log;
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
-  onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
+  onLook?: (trackId: string, look: PictureLook) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -171,8 +171,8 @@ export class WorkerGroup {
       case 'level':
         this.#parts.onLevel?.({ rmsDb: event.rmsDb, peakDb: event.peakDb });
         break;
-      case 'brightness':
-        this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
+      case 'look':
+        this.#parts.onLook?.(event.trackId, event.look);
         break;
       case 'ready':
       case 'heartbeat':

@@ -2,6 +2,7 @@ import type { VideoSource } from '../headset/capture-source.ts';
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
@@ -81,6 +82,7 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
       cameraChain(input.camera, { source: 'camera', splitter: splitterName }),
       'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
       decoderChain(input.camera),
+      lookElement(input.stitching.kind === 'stitch-map' ? input.stitching.lenses : []),
       stitch(input),
       'tee name=panorama-tee',
     )} ${chain('panorama-tee.', encoder, output)} ${stills}`,
@@ -90,7 +92,7 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     keyFrameElement: 'panorama-rtp',
     requiredElements: [
       ...cameraElements(input.camera),
-      ...['queue', 'tee'],
+      ...['queue', 'tee', lookElementFactory],
       ...(stitched ? ['roundsightstitch'] : []),
       ...[input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
       ...['videorate', 'jpegenc', 'fdsink'],

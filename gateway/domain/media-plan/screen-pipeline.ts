@@ -1,7 +1,7 @@
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts';
-import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 
@@ -27,18 +27,14 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   const { widthPx, heightPx } = evenSize(screen);
   const encoderName = `${trackId}-encoder`;
   const payloaderName = `${trackId}-rtp`;
-  const teeName = `${trackId}-tee`;
-  const source = chain(
+  const launch = chain(
     `ximagesrc name=${trackId}-source display-name=${quoted(screen.displayName)} use-damage=0 show-pointer=true ` +
       `startx=${screen.xPx} starty=${screen.yPx} ` +
       `endx=${screen.xPx + widthPx - 1} endy=${screen.yPx + heightPx - 1}`,
     `video/x-raw,framerate=${options.screenFramesPerSecond}/1`,
     'videoconvert',
     'video/x-raw,format=I420,colorimetry=bt709',
-    `tee name=${teeName}`,
-  );
-  const stream = chain(
-    `${teeName}.`,
+    lookElement(),
     encoderChain(input.encoder, {
       name: encoderName,
       bitrateBps: options.screenBitrateBps,
@@ -57,14 +53,14 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch: `${source} ${stream} ${brightnessBranch(teeName)}`,
+    launch,
     sourceName: `${trackId}-source`,
     splitterName: null,
     encoder: { name: encoderName, factory: input.encoder },
     keyFrameElement: payloaderName,
     requiredElements: [
-      ...['ximagesrc', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
-      ...brightnessElements,
+      ...['ximagesrc', 'videoconvert', lookElementFactory],
+      ...[input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
     ],
   };
 }

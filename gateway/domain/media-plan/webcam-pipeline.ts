@@ -1,9 +1,9 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import { stillFileDescriptor } from './panorama-pipeline.ts';
-import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import { evenSize } from './screen-pipeline.ts';
@@ -89,8 +89,8 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   return {
     trackId,
     launch: [
-      chain(pictures(webcam, names), `tee name=${teeName}`),
-      ...[shown, stills(teeName, stillValve), brightnessBranch(teeName)],
+      chain(pictures(webcam, names), lookElement(), `tee name=${teeName}`),
+      ...[shown, stills(teeName, stillValve)],
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
@@ -100,7 +100,7 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
       ...['queue', 'tee', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
-      ...brightnessElements,
+      lookElementFactory,
       // The valve comes with the queue: all that is asked for is known from the panorama, and nobody waits for another probe.
       ...['videorate', 'videoconvert', 'jpegenc', 'fdsink'],
     ],
