@@ -71,7 +71,9 @@ export const nativeBuild = build({
   accept: (file) => /(\.[ch]|Makefile|\.mk)$/.test(file),
   output: 'build/native/libgstroundsight.so',
   async make(root) {
-    await runCommand('Compiling the GStreamer elements', 'make', ['-s', '-C', 'gateway/native'], { cwd: root });
+    await runCommand('Compiling the GStreamer elements', 'make', ['-s', '-C', 'gateway/native'], {
+      cwd: root,
+    });
     const env = { GST_PLUGIN_PATH: join(root, 'build', 'native') };
     await runCommand('Reading GStreamer’s plugins', 'gst-inspect-1.0', ['roundsightstitch'], {
       cwd: root,

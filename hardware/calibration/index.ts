@@ -27,7 +27,7 @@ export {
   unitQuaternion,
   type Quaternion,
 } from './rotation.ts';
-export { lensCircles, type LensCircle } from './lens-circles.ts';
+export { lensCircles } from './lens-circles.ts';
 export {
   distortedTheta,
   maxThetaRad,
