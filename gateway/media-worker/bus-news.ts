@@ -62,9 +62,16 @@ function look(message: BusMessage): BusNews | null {
     .filter((part) => part !== null);
   if (parts.length === 0) return null;
   const captureMs = Number(message['capture-ms']);
+  const pictures = Number(message.pictures);
+  if (!(pictures >= 1)) return null;
   return {
     kind: 'look',
-    look: { captureMs: captureMs >= 0 ? captureMs : null, identical: message.identical === true, parts },
+    look: {
+      pictures,
+      captureMs: captureMs >= 0 ? captureMs : null,
+      identical: message.identical === true,
+      parts,
+    },
   };
 }
 

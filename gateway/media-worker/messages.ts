@@ -18,6 +18,14 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
     element: z.string(),
     open: z.boolean(),
   }),
+  /** Sets a number of the named element while it runs; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('set-property'),
+    trackId: z.string(),
+    element: z.string(),
+    property: z.string(),
+    value: z.number(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 
@@ -31,6 +39,7 @@ const pipelineNews = {
 const share = z.number().min(0).max(1);
 /** `PictureLook` on its way. */
 const pictureLookSchema = z.strictObject({
+  pictures: z.int().min(1),
   captureMs: z.number().min(0).nullable(),
   identical: z.boolean(),
   parts: z
@@ -70,7 +79,7 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     rmsDb: z.number(),
     peakDb: z.number(),
   }),
-  /** What a picture looks like, five times a second of every track that has pictures. */
+  /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
   z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;

@@ -28,6 +28,7 @@ struct _RoundsightLook {
   /* When the next picture is looked at; GST_CLOCK_TIME_NONE: at once. */
   GstClockTime due;
   GstClockTime last;
+  guint pictures;
   guint64 hash;
   gboolean has_hash;
 };
@@ -88,6 +89,7 @@ static gboolean start(GstBaseTransform *transform) {
   GST_OBJECT_UNLOCK(self);
   self->due = GST_CLOCK_TIME_NONE;
   self->last = GST_CLOCK_TIME_NONE;
+  self->pictures = 0;
   self->has_hash = FALSE;
   if (self->part_count > 0) return TRUE;
   GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
@@ -149,7 +151,7 @@ static void look(RoundsightLook *self, const GstVideoFrame *frame, GstClockTime 
   gst_element_post_message(
       GST_ELEMENT(self),
       gst_message_new_element(GST_OBJECT(self),
-                              gst_structure_new(LOOK_MESSAGE, "capture-ms", G_TYPE_DOUBLE, capture_ms, "identical",
+                              gst_structure_new(LOOK_MESSAGE, "pictures", G_TYPE_UINT, self->pictures, "capture-ms", G_TYPE_DOUBLE, capture_ms, "identical",
                                                 G_TYPE_BOOLEAN, identical, "parts", G_TYPE_STRING, parts->str, NULL)));
   g_string_free(parts, TRUE);
 }
@@ -157,6 +159,7 @@ static void look(RoundsightLook *self, const GstVideoFrame *frame, GstClockTime 
 static GstFlowReturn transform_ip(GstBaseTransform *transform, GstBuffer *buffer) {
   RoundsightLook *self = ROUNDSIGHT_LOOK(transform);
   const GstClockTime now = GST_BUFFER_PTS(buffer);
+  self->pictures++;
   if (!is_due(self, now)) return GST_FLOW_OK;
   GstVideoFrame frame;
   /* What cannot be read passes all the same. */

@@ -56,7 +56,7 @@ export function sampleRung({ kind }: MediaTrack): Rung {
 /** A picture in which there is something to see; `changes` make another of it. */
 export function sampleLook(changes: Partial<PartLook> = {}): PictureLook {
   const part = { mean: 0.5, spread: 0.2, contrast: 0.4, fine: 0.25, dark: 0.02, bright: 0.02, ...changes };
-  return { captureMs: null, identical: false, parts: [part] };
+  return { pictures: 1, captureMs: null, identical: false, parts: [part] };
 }
 
 /** A media source driven by the test: `emit…` plays the engine, the counters show what a consumer did. */

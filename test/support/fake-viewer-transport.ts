@@ -18,6 +18,8 @@ interface FakeViewerParts {
   answerSdp: string;
   iceUfrag: string;
   source: MediaSource;
+  /** Those that it would receive. */
+  trackIds: readonly string[];
   onClose: () => void;
 }
 
@@ -54,7 +56,12 @@ export class FakeViewer implements Viewer {
       quality: null,
       estimateBps: null,
       roundTripMs: null,
-      tracks: [],
+      tracks: this.#parts.trackIds.map((trackId) => ({
+        trackId,
+        rungId: null,
+        allottedBps: null,
+        switches: 0,
+      })),
       report: null,
     };
   }
@@ -109,7 +116,7 @@ export class FakeViewerTransport implements ViewerTransport {
     if (this.viewers.size >= this.maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offer);
     if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
-    const plan = planAnswer(parsed.offer, source.tracks);
+    const plan = planAnswer(parsed.offer, source);
     if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     this.#count += 1;
     const id = `viewer-${this.#count}`;
@@ -121,6 +128,7 @@ export class FakeViewerTransport implements ViewerTransport {
       answerSdp: buildAnswerSdp(plan, unreachableTransport, ssrcByMid),
       iceUfrag: parsed.offer.iceUfrag,
       source,
+      trackIds: plan.sections.flatMap((section) => (section.use === 'send' ? [section.track.id] : [])),
       onClose: () => this.viewers.delete(id),
     });
     this.viewers.set(id, viewer);

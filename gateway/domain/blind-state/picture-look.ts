@@ -17,6 +17,8 @@ export interface PartLook {
 
 /** What one picture looks like, by its lenses, or as a whole where it has none. */
 export interface PictureLook {
+  /** How many pictures came since the pipeline was opened, this one with them. */
+  pictures: number;
   /** On the pipeline's own clock; null where the picture does not say. */
   captureMs: number | null;
   /** Whether every pixel is as in the picture that was looked at before. */

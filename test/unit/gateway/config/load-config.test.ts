@@ -154,6 +154,12 @@ describe('the configuration', () => {
       /webrtc\.portRange: first must not be above last$/,
     ],
     [
+      'fewer ports than viewers',
+      { webrtc: { portRange: { first: 40_000, last: 40_030 } } },
+      'config-invalid',
+      /webrtc\.portRange must have a port for each of viewers\.maxTotal$/,
+    ],
+    [
       'a range of ports and a shared one',
       { webrtc: { portRange: { first: 40_000, last: 40_031 }, sharedPort: 40_100 } },
       'config-invalid',

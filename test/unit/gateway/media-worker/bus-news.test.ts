@@ -35,6 +35,7 @@ describe('a message of the bus', () => {
       {
         type: 'element',
         name: 'roundsight-look',
+        pictures: 7,
         'capture-ms': 200,
         identical: true,
         parts: '2500 2000 4000 1000 0 10000,0 0 0 0 10000 0',
@@ -42,6 +43,7 @@ describe('a message of the bus', () => {
       {
         kind: 'look',
         look: {
+          pictures: 7,
           captureMs: 200,
           identical: true,
           parts: [
@@ -51,7 +53,7 @@ describe('a message of the bus', () => {
         },
       },
     ],
-    [{ type: 'element', name: 'roundsight-look', 'capture-ms': -1, parts: '1 2 3,0 0 0 0 0 10001' }, null],
+    [{ type: 'element', name: 'roundsight-look', pictures: 7, 'capture-ms': -1, parts: '1 2 3,0 0 0 0 0 10001' }, null],
     [{ type: 'element', name: 'roundsight-look' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],

@@ -47,7 +47,12 @@ class Seat {
     const { lenses = [front, rear], webcam = front, screen = page, rmsDb = -55, saidCovered = [] } = shown;
     const untilMs = this.atMs + seconds * 1000;
     for (; this.atMs < untilMs; this.atMs += 200) {
-      const look = (parts: readonly PartLook[], identical = false) => ({ captureMs: null, identical, parts });
+      const look = (parts: readonly PartLook[], identical = false) => ({
+        pictures: 1,
+        captureMs: null,
+        identical,
+        parts,
+      });
       if (lenses !== null) this.watch.look('panorama', look(lenses, shown.isFrozen), this.atMs);
       if (webcam !== null) this.watch.look('webcam', look([webcam]), this.atMs);
       if (screen !== null) this.watch.look('screen-1', look([screen], true), this.atMs);
