@@ -7,6 +7,7 @@ import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
+import { statisticsEn } from './statistics-en.ts';
 import { talkEn } from './talk-en.ts';
 import { wallEn } from './wall-en.ts';
 
@@ -206,6 +207,7 @@ export const en = {
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
+    statistics: 'Statistics of the transmission, or without them',
     talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
@@ -266,6 +268,7 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  statistics: statisticsEn,
   talk: talkEn,
   identity: identityEn,
 };
