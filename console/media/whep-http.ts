@@ -1,5 +1,6 @@
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import type { ViewerToken } from '../../gateway/contract/exam-sessions.ts';
+import type { TrackWish } from '../../gateway/contract/media.ts';
 
 /** An attempt to connect that did not work; `code` is the gateway's or one of the console's own. */
 export class WhepError extends Error {
@@ -21,14 +22,26 @@ export interface WhepSession {
   iceServers: RTCIceServer[];
 }
 
+export interface WhepOffer {
+  token: ViewerToken;
+  sdp: string;
+  /** What is wanted of every track until the viewer says otherwise. */
+  wish: TrackWish;
+  signal: AbortSignal;
+}
+
+/** The gateway answers in a fraction of a second; over a network that lets nothing through no answer ever comes. */
+const answerWithinMs = 5_000;
+
 /** Offers to the gateway; rejects with `WhepError`. */
-export async function postOffer(token: ViewerToken, sdp: string, signal: AbortSignal): Promise<WhepSession> {
+export async function postOffer({ token, sdp, wish, signal }: WhepOffer): Promise<WhepSession> {
   const endpoint = new URL(token.whepUrl, location.href);
+  endpoint.searchParams.set('wish', wish);
   const response = await send(endpoint, {
     method: 'POST',
     headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/sdp' },
     body: sdp,
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
   });
   if (response.status !== 201) throw await whepErrorOf(response);
   const place = response.headers.get('location');

@@ -91,9 +91,9 @@ const webcamSchema = z.union(
 );
 
 const viewersSchema = z.strictObject({
-  /** Most people who watch at a time, over all exam sessions. */
-  maxTotal: z.int().min(1).max(256).default(32),
-  maxPerExamSession: z.int().min(1).max(64).default(8),
+  /** Viewings at a time: one for each exam session that one person sees live. A wall is as many as it has tiles in view. */
+  maxTotal: z.int().min(1).max(1024).default(128),
+  maxPerExamSession: z.int().min(1).max(64).default(16),
   /** Time from asking for a viewer token to offering with it; a viewer that runs needs it no longer. */
   tokenLifetimeS: z.int().min(5).max(3600).default(120),
 });

@@ -43,7 +43,7 @@ describe('the configuration', () => {
       demonstration: true,
       iceServers: [],
       webrtc: {},
-      viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
+      viewers: { maxTotal: 128, maxPerExamSession: 16, tokenLifetimeS: 120 },
       rateLimits: {
         ...{ requestsPerMinuteFromAddress: 30_000, requestsPerMinute: 6_000 },
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
