@@ -6,7 +6,8 @@ import { freeUdpPort } from '../adapters/webrtc/udp-address.ts';
 import { WebRtcViewerTransport } from '../adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { Log } from '../ports/log.ts';
-import type { IceServer, ViewerTransport } from '../ports/viewer-transport.ts';
+import type { ViewerTransport } from '../ports/viewer-transport.ts';
+import { composeIceServers } from './ice-servers.ts';
 
 /** What viewers reach the gateway by; `close` after the transport. */
 export interface ComposedTransport {
@@ -20,12 +21,13 @@ export async function composeViewerTransport(config: Config, log: Log): Promise<
   const sharedPort = await openSharedPort(config, log);
   // The library would only tell when the first viewer comes.
   if (sharedPort === null && bindAddress !== undefined) await freeUdpPort(bindAddress, 0);
+  const iceServers = await composeIceServers(config);
   const transport = new WebRtcViewerTransport({
     clock: systemClock,
     newId: () => randomSecrets.newId(),
     randomUint32: () => randomInt(2 ** 32),
     maxViewers: config.viewers.maxTotal,
-    iceServers: config.iceServers as IceServer[],
+    iceServers: () => iceServers.namedFor('gateway'),
     ...config.webrtc,
     sharedPort: sharedPort?.port,
   });

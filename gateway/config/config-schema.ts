@@ -24,6 +24,19 @@ const iceServerSchema = z
     { error: 'a TURN server needs username and credential' },
   );
 
+const turnSchema = z.strictObject({
+  urls: z
+    .array(iceServerUrl)
+    .min(1)
+    .refine((urls) => urls.every((url) => url.startsWith('turn')), {
+      error: 'must be TURN URLs, such as turns:turn.example.org',
+    }),
+  /** The server's `static-auth-secret`, alone in a file that only the gateway may read. */
+  secretFile: fileName,
+  /** Longer than an exam: whoever is relayed must not be cut off. */
+  credentialLifetimeS: z.int().min(60).max(86_400).default(14_400),
+});
+
 const udpPort = z.int().min(1024).max(65_535);
 const webrtcSchema = z
   .strictObject({
@@ -153,6 +166,8 @@ export const configFileSchema = z
     demonstration: z.boolean().default(true),
     /** For viewers on other networks, used at both ends; none are needed on the same one. */
     iceServers: z.array(iceServerSchema).default([]),
+    /** A TURN server for which the gateway makes credentials, new ones for every viewer. */
+    turn: turnSchema.optional(),
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),

@@ -1,8 +1,10 @@
+import type { RtcConfig } from 'node-datachannel';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { MediaSource } from '../../ports/media-engine.ts';
 import type {
   AcceptOptions,
+  IceServer,
   OrientationLookup,
   Viewer,
   ViewerTransport,
@@ -20,7 +22,10 @@ import { readViewerMessage } from './viewer-message.ts';
 import { ViewerLiveness, type LivenessLimits } from './viewer-liveness.ts';
 import { WebRtcViewer } from './webrtc-viewer.ts';
 
-export interface WebRtcViewerTransportOptions extends IceOptions, Partial<LivenessLimits> {
+export interface WebRtcViewerTransportOptions
+  extends Omit<IceOptions, 'iceServers'>, Partial<LivenessLimits> {
+  /** Asked for every viewer, as credentials expire; none where absent. */
+  iceServers?: () => readonly IceServer[];
   clock: Clock;
   newId: () => string;
   randomUint32: () => number;
@@ -36,20 +41,17 @@ export class WebRtcViewerTransport implements ViewerTransport {
   readonly #options: WebRtcViewerTransportOptions;
   readonly #limits: LivenessLimits;
   readonly #maxViewers: number;
-  readonly #nativeConfig: ReturnType<typeof nativeConfiguration>;
   readonly #wallClockOffsetNs: bigint;
   readonly #assembly = new PacketAssembly();
   readonly #viewers = new Map<WebRtcViewer, ViewerLiveness>();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
 
-  /** Throws RangeError for an ICE server that is none. */
   constructor(options: WebRtcViewerTransportOptions) {
     const { clock, connectTimeoutMs = 15_000, silenceTimeoutMs = viewerSilenceMs, maxViewers = 32 } = options;
     this.#options = options;
     this.#limits = { connectTimeoutMs, silenceTimeoutMs };
     this.#maxViewers = maxViewers;
-    this.#nativeConfig = nativeConfiguration(options);
     this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
     this.#sweep = setInterval(() => this.#closeGoneViewers(), sweepIntervalMs);
     this.#sweep.unref();
@@ -139,10 +141,15 @@ export class WebRtcViewerTransport implements ViewerTransport {
     const receives = voicePayloadType(plan) !== null;
     try {
       const ssrc = this.#options.randomUint32();
-      return new NativePeer(id, { config: this.#nativeConfig, offer, receives, ssrc }, events);
+      return new NativePeer(id, { config: this.#nativeConfig(), offer, receives, ssrc }, events);
     } catch (error) {
       throw new CodedError('sdp-invalid', 'refused by the native peer', { cause: error });
     }
+  }
+
+  #nativeConfig(): RtcConfig {
+    const { iceServers, ...rest } = this.#options;
+    return nativeConfiguration({ ...rest, iceServers: iceServers?.() ?? [] });
   }
 
   #chooseSsrcs(plan: AnswerPlan): SsrcByMid {
