@@ -96,7 +96,7 @@ function given(values: Record<string, unknown>): Record<string, unknown> {
 
 /** A path in the file is relative to the file. */
 function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
-  const { tls, turn, virtualHeadset } = config;
+  const { tls, turn, virtualHeadset, metrics } = config;
   const { scene } = virtualHeadset;
   return {
     ...config,
@@ -107,6 +107,7 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
       },
     }),
     ...(turn && { turn: { ...turn, secretFile: resolve(folder, turn.secretFile) } }),
+    ...(metrics && { metrics: { tokenFile: resolve(folder, metrics.tokenFile) } }),
     virtualHeadset: {
       ...virtualHeadset,
       scene: scene.kind === 'room' ? scene : { ...scene, picturePath: resolve(folder, scene.picturePath) },

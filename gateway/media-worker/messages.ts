@@ -18,6 +18,14 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
     element: z.string(),
     open: z.boolean(),
   }),
+  /** Sets a number of the named element while it runs; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('set-property'),
+    trackId: z.string(),
+    element: z.string(),
+    property: z.string(),
+    value: z.number(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 
@@ -27,6 +35,26 @@ const pipelineNews = {
   element: z.string().nullable(),
   message: z.string(),
 };
+
+const share = z.number().min(0).max(1);
+/** `PictureLook` on its way. */
+const pictureLookSchema = z.strictObject({
+  pictures: z.int().min(1),
+  captureMs: z.number().min(0).nullable(),
+  identical: z.boolean(),
+  parts: z
+    .array(
+      z.strictObject({
+        mean: share,
+        spread: share,
+        contrast: share,
+        fine: share,
+        dark: share,
+        bright: share,
+      }),
+    )
+    .readonly(),
+});
 
 /** What a media worker tells the gateway. */
 export const workerEventSchema = z.discriminatedUnion('type', [
@@ -51,12 +79,14 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     rmsDb: z.number(),
     peakDb: z.number(),
   }),
-  /** Of one picture a second of a screen or a webcam; shares of white. */
+  /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
+  z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
+  /** Of what passed the named meter in the last second: mean time since its capture. */
   z.strictObject({
-    type: z.literal('brightness'),
+    type: z.literal('age'),
     trackId: z.string(),
-    mean: z.number(),
-    spread: z.number(),
+    element: z.string(),
+    meanMs: z.number().nonnegative(),
   }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;

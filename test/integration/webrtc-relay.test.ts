@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SharedSecretIceServers } from '../../gateway/adapters/crypto/shared-secret-ice-servers.ts';
 import { SharedPort } from '../../gateway/adapters/webrtc/shared-port.ts';
+import { SideDoor } from '../../gateway/adapters/webrtc/stun/side-door.ts';
 import type { WebRtcViewerTransport } from '../../gateway/adapters/webrtc/webrtc-viewer-transport.ts';
 import type { IceServer } from '../../gateway/ports/viewer-transport.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -20,6 +21,7 @@ describe('viewers behind a TURN server', () => {
   let browser: Browser;
   let source: GstRtpSource;
   let port: SharedPort;
+  let sideDoor: SideDoor;
   let transport: WebRtcViewerTransport;
   let server: WhepTestServer;
 
@@ -29,7 +31,8 @@ describe('viewers behind a TURN server', () => {
       .map((track) => ({ ...track, launch: testPicture(picture) }));
     const bindAddress = '127.0.0.1';
     port = await SharedPort.open({ bindAddress, port: 0, isReplaceable: false });
-    transport = openTransport({ bindAddress, sharedPort: port.port });
+    sideDoor = await SideDoor.open(bindAddress, 0);
+    transport = openTransport({ bindAddress, sharedPort: port.port, sideDoor });
     [turn, source, browser] = await Promise.all([
       TurnServer.start(secret),
       GstRtpSource.open(tracks),
@@ -42,6 +45,7 @@ describe('viewers behind a TURN server', () => {
     await browser.close();
     await server.close();
     await transport.close();
+    sideDoor.close();
     await port.close();
     await source.stop();
     await turn.stop();

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panoramaPipeline } from '../../gateway/domain/media-plan/panorama-pipeline.ts';
 import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
+import { panoramaRungs } from '../../gateway/domain/media-plan/rung-ladder.ts';
 import { buildStitchMap, identityRotation } from '../../hardware/calibration/index.ts';
 import { PanoramaCaster } from '../../hardware/virtual-headset/render/panorama-caster.ts';
 import { chartPanorama, colourError, placeOnPanorama, readChart } from '../support/colour-chart.ts';
@@ -18,6 +19,10 @@ import { decodePicture, type RgbPicture } from '../support/view-pixels.ts';
 const size = { widthPx: 960, heightPx: 480 };
 /** What JPEG is. */
 const fullRangeBt601 = '1:4:0:0';
+/** VP8 cannot signal colours either: its own branch converts them. */
+const h264Rungs = panoramaRungs({ ...size, framesPerSecond: 30 }, defaultMediaOptions).filter(
+  ({ codec }) => codec === 'H264',
+);
 const decoder = 'jpegdec max-errors=-1 idct-method=islow';
 
 /** A decoder that delivers studio range; GStreamer converts exactly by way of RGB. */
@@ -73,8 +78,10 @@ describe('the colours of a panorama', () => {
     const launchTo = (destination: RtpDestination) => {
       const { launch } = panoramaPipeline({
         camera: { kind: 'mjpeg-tcp', port: feed.port, ...size, framesPerSecond: 30 },
-        stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size },
+        stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size, lenses: [] },
+        rungs: h264Rungs,
         encoder,
+        thumbnailEncoder: encoder,
         destination,
         options: defaultMediaOptions,
       });

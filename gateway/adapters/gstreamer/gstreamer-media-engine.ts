@@ -2,9 +2,11 @@ import { randomInt } from 'node:crypto';
 import {
   elementsThatMatter,
   planMedia,
+  possibleWebcamRungs,
   webcamTrack,
   type MediaInput,
   type MediaPlan,
+  type PlannedTrack,
 } from '../../domain/media-plan/media-plan.ts';
 import {
   defaultMediaOptions,
@@ -60,8 +62,17 @@ export interface GstreamerMediaEngineOptions {
 const videoClockRateHz = 90_000;
 const opusClockRateHz = 48_000;
 /** Stands for the map that is still being computed; needs more elements than a panorama that is one already. */
-const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2 };
+const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2, lenses: [] };
 const randomSsrc = () => randomInt(1, 2 ** 32);
+
+/** A track as viewers are offered it. */
+type Offer = Pick<PlannedTrack, 'track' | 'rungs'>;
+
+function openReceiver({ track, rungs }: Offer, clock: Clock) {
+  const clockRateHz = track.kind === 'video' ? videoClockRateHz : opusClockRateHz;
+  const rungIds = rungs.map(({ id }) => id);
+  return TrackReceiver.open(track.id, clockRateHz, rungIds, randomSsrc, clock);
+}
 
 /** Runs the supervised media workers of every headset; no frame and no native media code enters this process. */
 export class GstreamerMediaEngine implements MediaEngine {
@@ -97,21 +108,19 @@ export class GstreamerMediaEngine implements MediaEngine {
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const { clock, log, webcams, webcamLookIntervalMs = 2000 } = this.#options;
     const expectsWebcam = webcams?.expects(headset.identity) ?? false;
-    const tracks = [
-      ...[plan.panorama, ...plan.others].map(({ track }) => track),
-      ...(expectsWebcam ? [webcamTrack(headset.identity.virtual)] : []),
-    ];
-    const receivers = await Promise.all(
-      tracks.map(({ id, kind }) =>
-        TrackReceiver.open(id, kind === 'video' ? videoClockRateHz : opusClockRateHz, randomSsrc(), clock),
-      ),
-    );
+    const offered = [plan.panorama, ...plan.others].map(({ track, rungs }): Offer => ({ track, rungs }));
+    if (expectsWebcam) {
+      const rungs = possibleWebcamRungs(input.options, new Set(missingElements));
+      offered.push({ track: webcamTrack(headset.identity.virtual), rungs });
+    }
+    const receivers = await Promise.all(offered.map((offer) => openReceiver(offer, clock)));
     const speaker = await this.#openSpeaker(headset);
     const source = new GstreamerMediaSource({
       speaker,
       input,
       missingElements,
-      tracks,
+      tracks: offered.map(({ track }) => track),
+      rungs: new Map(offered.map(({ track, rungs }) => [track.id, rungs])),
       receivers: new Map(receivers.map((receiver) => [receiver.trackId, receiver])),
       launchCameraWorker: (listeners) => this.#launch(null, listeners),
       launchScreenWorker: (listeners) => this.#launch(display, listeners),

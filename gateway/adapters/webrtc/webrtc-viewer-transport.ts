@@ -15,8 +15,9 @@ import { acquireNativeLibrary, releaseNativeLibrary } from './native-handles.ts'
 import { NativePeer, type NativePeerEvents } from './native-peer.ts';
 import { PacketAssembly } from './rtp/packet-assembly.ts';
 import { planAnswer, voicePayloadType, type AnswerPlan } from './sdp/answer-plan.ts';
-import { buildAnswerSdp, type SsrcByMid } from './sdp/sdp-answer.ts';
+import { buildAnswerSdp, type LocalTransport, type SsrcByMid } from './sdp/sdp-answer.ts';
 import { parseSdpOffer } from './sdp/sdp-offer.ts';
+import type { SideDoor } from './stun/side-door.ts';
 import { ViewerLink } from './viewer-link.ts';
 import { readViewerMessage } from './viewer-message.ts';
 import { ViewerLiveness, type LivenessLimits } from './viewer-liveness.ts';
@@ -29,11 +30,13 @@ export interface WebRtcViewerTransportOptions
   clock: Clock;
   newId: () => string;
   randomUint32: () => number;
+  /** For viewers that the native peer would refuse. */
+  sideDoor?: SideDoor | undefined;
   /** Most viewers at a time; default 32. */
   maxViewers?: number;
 }
 
-/** How often every viewer is asked whether it is still there. */
+/** How often every viewer is asked whether it is still there, and its link divided anew. */
 const sweepIntervalMs = 500;
 
 /** Fans media out to browsers over WebRTC; encodes nothing. */
@@ -53,7 +56,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     this.#limits = { connectTimeoutMs, silenceTimeoutMs };
     this.#maxViewers = maxViewers;
     this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
-    this.#sweep = setInterval(() => this.#closeGoneViewers(), sweepIntervalMs);
+    this.#sweep = setInterval(() => this.#reviewViewers(), sweepIntervalMs);
     this.#sweep.unref();
     acquireNativeLibrary();
   }
@@ -68,7 +71,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     if (this.#viewers.size >= this.#maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offerSdp);
     if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
-    const plan = planAnswer(parsed.offer, source.tracks);
+    const plan = planAnswer(parsed.offer, source);
     if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     const ssrcByMid = this.#chooseSsrcs(plan);
     const { viewer, peer } = this.#createViewer(plan, ssrcByMid, source, orientation, options);
@@ -76,7 +79,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
       const local = await peer.gather();
       if (!this.#viewers.has(viewer)) throw new CodedError('shutting-down');
       if (local === null) throw new CodedError('internal', 'the native peer gave no usable answer');
-      viewer.answerSdp = buildAnswerSdp(plan, local, ssrcByMid);
+      viewer.answerSdp = buildAnswerSdp(plan, this.#withSideDoor(local, viewer), ssrcByMid);
       return viewer;
     } catch (error) {
       viewer.close();
@@ -147,6 +150,13 @@ export class WebRtcViewerTransport implements ViewerTransport {
     }
   }
 
+  #withSideDoor(local: LocalTransport, viewer: Viewer): LocalTransport {
+    const { sideDoor } = this.#options;
+    if (sideDoor === undefined) return local;
+    viewer.onClosed(() => sideDoor.dismiss(local));
+    return { ...local, candidates: [...local.candidates, ...sideDoor.admit(local)] };
+  }
+
   #nativeConfig(): RtcConfig {
     const { iceServers, ...rest } = this.#options;
     return nativeConfiguration({ ...rest, iceServers: iceServers?.() ?? [] });
@@ -169,10 +179,11 @@ export class WebRtcViewerTransport implements ViewerTransport {
     return chosen;
   }
 
-  #closeGoneViewers(): void {
+  #reviewViewers(): void {
     const nowMs = this.#nowMs();
     for (const [viewer, liveness] of [...this.#viewers]) {
       if (liveness.isGone(nowMs)) viewer.close();
+      else viewer.review(nowMs);
     }
   }
 

@@ -48,7 +48,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
       payloaderName: 'microphone-rtp',
       payloader: opusPayloader,
       payloadType: opusPayloadType,
-      destination: input.destination,
+      destination: { ...input.destination, ssrc: input.destination.ssrcs.sound },
       bitrateBps: options.microphoneBitrateBps,
     }),
   );
@@ -57,8 +57,8 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     launch,
     sourceName: 'microphone-source',
     splitterName: null,
-    encoder: null,
-    keyFrameElement: null,
+    // Always made: its levels are wanted always, and the packets are the sign that it lives.
+    rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [
       ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse']),
       ...[

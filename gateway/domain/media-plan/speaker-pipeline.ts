@@ -51,8 +51,7 @@ export function speakerPipeline(speaker: AudioSink, port: number): PipelinePlan 
     launch,
     sourceName: 'speaker-source',
     splitterName: null,
-    encoder: null,
-    keyFrameElement: null,
+    rungs: [],
     requiredElements: [
       ...['udpsrc', 'rtpjitterbuffer', 'rtpopusdepay', 'opusdec', 'audioconvert', 'audioresample'],
       speaker.kind === 'alsa' ? 'alsasink' : 'tcpclientsink',
