@@ -31,7 +31,6 @@ export class WhepClient {
   readonly #stop = new AbortController();
   #state: WhepState = { phase: 'connecting' };
   #connection: WhepConnection | null = null;
-  #iceServers: RTCIceServer[] = [];
   #attempt = 0;
   #lastFrameAtMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -77,13 +76,12 @@ export class WhepClient {
       const connection = await openWhepConnection({
         token,
         tracks: this.#options.tracks,
-        iceServers: this.#iceServers,
+        iceServers: token.iceServers,
         talks: this.#options.onVoice !== undefined,
         signal,
         listeners: { ...this.#options, onLost: (code) => this.#lose(code, true) },
       });
       this.#connection = connection;
-      this.#iceServers = connection.iceServers;
       this.#options.onVoice?.(connection.voice);
       this.#lastFrameAtMs = performance.now();
     } catch (error) {

@@ -24,6 +24,7 @@ const iceServerSchema = z
     { error: 'a TURN server needs username and credential' },
   );
 
+const udpPort = z.int().min(1024).max(65_535);
 const turnSchema = z.strictObject({
   urls: z
     .array(iceServerUrl)
@@ -35,9 +36,10 @@ const turnSchema = z.strictObject({
   secretFile: fileName,
   /** Longer than an exam: whoever is relayed must not be cut off. */
   credentialLifetimeS: z.int().min(60).max(86_400).default(14_400),
+  /** UDP port for viewers whom the server relays from TCP or TLS; the one after `port` where absent, 0 any free one. */
+  relayedPort: z.union([z.literal(0), udpPort]).optional(),
 });
 
-const udpPort = z.int().min(1024).max(65_535);
 const webrtcSchema = z
   .strictObject({
     /** Local address for pictures and sound; every address of the machine where absent. */

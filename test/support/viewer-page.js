@@ -59,12 +59,11 @@ globalThis.receive = async ({
   await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
 };
 
-/** How the transport reaches the gateway: type of this end's candidate and protocol to its relay. */
+/** By which protocol this end reaches its relay, once the transport stands and where there is one. */
 globalThis.path = async () => {
   const reports = await globalThis.viewer.connection.getStats();
   const pair = [...reports.values()].find(({ type, nominated }) => type === 'candidate-pair' && nominated);
-  const { candidateType, relayProtocol } = reports.get(pair?.localCandidateId) ?? {};
-  return { candidateType, relayProtocol };
+  return { relayProtocol: reports.get(pair?.localCandidateId)?.relayProtocol };
 };
 
 /** What a TURN server says to these credentials: the number of relays it gives, and its error codes. */

@@ -73,7 +73,7 @@ export class ViewerSession {
   }
 
   /** Of this end of the transport, once it stands. */
-  path(): Promise<{ candidateType?: string; relayProtocol?: string }> {
+  path(): Promise<{ relayProtocol?: string }> {
     return this.page.evaluate('path()');
   }
 

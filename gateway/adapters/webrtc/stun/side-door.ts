@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { freeUdpPort } from '../udp-address.ts';
 import { isAuthentic, readBindingRequest, replaceZeroTieBreaker } from './tie-breaker.ts';
 
 /** One viewer's end of ICE, as its answer names it. */
@@ -34,8 +35,9 @@ export class SideDoor {
   /** By the address and port that datagrams come from. */
   readonly #flows = new Map<string, Flow>();
 
-  /** Takes any free port; `bindAddress` is of this machine. */
+  /** 0 takes any free port; throws `port-in-use`, and `config-invalid` for an address that is not of this machine. */
   static async open(bindAddress: string | undefined, port: number): Promise<SideDoor> {
+    await freeUdpPort(bindAddress, port, 'turn.relayedPort');
     const socket = createSocket({ type: isIPv6(bindAddress ?? '::') ? 'udp6' : 'udp4' });
     socket.bind({ port, ...(bindAddress === undefined ? {} : { address: bindAddress }) });
     await once(socket, 'listening');
