@@ -48,7 +48,6 @@ export class WhepClient {
   #connection: WhepConnection | null = null;
   /** What is being made, at most one at a time. */
   #attempt: AbortController | null = null;
-  #iceServers: RTCIceServer[] = [];
   #failures = 0;
   #lastFrameAtMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -136,7 +135,6 @@ export class WhepClient {
       const connection = await openWhepConnection({
         ...{ token, signal, wish: this.#options.wish ?? 'full', wishes: () => this.#wishes },
         tracks: this.#options.tracks,
-        iceServers: this.#iceServers,
         talks: this.#options.onVoice !== undefined,
         onFrameMetadata: this.#options.onFrameMetadata,
       });
@@ -146,7 +144,6 @@ export class WhepClient {
         },
         onLost: (code) => this.#lose(connection, code),
       });
-      this.#iceServers = connection.iceServers;
       return connection;
     } finally {
       done();

@@ -14,7 +14,6 @@ export type Wishes = Readonly<Record<string, TrackWish>>;
 export interface WhepConnectionOptions {
   token: ViewerToken;
   tracks: readonly OfferedTrack[];
-  iceServers: RTCIceServer[];
   onFrameMetadata: (metadata: FrameMetadata) => void;
   /** Whether the person may talk back: then there is a way for their voice, silent until it is used. */
   talks: boolean;
@@ -26,8 +25,6 @@ export interface WhepConnectionOptions {
 }
 
 export interface WhepConnection {
-  /** Servers the gateway named, for the next attempt: an offer that is out cannot use them any more. */
-  readonly iceServers: RTCIceServer[];
   /** Takes the person's voice; null where the gateway takes none. */
   readonly voice: RTCRtpSender | null;
   readonly tracks: readonly ReceivedTrack[];
@@ -50,7 +47,7 @@ export function transceiverOrder(tracks: readonly OfferedTrack[]): OfferedTrack[
 /** One connected peer, or a `WhepError`; leaves nothing behind when it rejects. */
 export async function openWhepConnection(options: WhepConnectionOptions): Promise<WhepConnection> {
   const { token, signal, wish } = options;
-  const peer = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
+  const peer = new RTCPeerConnection({ iceServers: token.iceServers, bundlePolicy: 'max-bundle' });
   const { tracks, channel } = receive(peer, options);
   // Behind all that is received, and asked for before anybody talks: nothing has to be agreed on when somebody does.
   const voice = options.talks ? peer.addTransceiver('audio', { direction: 'sendonly' }) : null;
@@ -74,7 +71,6 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
     if (resourceUrl !== null) sendLateCandidates(late, offerSdp, resourceUrl, token.token);
     await connected(peer, signal);
     return {
-      iceServers: session.iceServers,
       voice: voice?.currentDirection === 'sendonly' ? voice.sender : null,
       tracks,
       wish: (wishes) => tellWishes(channel, wishes),

@@ -19,7 +19,6 @@ export interface WhepSession {
   answerSdp: string;
   /** Where the session is changed and ended; null where the gateway named none. */
   resourceUrl: string | null;
-  iceServers: RTCIceServer[];
 }
 
 export interface WhepOffer {
@@ -48,7 +47,6 @@ export async function postOffer({ token, sdp, wish, signal }: WhepOffer): Promis
   return {
     answerSdp: await response.text(),
     resourceUrl: place === null ? null : new URL(place, endpoint).href,
-    iceServers: parseIceServerLinks(response.headers.get('link')),
   };
 }
 
@@ -68,26 +66,6 @@ export function endSession(resourceUrl: string, token: string): void {
     headers: { authorization: `Bearer ${token}` },
     keepalive: true,
   }).catch(() => undefined);
-}
-
-/** The ICE servers of a `Link` header with `rel="ice-server"` (WHEP, section 4.4). */
-export function parseIceServerLinks(header: string | null): RTCIceServer[] {
-  const servers: RTCIceServer[] = [];
-  for (const [, url, parameters] of (header ?? '').matchAll(
-    /<([^>]+)>((?:\s*;\s*[\w-]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)/g,
-  )) {
-    const values = new Map<string, string>();
-    for (const [, name, quoted, plain] of (parameters ?? '').matchAll(
-      /;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^",;\s]+))/g,
-    )) {
-      values.set((name ?? '').toLowerCase(), quoted ?? plain ?? '');
-    }
-    if (!url || values.get('rel') !== 'ice-server') continue;
-    const username = values.get('username');
-    const credential = values.get('credential');
-    servers.push({ urls: url, ...(username && credential ? { username, credential } : {}) });
-  }
-  return servers;
 }
 
 /** The fragment that carries candidates of one offer, all on its first media section (they are bundled). */

@@ -25,6 +25,21 @@ const iceServerSchema = z
   );
 
 const udpPort = z.int().min(1024).max(65_535);
+const turnSchema = z.strictObject({
+  urls: z
+    .array(iceServerUrl)
+    .min(1)
+    .refine((urls) => urls.every((url) => url.startsWith('turn')), {
+      error: 'must be TURN URLs, such as turns:turn.example.org',
+    }),
+  /** The server's `static-auth-secret`, alone in a file that only the gateway may read. */
+  secretFile: fileName,
+  /** Longer than an exam: whoever is relayed must not be cut off. */
+  credentialLifetimeS: z.int().min(60).max(86_400).default(14_400),
+  /** UDP port for viewers whom the server relays from TCP or TLS; the one after `port` where absent, 0 any free one. */
+  relayedPort: z.union([z.literal(0), udpPort]).optional(),
+});
+
 const webrtcSchema = z
   .strictObject({
     /** Local address for pictures and sound; every address of the machine where absent. */
@@ -162,6 +177,8 @@ export const configFileSchema = z
     demonstration: z.boolean().default(true),
     /** For viewers on other networks, used at both ends; none are needed on the same one. */
     iceServers: z.array(iceServerSchema).default([]),
+    /** A TURN server for which the gateway makes credentials, new ones for every viewer. */
+    turn: turnSchema.optional(),
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),

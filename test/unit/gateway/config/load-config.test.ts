@@ -142,6 +142,12 @@ describe('the configuration', () => {
       /iceServers\[0\]\.urls\[0\]: must have a port below 65536$/,
     ],
     [
+      'a TURN server that is none, and credentials for a moment',
+      { turn: { urls: ['stun:a.example'], secretFile: 's', credentialLifetimeS: 5 } },
+      'config-invalid',
+      /turn\.urls: must be TURN URLs.*turn\.credentialLifetimeS/,
+    ],
+    [
       'a name to bind to',
       { webrtc: { bindAddress: 'localhost' } },
       'config-invalid',
