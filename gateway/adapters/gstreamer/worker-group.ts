@@ -1,3 +1,4 @@
+import { meterSide } from '../../domain/media-plan/encoder-meter.ts';
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
 import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
@@ -50,7 +51,6 @@ export interface GroupParts {
   onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
   /** How many pictures the pipeline of a track has had since it was opened; several times a second. */
   onPictures?: (trackId: string, count: number) => void;
-  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -219,13 +219,21 @@ export class WorkerGroup {
         this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
         break;
       case 'age':
-        this.#parts.onAge?.(event);
+        this.#noteAge(event);
         break;
       case 'ready':
       case 'heartbeat':
       case 'probed':
       case 'opened':
         break;
+    }
+  }
+
+  #noteAge({ trackId, element, meanMs }: Extract<WorkerEvent, { type: 'age' }>): void {
+    for (const { id, encoder } of this.#pipelines.get(trackId)?.rungs ?? []) {
+      const side = encoder === null ? null : meterSide(encoder.name, element);
+      const feed = this.#parts.feeds.get(trackId)?.find(({ rung }) => rung.id === id);
+      if (side !== null) feed?.noteAge(side, meanMs);
     }
   }
 
