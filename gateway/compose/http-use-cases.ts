@@ -14,6 +14,7 @@ import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
+import { showBlindPicture } from '../use-cases/show-blind-picture.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
 import { showExamLog } from '../use-cases/show-exam-log.ts';
 import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
@@ -52,6 +53,7 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     takeIdentityStill: takeIdentityStill(parts),
     uploadIdentityStill: uploadIdentityStill(parts),
     showIdentityStill: showIdentityStill(parts),
+    showBlindPicture: showBlindPicture(parts),
     previewWebcam: previewWebcam(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),
