@@ -112,6 +112,15 @@ const rateLimitsSchema = z.strictObject({
   identityStillsPerMinute: z.int().min(1).max(1000).default(30),
   webcamPreviewsPerMinute: z.int().min(1).max(10_000).default(600),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
+  /** Looks that one person takes at the statistics of exam sessions: once a second on each of some pages. */
+  statisticsPerMinute: z.int().min(1).max(10_000).default(300),
+  /** Readings of the metrics from one address. */
+  metricsPerMinute: z.int().min(1).max(10_000).default(60),
+});
+
+const metricsSchema = z.strictObject({
+  /** Holds the token of `GET /metrics`, 16 characters or more of those that bearer tokens have. */
+  tokenFile: fileName,
 });
 
 /** The configuration file, whole: every key is optional, none other is accepted. */
@@ -156,6 +165,8 @@ export const configFileSchema = z
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),
+    /** Metrics for Prometheus; none where absent. */
+    metrics: metricsSchema.optional(),
     rateLimits: rateLimitsSchema.prefault({}),
     logLevel: z.enum(logLevels).default('info'),
   })

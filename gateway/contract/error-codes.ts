@@ -28,7 +28,7 @@ export const errorCatalogue = {
     status: 401,
     retryable: false,
     audience: 'caller',
-    message: 'The viewer token is unknown or expired. Ask for a new one.',
+    message: 'The token is unknown or expired. Ask for a new one.',
   },
   'role-forbidden': {
     status: 403,
@@ -158,6 +158,19 @@ export const errorCatalogue = {
     audience: 'operator',
     message:
       'The port is in use by another program. Choose another one with --port or, for pictures, webrtc.sharedPort.',
+  },
+  'gateway-unreachable': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'No gateway answers at this address.',
+  },
+  'viewer-not-connected': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message:
+      'The gateway answered, but no way was found for pictures and sound: a firewall may keep UDP out.',
   },
   'exam-log-broken': {
     status: 500,

@@ -9,6 +9,7 @@ export type BusNews =
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
   | { kind: 'look'; look: PictureLook }
+  | { kind: 'age'; element: string; meanMs: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
 
@@ -75,18 +76,26 @@ function look(message: BusMessage): BusNews | null {
   };
 }
 
+/** Of `roundsightmeter`: how old what passed it in the last second was. */
+function age(message: BusMessage, element: string): BusNews | null {
+  const meanMs = Number(message['mean-age-ms']);
+  return meanMs >= 0 ? { kind: 'age', element, meanMs } : null;
+}
+
 function progress(message: BusMessage): BusNews | null {
   const [positionS, totalS] = [Number(message.current), Number(message.total)];
   if (!(positionS >= 0)) return null;
   return { kind: 'progress', positionS, totalS: totalS > 0 ? totalS : null };
 }
 
-function elementNews(message: BusMessage): BusNews | null {
+function elementNews(message: BusMessage, element: string): BusNews | null {
   switch (message.name) {
     case 'level':
       return level(message);
     case 'roundsight-look':
       return look(message);
+    case 'roundsight-meter':
+      return age(message, element);
     case 'progress':
       return progress(message);
     default:
@@ -110,7 +119,7 @@ export function readBusMessage(message: BusMessage): BusNews | null {
     case 'warning':
       return { kind: 'warning', element, message: text(message.debug, 'warning') };
     case 'element':
-      return elementNews(message);
+      return elementNews(message, element);
     default:
       return null;
   }

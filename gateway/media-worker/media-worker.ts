@@ -97,6 +97,9 @@ export class MediaWorker {
       case 'look':
         this.#tell({ type: 'look', trackId, look: news.look });
         break;
+      case 'age':
+        this.#tell({ type: 'age', trackId, element: news.element, meanMs: news.meanMs });
+        break;
     }
   }
 

@@ -81,6 +81,13 @@ export const workerEventSchema = z.discriminatedUnion('type', [
   }),
   /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
   z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
+  /** Of what passed the named meter in the last second: mean time since its capture. */
+  z.strictObject({
+    type: z.literal('age'),
+    trackId: z.string(),
+    element: z.string(),
+    meanMs: z.number().nonnegative(),
+  }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;
 

@@ -70,6 +70,8 @@ export class FakeMediaSource implements MediaSource {
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
   readonly screenStills = new Map<string, Buffer>();
+  /** What `statistics` tells. */
+  figures: SourceStatistics = { rungs: [], workerRestarts: 0 };
   readonly looks = new Map<string, PictureLook>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
@@ -106,10 +108,7 @@ export class FakeMediaSource implements MediaSource {
     const key = `${trackId} ${rungId}`;
     const end = subscribe(setFor(this.#rtp, key), listener);
     return {
-      requestKeyFrame: () => {
-        this.rungKeyFrameRequests.push(key);
-        this.requestKeyFrame(trackId);
-      },
+      requestKeyFrame: () => this.requestKeyFrame(trackId, rungId),
       wantBitrate: (bitrateBps) => void this.wantedBitrates.set(key, bitrateBps),
       end,
     };
@@ -128,7 +127,8 @@ export class FakeMediaSource implements MediaSource {
     return this.#latestReports.get(trackId) ?? null;
   }
 
-  protected requestKeyFrame(trackId: string): void {
+  protected requestKeyFrame(trackId: string, rungId: RungId): void {
+    this.rungKeyFrameRequests.push(`${trackId} ${rungId}`);
     this.keyFrameRequests.push(trackId);
   }
 
@@ -170,7 +170,7 @@ export class FakeMediaSource implements MediaSource {
   }
 
   statistics(): SourceStatistics {
-    return { rungs: [], workerRestarts: 0 };
+    return this.figures;
   }
 
   stop(): Promise<void> {

@@ -32,6 +32,8 @@ export class FakeViewer implements Viewer {
   readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
   readonly #voiceListeners = new Set<(packet: Buffer) => void>();
+  /** What `statistics` tells. */
+  figures: ViewerStatistics;
   #closed = false;
 
   constructor(parts: FakeViewerParts) {
@@ -39,6 +41,18 @@ export class FakeViewer implements Viewer {
     this.answerSdp = parts.answerSdp;
     this.source = parts.source;
     this.#parts = parts;
+    const unsent = { rungId: null, allottedBps: null, switches: 0 };
+    this.figures = {
+      packetsSent: 0,
+      bytesSent: 0,
+      retransmissions: 0,
+      keyFrameRequests: 0,
+      quality: null,
+      estimateBps: null,
+      roundTripMs: null,
+      tracks: parts.trackIds.map((trackId) => ({ trackId, ...unsent })),
+      report: null,
+    };
   }
 
   addRemoteCandidates(sdpFragment: string): void {
@@ -48,22 +62,7 @@ export class FakeViewer implements Viewer {
   }
 
   statistics(): ViewerStatistics {
-    return {
-      packetsSent: 0,
-      bytesSent: 0,
-      retransmissions: 0,
-      keyFrameRequests: 0,
-      quality: null,
-      estimateBps: null,
-      roundTripMs: null,
-      tracks: this.#parts.trackIds.map((trackId) => ({
-        trackId,
-        rungId: null,
-        allottedBps: null,
-        switches: 0,
-      })),
-      report: null,
-    };
+    return this.figures;
   }
 
   onVoice(listener: (packet: Buffer) => void): Unsubscribe {

@@ -48,6 +48,7 @@ export interface GroupParts {
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
   onLook?: (trackId: string, look: PictureLook) => void;
+  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -211,6 +212,9 @@ export class WorkerGroup {
         this.#parts.onLook?.(event.trackId, event.look);
         this.picture(event.trackId);
         break;
+      case 'age':
+        this.#parts.onAge?.(event);
+        break;
       case 'ready':
       case 'heartbeat':
       case 'probed':
@@ -243,8 +247,8 @@ export class WorkerGroup {
     if (cause === 'cannot-be-built') return rungs[0]?.encoder?.factory ?? null;
     const failed = rungs.find(({ encoder }) => encoder !== null && encoder.name === element);
     if (failed === undefined) return null;
-    const stream = this.#parts.receivers.get(trackId)?.stream(failed.id);
-    return (stream?.lastPacketNs ?? null) === null ? (failed.encoder?.factory ?? null) : null;
+    const hasEncoded = this.#parts.receivers.get(trackId)?.stream(failed.id)?.hasDelivered ?? false;
+    return hasEncoded ? null : (failed.encoder?.factory ?? null);
   }
 
   /** A hardware encoder may be there and not work: then the next one is tried. */

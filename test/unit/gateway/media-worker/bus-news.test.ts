@@ -53,8 +53,22 @@ describe('a message of the bus', () => {
         },
       },
     ],
-    [{ type: 'element', name: 'roundsight-look', pictures: 7, 'capture-ms': -1, parts: '1 2 3,0 0 0 0 0 10001' }, null],
+    [
+      {
+        type: 'element',
+        name: 'roundsight-look',
+        pictures: 7,
+        'capture-ms': -1,
+        parts: '1 2 3,0 0 0 0 0 10001',
+      },
+      null,
+    ],
     [{ type: 'element', name: 'roundsight-look' }, null],
+    [
+      { type: 'element', _src_element_name: 'full-before', name: 'roundsight-meter', 'mean-age-ms': 7.5 },
+      { kind: 'age', element: 'full-before', meanMs: 7.5 },
+    ],
+    [{ type: 'element', name: 'roundsight-meter' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],
     [{}, null],
