@@ -8,6 +8,7 @@ import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
 import { statisticsEn } from './statistics-en.ts';
+import { blindEn } from './blind-en.ts';
 import { talkEn } from './talk-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
@@ -279,6 +280,7 @@ export const en = {
   },
   candidate: candidateEn,
   statistics: statisticsEn,
+  blind: blindEn,
   talk: talkEn,
   identity: identityEn,
 };
