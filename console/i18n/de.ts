@@ -9,6 +9,7 @@ import { proctorDe } from './proctor-de.ts';
 import { readyWordsDe } from './ready-words-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
 import { statisticsDe } from './statistics-de.ts';
+import { blindDe } from './blind-de.ts';
 import { talkDe } from './talk-de.ts';
 import { wallDe } from './wall-de.ts';
 
@@ -280,6 +281,7 @@ export const de: typeof en = {
   },
   candidate: candidateDe,
   statistics: statisticsDe,
+  blind: blindDe,
   talk: talkDe,
   identity: identityDe,
 };

@@ -8,6 +8,7 @@ import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
 import { statisticsEn } from './statistics-en.ts';
+import { blindEn } from './blind-en.ts';
 import { talkEn } from './talk-en.ts';
 import { wallEn } from './wall-en.ts';
 
@@ -269,6 +270,7 @@ export const en = {
   },
   candidate: candidateEn,
   statistics: statisticsEn,
+  blind: blindEn,
   talk: talkEn,
   identity: identityEn,
 };

@@ -74,6 +74,10 @@ export class ExamSessionBoard {
         hasSpeaker: headset?.source?.speaker?.isReady ?? false,
         worn: headset?.unit.worn ?? null,
         coveredLenses: headset?.unit.coveredLenses ?? [],
+        blindStates: facts.blindStates.map(({ sinceMs, ...state }) => ({
+          ...state,
+          since: new Date(sinceMs).toISOString(),
+        })),
       },
       viewers: peopleOf(this.#deps.viewers.ofExamSession(record.id)),
     };

@@ -58,6 +58,7 @@ export interface HttpUseCases {
     file: Uint8Array,
   ): Promise<IdentityStill>;
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
+  showBlindPicture(by: SignedIn, examSessionId: string, blindStateId: string): Promise<Uint8Array>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;
 
