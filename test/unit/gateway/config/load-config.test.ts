@@ -39,7 +39,10 @@ describe('the configuration', () => {
       headset: 'auto',
       cameras: [],
       webcam: 'auto',
-      virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
+      virtualHeadset: {
+        ...{ scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
+        ...{ widthPx: 1920, framesPerSecond: 30 },
+      },
       demonstration: true,
       iceServers: [],
       webrtc: {},
@@ -80,6 +83,8 @@ describe('the configuration', () => {
     expect((await load(flags)).virtualHeadset).toEqual({
       scenario: 'quiet-exam',
       count: 8,
+      widthPx: 1920,
+      framesPerSecond: 30,
       scene: { kind: 'panorama', picturePath: join(home, 'room.jpg'), markers: false },
     });
   });
@@ -173,7 +178,7 @@ describe('the configuration', () => {
     ],
     [
       'a range of ports and a shared one',
-      { webrtc: { portRange: { first: 40_000, last: 40_031 }, sharedPort: 40_100 } },
+      { webrtc: { portRange: { first: 40_000, last: 40_127 }, sharedPort: 40_200 } },
       'config-invalid',
       /webrtc: takes portRange or sharedPort, not both$/,
     ],
