@@ -60,7 +60,7 @@ export class MediaWorker {
     for (const trackId of [...this.#pipelines.keys()]) this.#close(trackId);
   }
 
-  #open({ trackId, launch, pulse }: Extract<WorkerCommand, { type: 'open' }>): void {
+  #open({ trackId, launch, gate, pulse }: Extract<WorkerCommand, { type: 'open' }>): void {
     this.#close(trackId);
     let pipeline: GstPipeline;
     try {
@@ -75,7 +75,9 @@ export class MediaWorker {
       const news = readBusMessage(message);
       if (news !== null) this.#report(trackId, news);
     });
+    // No sink waits for a first picture: when this returns, every element has the clock and the time of the start.
     pipeline.play();
+    if (gate !== null) this.#set(trackId, gate, 'drop', false);
     this.#tell({ type: 'opened', trackId });
     const counter = pulse === null ? undefined : this.#element(pipeline, pulse);
     if (counter === undefined) return;

@@ -15,6 +15,8 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('open'),
     trackId: z.string(),
     launch: z.string(),
+    /** Valve that is opened as soon as the pipeline runs. */
+    gate: z.string().nullable(),
     pulse: z.string().nullable(),
   }),
   /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */

@@ -191,8 +191,8 @@ export class WorkerGroup {
     const planned = [plan.panorama, ...plan.others].find(({ track }) => track.id === trackId);
     if (planned === undefined) return;
     this.#pipelines.set(trackId, planned.pipeline);
-    const { launch, pulse } = planned.pipeline;
-    this.#send({ type: 'open', trackId, launch, pulse });
+    const { launch, gate = null, pulse } = planned.pipeline;
+    this.#send({ type: 'open', trackId, launch, gate, pulse });
     for (const feed of feeds) feed.pipelineOpened();
   }
 

@@ -1,5 +1,6 @@
 import type { VideoSource } from '../headset/capture-source.ts';
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
@@ -88,6 +89,7 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     launch: [pictures, ...branches.map(({ launch }) => launch), stills].join(' '),
     sourceName: 'camera',
     splitterName: input.camera.kind === 'mjpeg-tcp' ? splitterName : null,
+    ...gateOf(input.camera, 'camera'),
     pulse,
     rungs: branches.map(({ rung }) => rung),
     requiredElements: [

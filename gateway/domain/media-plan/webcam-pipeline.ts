@@ -1,4 +1,5 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
@@ -89,6 +90,7 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
+    ...gateOf(webcam, names.source),
     pulse,
     rungs: branches.map(({ rung }) => rung),
     stillValve,
