@@ -22,6 +22,8 @@ import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/id
 import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
 import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
+import type { SessionStatistics } from '../../gateway/contract/session-statistics.ts';
+import { sessionStatisticsSchema } from '../../gateway/contract/session-statistics.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { requestBlob, requestJson, requestNothing } from './http-client.ts';
@@ -104,6 +106,10 @@ export const gatewayApi = {
   uploadIdentityStill(id: string, kind: IdentityStillKind, file: Blob): Promise<IdentityStill> {
     const path = at('exam-sessions', id, 'identity-uploads', kind);
     return requestJson({ method: 'POST', path, file, answerWithinMs: uploadAnswerMs }, identityStillSchema);
+  },
+  /** How its media are encoded and reach those who watch. */
+  sessionStatistics(id: string): Promise<SessionStatistics> {
+    return requestJson({ path: at('exam-sessions', id, 'statistics') }, sessionStatisticsSchema);
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

@@ -8,6 +8,7 @@ import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 import { readyWordsDe } from './ready-words-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
+import { statisticsDe } from './statistics-de.ts';
 import { talkDe } from './talk-de.ts';
 
 /** Every text of the console in German. */
@@ -225,6 +226,7 @@ export const de: typeof en = {
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
     log: 'Verlauf und Chat oder wieder die Bilder',
+    statistics: 'Statistik der Übertragung, oder ohne sie',
     talk: 'Mit der geprüften Person sprechen, solange sie gehalten wird',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
@@ -287,6 +289,7 @@ export const de: typeof en = {
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
   candidate: candidateDe,
+  statistics: statisticsDe,
   talk: talkDe,
   identity: identityDe,
 };

@@ -7,6 +7,7 @@ import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
+import { statisticsEn } from './statistics-en.ts';
 import { talkEn } from './talk-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
@@ -216,6 +217,7 @@ export const en = {
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
+    statistics: 'Statistics of the transmission, or without them',
     talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
@@ -276,6 +278,7 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  statistics: statisticsEn,
   talk: talkEn,
   identity: identityEn,
 };

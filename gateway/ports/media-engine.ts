@@ -2,7 +2,7 @@ import type { MediaTrack } from '../contract/media.ts';
 import type { MediaCondition } from '../contract/exam-sessions.ts';
 import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
-import type { PictureBrightness } from '../domain/media-plan/picture-brightness.ts';
+import type { PictureLook } from '../domain/blind-state/picture-look.ts';
 import type { Rung, RungId } from '../domain/media-plan/rung.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
@@ -62,6 +62,8 @@ export interface SourceStatistics {
   workerRestarts: number;
 }
 
+export type LookListener = (trackId: string, look: PictureLook) => void;
+
 export interface SoundLevel {
   rmsDb: number;
   peakDb: number;
@@ -105,8 +107,10 @@ export interface MediaSource {
   onSoundLevel(listener: (level: SoundLevel) => void): Unsubscribe;
   /** The newest small JPEG of the panorama (480×240), or null before the first. */
   latestStill(): Promise<Buffer | null>;
-  /** How bright a screen or the webcam is, of about the last second; null before the first picture and when its worker ended. */
-  latestBrightness(trackId: string): PictureBrightness | null;
+  /** Five times a second for every track whose pictures arrive, whoever watches. */
+  onLook(listener: LookListener): Unsubscribe;
+  /** What a track's newest picture looks like; null before the first and when its worker ended. */
+  latestLook(trackId: string): PictureLook | null;
   /**
    * A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. A demonstration
    * shows what is asked for, as a candidate would.

@@ -78,7 +78,7 @@ describe('the colours of a panorama', () => {
     const launchTo = (destination: RtpDestination) => {
       const { launch } = panoramaPipeline({
         camera: { kind: 'mjpeg-tcp', port: feed.port, ...size, framesPerSecond: 30 },
-        stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size },
+        stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size, lenses: [] },
         rungs: h264Rungs,
         encoder,
         thumbnailEncoder: encoder,

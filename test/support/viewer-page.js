@@ -1,5 +1,5 @@
 // Runs in the browser under test: a plain WHEP receiver that keeps figures for the test to read.
-globalThis.receive = async ({ videos, audios, channel = true, heartbeatMs = 500 }) => {
+globalThis.receive = async ({ videos, audios, channel = true, heartbeatMs = 500, codec = null }) => {
   const connection = new RTCPeerConnection();
   const state = { connection, videos: [], audios: [], metadata: new Map(), frames: [], firstFrameMs: null };
   globalThis.viewer = state;
@@ -17,18 +17,23 @@ globalThis.receive = async ({ videos, audios, channel = true, heartbeatMs = 500 
       if (isFirst) {
         state.firstFrameMs ??= performance.now() - postedAtMs;
         const unixMs = performance.timeOrigin + performance.now();
-        state.frames.push({ rtpTimestamp, presentedFrames, unixMs });
+        state.frames.push({ rtpTimestamp, presentedFrames, unixMs, widthPx: element.videoWidth });
       }
       element.requestVideoFrameCallback(note);
     };
     element.requestVideoFrameCallback(note);
   };
-  for (let index = 0; index < videos; index += 1)
-    connection.addTransceiver('video', { direction: 'recvonly' });
+  for (let index = 0; index < videos; index += 1) {
+    const transceiver = connection.addTransceiver('video', { direction: 'recvonly' });
+    if (codec === null) continue;
+    const { codecs } = RTCRtpReceiver.getCapabilities('video');
+    transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => [codec, 'video/rtx'].includes(mimeType)));
+  }
   for (let index = 0; index < audios; index += 1)
     connection.addTransceiver('audio', { direction: 'recvonly' });
   if (channel) {
     const frames = connection.createDataChannel('frames', { ordered: false, maxRetransmits: 0 });
+    state.channel = frames;
     frames.onmessage = ({ data }) => {
       const metadata = JSON.parse(data);
       state.metadata.set(metadata.rtpTimestamp, metadata);

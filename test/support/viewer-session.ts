@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { WebRtcViewerTransport } from '../../gateway/adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Clock } from '../../gateway/ports/clock.ts';
-import type { FrameMetadata } from '../../gateway/contract/media.ts';
+import type { FrameMetadata, TrackWish } from '../../gateway/contract/media.ts';
 
 /** The parts of `RTCInboundRtpStreamStats` that tests look at. */
 export interface InboundFigures {
@@ -18,6 +18,7 @@ export interface InboundFigures {
 export interface ShownFrame {
   rtpTimestamp: number;
   unixMs: number;
+  widthPx: number;
 }
 
 export interface ReceiveOptions {
@@ -26,6 +27,8 @@ export interface ReceiveOptions {
   channel?: boolean;
   /** 0 sends none. */
   heartbeatMs?: number;
+  /** MIME type of the only picture codec that is offered; all of the browser's where absent. */
+  codec?: string;
 }
 
 export const systemClock: Clock = { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() };
@@ -68,6 +71,12 @@ export class ViewerSession {
 
   async inboundOf(trackId: string): Promise<InboundFigures | undefined> {
     return (await this.inbound())[trackId];
+  }
+
+  /** Tells the gateway what is wanted of the tracks. */
+  async wish(tracks: Record<string, TrackWish>): Promise<void> {
+    const message = JSON.stringify({ type: 'wish', tracks });
+    await this.page.evaluate(`viewer.channel.send(${JSON.stringify(message)})`);
   }
 
   /** Red, green and blue, 0 to 255, at a point from (0, 0) to (1, 1). */

@@ -62,7 +62,7 @@ export interface GstreamerMediaEngineOptions {
 const videoClockRateHz = 90_000;
 const opusClockRateHz = 48_000;
 /** Stands for the map that is still being computed; needs more elements than a panorama that is one already. */
-const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2 };
+const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2, lenses: [] };
 const randomSsrc = () => randomInt(1, 2 ** 32);
 
 /** A track as viewers are offered it. */

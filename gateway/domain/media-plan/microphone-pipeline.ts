@@ -62,7 +62,6 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     sourceName,
     splitterName: null,
     ...gateOf(microphone, sourceName),
-    pulse: null,
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
     rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [

@@ -26,6 +26,7 @@ import type { Headset } from '../../../gateway/contract/headsets.ts';
 import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
 import { sampleExamSession } from './sample-state.ts';
+import { sampleStatistics } from './sample-statistics.ts';
 
 import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
 
@@ -232,6 +233,9 @@ function readingRoutes(
   });
   server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/candidate-link', (request, reply) =>
     reply.code(201).send(linkTo(request, state, request.params.id)),
+  );
+  server.get<{ Params: { id: string } }>('/api/exam-sessions/:id/statistics', (request, reply) =>
+    reply.send(sampleStatistics(request.params.id)),
   );
   server.get('/api/exam-sessions/:id/still', (_request, reply) =>
     state.still ? reply.type('image/jpeg').send(state.still) : refuse(reply, 'media-not-ready'),
