@@ -189,7 +189,10 @@ export class WorkerGroup {
     const planned = [plan.panorama, ...plan.others].find(({ track }) => track.id === trackId);
     if (planned === undefined) return;
     this.#pipelines.set(trackId, planned.pipeline);
-    this.#send({ type: 'open', trackId, launch: planned.pipeline.launch });
+    const { launch, gate } = planned.pipeline;
+    this.#send({ type: 'open', trackId, launch });
+    // The worker obeys in order: no sink waits for a first picture, so the pipeline plays by then.
+    if (gate !== undefined) this.#send({ type: 'set-valve', trackId, element: gate, open: true });
     for (const feed of feeds) feed.pipelineOpened();
   }
 

@@ -1,5 +1,6 @@
 import type { VideoSource } from '../headset/capture-source.ts';
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import { lookElement, lookElementFactory } from './look-element.ts';
@@ -59,8 +60,8 @@ export function panoramaSize(
 }
 
 /**
- * Camera → decode → stitch → encode → RTP, the last two once for every rung that is received. The only queue in the way holds two compressed pictures and drops the older
- * one, so a slow machine loses frames and never gathers delay.
+ * Camera → decode → stitch → encode → RTP, the last two once for every rung that is received. The only queue in the way of `full` holds
+ * two compressed pictures and drops the older one, so a slow machine loses frames and never gathers delay.
  */
 export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
   const { framesPerSecond } = input.camera;
@@ -89,6 +90,7 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     launch: [pictures, ...branches.map(({ launch }) => launch), stills].join(' '),
     sourceName: 'camera',
     splitterName: input.camera.kind === 'mjpeg-tcp' ? splitterName : null,
+    ...gateOf(input.camera, 'camera'),
     rungs: branches.map(({ rung }) => rung),
     requiredElements: [
       ...cameraElements(input.camera),

@@ -28,6 +28,8 @@ export interface PipelinePlan {
    * skipping it: opening the pipeline again finds the next picture.
    */
   splitterName: string | null;
+  /** Valve behind the source, to be opened as soon as the pipeline plays; absent where the source waits by itself. */
+  gate?: string;
   /** Empty where the pipeline sends nothing. */
   rungs: readonly PipelineRung[];
   /** Valve before the branch that makes stills, closed at first; absent where there is none, or where stills are always made. */

@@ -1,4 +1,5 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import { lookElement, lookElementFactory } from './look-element.ts';
@@ -70,6 +71,7 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
+    ...gateOf(webcam, names.source),
     rungs: branches.map(({ rung }) => rung),
     stillValve,
     requiredElements: [
