@@ -66,8 +66,8 @@ export const examSessionListSchema = z.object({ examSessions: z.array(examSessio
 
 const iceServerSchema = z.object({
   urls: z.array(z.string()),
-  username: z.string().optional(),
-  credential: z.string().optional(),
+  username: z.string().exactOptional(),
+  credential: z.string().exactOptional(),
 });
 
 /** Bearer token for the WHEP endpoint of one exam session, short-lived and single-purpose. */
