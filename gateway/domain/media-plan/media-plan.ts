@@ -1,6 +1,7 @@
 import type { AudioSource, VideoSource } from '../headset/capture-source.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { chooseEncoder, knownEncoders } from './h264-encoder.ts';
+import { echoElements, type PlayedVoice } from './echo-canceller.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
 import { brightnessElements } from './picture-brightness.ts';
@@ -14,6 +15,8 @@ import type { WebcamSource } from './webcam-source.ts';
 export interface MediaInput {
   camera: VideoSource;
   microphone: AudioSource | null;
+  /** What the headset's speaker plays; null or absent where it has none. */
+  voice?: PlayedVoice | null;
   screens: readonly ScreenInput[];
   /** Null while none is plugged in. */
   webcam: WebcamSource | null;
@@ -86,7 +89,7 @@ function otherTracks(
   found: ReadonlySet<string>,
   destinationOf: (trackId: string) => RtpDestination,
 ): PlannedTrack[] {
-  const { options, microphone, webcam } = input;
+  const { options, webcam } = input;
   const encoder = chooseEncoder('screen', found);
   const planned: PlannedTrack[] = [];
   if (encoder !== null) {
@@ -108,14 +111,25 @@ function otherTracks(
       pipeline: webcamPipeline({ trackId: track.id, webcam, encoder, destination, options }),
     });
   }
-  if (microphone !== null) {
-    const destination = destinationOf(microphoneTrack.id);
-    planned.push({
-      track: microphoneTrack,
-      pipeline: microphonePipeline({ microphone, destination, options }),
-    });
-  }
   return planned;
+}
+
+function microphoneOf(
+  { microphone, voice = null, options }: MediaInput,
+  missing: ReadonlySet<string>,
+  destinationOf: (trackId: string) => RtpDestination,
+): PlannedTrack[] {
+  if (microphone === null) return [];
+  // A microphone with an echo is better than none.
+  const cancels = !echoElements.some((name) => missing.has(name));
+  const destination = destinationOf(microphoneTrack.id);
+  const pipeline = microphonePipeline({
+    microphone,
+    voice: cancels ? voice : null,
+    destination,
+    options,
+  });
+  return [{ track: microphoneTrack, pipeline }];
 }
 
 /**
@@ -142,7 +156,10 @@ export function planMedia(
   });
   const missingOf = (plan: PipelinePlan) => plan.requiredElements.filter((name) => missing.has(name));
   if (missingOf(pipeline).length > 0) return { outcome: 'element-missing', missing: missingOf(pipeline) };
-  const others = otherTracks(input, found, destinationOf);
+  const others = [
+    ...otherTracks(input, found, destinationOf),
+    ...microphoneOf(input, missing, destinationOf),
+  ];
   return {
     outcome: 'planned',
     panorama: { track, pipeline },

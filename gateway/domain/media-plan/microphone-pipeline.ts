@@ -1,3 +1,10 @@
+import {
+  cancellerCaps,
+  echoCanceller,
+  echoElements,
+  echoReference,
+  type PlayedVoice,
+} from './echo-canceller.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { AudioSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
@@ -6,6 +13,8 @@ import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './
 
 export interface MicrophonePipelineInput {
   microphone: AudioSource;
+  /** Null where the headset plays no voice, or nothing can take it out. */
+  voice: PlayedVoice | null;
   destination: RtpDestination;
   options: MediaOptions;
 }
@@ -23,24 +32,29 @@ function source(microphone: AudioSource): string {
         `tcpclientsrc name=microphone-source host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
         `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
           `sample-rate=${sampleRateHz} num-channels=${channels}`,
+        'audioconvert',
+        'rtpL16pay mtu=65000',
+        'rtpjitterbuffer latency=0',
+        'rtpL16depay',
       );
   }
 }
 
 /**
- * Microphone → level → Opus, 20 ms a packet, with forward error correction.
+ * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction.
  *
  * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
  * when the device's clock has drifted 40 ms from ours.
  */
 export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan {
-  const { microphone, options } = input;
-  const launch = chain(
+  const { microphone, voice, options } = input;
+  const track = chain(
     source(microphone),
-    'audiorate tolerance=40000000',
+    'audiorate tolerance=15000000',
     'audioconvert',
     'audioresample',
-    'audio/x-raw,format=S16LE,rate=48000,channels=1',
+    cancellerCaps,
+    voice === null ? '' : echoCanceller,
     'level name=microphone-level interval=200000000 post-messages=true',
     `opusenc name=microphone-encoder bitrate=${options.microphoneBitrateBps} frame-size=20 audio-type=voice ` +
       'inband-fec=true packet-loss-percentage=5 dtx=false',
@@ -54,7 +68,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
   );
   return {
     trackId: 'microphone',
-    launch,
+    launch: voice === null ? track : `${track} ${echoReference(voice)}`,
     sourceName: 'microphone-source',
     splitterName: null,
     encoder: null,
@@ -70,6 +84,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
         'rtpopuspay',
         ...rtpOutputElements,
       ],
+      ...(voice === null ? [] : echoElements),
     ],
   };
 }
