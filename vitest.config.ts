@@ -7,8 +7,10 @@ const tier = (name: string, options: Record<string, unknown> = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
 });
 
-// Tiers that start processes, encode video or drive a browser run one file at a time: they share two cores.
-const oneAtATime = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
+// Tests that start processes wait for them: what they may take is no assertion.
+const patient = { testTimeout: 60_000, hookTimeout: 120_000 };
+// Tiers that encode video or drive a browser run one file at a time: they share two cores.
+const oneAtATime = { ...patient, fileParallelism: false };
 
 export default defineConfig({
   test: {
@@ -18,7 +20,7 @@ export default defineConfig({
       // What a test may take is no assertion: a busy machine is slow, and only what hangs is ended.
       tier('unit', { testTimeout: 60_000 }),
       tier('contract', { testTimeout: 60_000 }),
-      tier('integration', oneAtATime),
+      tier('integration', patient),
       tier('media', oneAtATime),
       tier('e2e', oneAtATime),
       tier('hardware', oneAtATime),

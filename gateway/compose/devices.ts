@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { randomSecrets } from '../adapters/crypto/random-secrets.ts';
 import { X11DisplayProvider } from '../adapters/display/x11-display-provider.ts';
 import { GstreamerMediaEngine } from '../adapters/gstreamer/gstreamer-media-engine.ts';
 import { checkVirtualHeadset } from '../adapters/headset/check-virtual-headset.ts';
@@ -10,21 +8,18 @@ import { UsbHeadsetDiscovery } from '../adapters/headset/usb-headset-discovery.t
 import { VirtualHeadsetDiscovery } from '../adapters/headset/virtual-headset-discovery.ts';
 import { SharpIdentityPictures } from '../adapters/still-pictures/sharp-identity-pictures.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
-import { checkUdpAddress } from '../adapters/webrtc/check-udp-address.ts';
-import { WebRtcViewerTransport } from '../adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { Devices } from '../devices.ts';
 import { everyTenth } from '../every-tenth.ts';
 import type { Log } from '../ports/log.ts';
-import type { IceServer } from '../ports/viewer-transport.ts';
 import type { BuiltFiles } from './built-files.ts';
 import { composeSeatWebcams } from './seat-webcams.ts';
 import { composeStitchMaps } from './stitch-maps.ts';
+import { composeViewerTransport } from './viewer-transport.ts';
 
 /** Builds the real devices; throws `config-invalid`, `config-missing` and `port-in-use` for what the configuration says of them. */
 export async function composeDevices(config: Config, log: Log, files: BuiltFiles): Promise<Devices> {
   await checkVirtualHeadset(config.virtualHeadset);
-  await checkUdpAddress(config.webrtc);
   const clock = systemClock;
   const displays = new X11DisplayProvider({
     environment: process.env,
@@ -40,6 +35,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
   });
   const webcams = composeSeatWebcams(config, log, profiles, usb, files);
+  const viewers = await composeViewerTransport(config, log);
   return {
     usb,
     virtual: composeVirtualHeadset(config, log, files),
@@ -53,17 +49,10 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       log,
       environment: process.env,
     }),
-    transport: new WebRtcViewerTransport({
-      clock,
-      newId: () => randomSecrets.newId(),
-      randomUint32: () => randomInt(2 ** 32),
-      maxViewers: config.viewers.maxTotal,
-      iceServers: config.iceServers as IceServer[],
-      ...config.webrtc,
-    }),
+    transport: viewers.transport,
     identityPictures: new SharpIdentityPictures({ decodeProcessEntry: files.pictureDecodeProcessEntry }),
     close: async () => {
-      await Promise.all([displays.close(), webcams?.close()]);
+      await Promise.all([displays.close(), webcams?.close(), viewers.close()]);
     },
   };
 }

@@ -13,8 +13,9 @@ import { prepareDemonstration } from '../use-cases/prepare-demonstration.ts';
 import { composeDuties } from './gateway-duties.ts';
 import { composeParts } from './gateway-parts.ts';
 import { composeUseCases } from './http-use-cases.ts';
+import { composeMetrics } from './metrics.ts';
 
-/** Builds the gateway on these devices, opens its database and listens; throws `config-missing`, `store-failed`, `port-in-use`. */
+/** Builds the gateway on these devices, opens its database and listens; throws `config-missing`, `config-invalid`, `store-failed`, `port-in-use`. */
 export async function composeGateway(
   config: Config,
   log: Log,
@@ -22,12 +23,18 @@ export async function composeGateway(
   consoleFolder: string,
 ): Promise<RunningGateway> {
   const tls = await readTls(config);
+  const metrics = await composeMetrics(config);
   const database = await openDatabase(join(config.dataDir, 'roundsight.db'), log);
   try {
     const parts = await composeParts(config, log, devices, database);
     await prepareDemonstration(parts)();
     const server = await buildHttpServer(
-      { useCases: composeUseCases(parts), events: parts.consoleEvents, presence: parts.presence, log },
+      {
+        useCases: composeUseCases(parts, metrics),
+        events: parts.consoleEvents,
+        presence: parts.presence,
+        log,
+      },
       {
         tls,
         publicOrigin: publicOriginOf(config),

@@ -12,12 +12,14 @@ import { issueCandidateLink } from '../use-cases/issue-candidate-link.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
+import { readMetrics, type MetricsAccess } from '../use-cases/read-metrics.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
 import { showExamLog } from '../use-cases/show-exam-log.ts';
 import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
 import { showIdentityStill } from '../use-cases/show-identity-still.ts';
+import { showSessionStatistics } from '../use-cases/show-session-statistics.ts';
 import { signInWithLink } from '../use-cases/sign-in-with-link.ts';
 import { signInWithPassword } from '../use-cases/sign-in-with-password.ts';
 import { signOut } from '../use-cases/sign-out.ts';
@@ -25,7 +27,7 @@ import { startWatching } from '../use-cases/start-watching.ts';
 import { previewWebcam, takeIdentityStill, uploadIdentityStill } from '../use-cases/take-identity-still.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
-export function composeUseCases(parts: GatewayParts): HttpUseCases {
+export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | null): HttpUseCases {
   const equipment = new EquipmentChecks({ ...parts, greyStills: sharpGreyStills, randomInt });
   return {
     identify: identify(parts),
@@ -57,6 +59,8 @@ export function composeUseCases(parts: GatewayParts): HttpUseCases {
     startWatching: startWatching(parts),
     addViewerCandidates: addViewerCandidates(parts),
     stopWatching: stopWatching(parts),
+    showSessionStatistics: showSessionStatistics(parts),
+    readMetrics: readMetrics(parts, metrics),
     showCannedMessages: showCannedMessages(parts),
     changeCannedMessages: changeCannedMessages(parts),
     listProctors: listProctors(parts),

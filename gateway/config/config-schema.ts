@@ -29,13 +29,13 @@ const webrtcSchema = z
   .strictObject({
     /** Local address for pictures and sound; every address of the machine where absent. */
     bindAddress: z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).optional(),
-    /** UDP ports for viewers, one each; any free ones where absent. */
+    /** UDP ports for viewers, one each; excludes `sharedPort`. */
     portRange: z
       .strictObject({ first: udpPort, last: udpPort })
       .refine(({ first, last }) => first <= last, { error: 'first must not be above last' })
       .optional(),
-    /** One UDP port for all viewers; excludes `portRange`. */
-    sharedPort: udpPort.optional(),
+    /** One UDP port for all viewers, 0 for any free one; without either of both it has the number of `port`. */
+    sharedPort: z.union([z.literal(0), udpPort]).optional(),
   })
   .refine(({ portRange, sharedPort }) => portRange === undefined || sharedPort === undefined, {
     error: 'takes portRange or sharedPort, not both',
@@ -112,52 +112,73 @@ const rateLimitsSchema = z.strictObject({
   identityStillsPerMinute: z.int().min(1).max(1000).default(30),
   webcamPreviewsPerMinute: z.int().min(1).max(10_000).default(600),
   offersPerMinute: z.int().min(1).max(10_000).default(120),
+  /** Looks that one person takes at the statistics of exam sessions: once a second on each of some pages. */
+  statisticsPerMinute: z.int().min(1).max(10_000).default(300),
+  /** Readings of the metrics from one address. */
+  metricsPerMinute: z.int().min(1).max(10_000).default(60),
+});
+
+const metricsSchema = z.strictObject({
+  /** Holds the token of `GET /metrics`, 16 characters or more of those that bearer tokens have. */
+  tokenFile: fileName,
 });
 
 /** The configuration file, whole: every key is optional, none other is accepted. */
-export const configFileSchema = z.strictObject({
-  /** Address to listen on; anything but loopback needs `tls`. */
-  host: z.string().min(1).default('127.0.0.1'),
-  /** TCP port of the console and the API; 0 takes any free one. */
-  port: z.int().min(0).max(65_535).default(8360),
-  /** Where people reach the gateway, when that is not host and port: behind a proxy, or by a name. */
-  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  tls: tlsSchema.optional(),
-  /** Database and recordings; default `$XDG_DATA_HOME/roundsight`. */
-  dataDir: fileName.optional(),
-  /** What can be made again, such as rendered scenes; default `$XDG_CACHE_HOME/roundsight`. */
-  cacheDir: fileName.optional(),
-  /** Which headset to use; `auto` takes a real one where there is one, else the virtual one. */
-  headset: z.enum(['auto', 'usb', 'virtual']).default('auto'),
-  /** Cameras whose ids no profile of the project knows. */
-  cameras: z.array(cameraSchema).max(64).default([]),
-  /**
-   * Which webcam is shown beside which headset, by their ids; `auto` gives the first webcam to the only headset, `none` shows none.
-   * A virtual headset has a demonstration instead of a webcam.
-   */
-  webcam: webcamSchema.default('auto'),
-  virtualHeadset: z
-    .strictObject({
-      /** Name of a scenario, such as `quiet-exam`. */
-      scenario: z
-        .string()
-        .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of a scenario, such as quiet-exam' })
-        .default('quiet-exam'),
-      scene: sceneSchema.default({ kind: 'room' }),
-      /** How many of them; they show the same. */
-      count: z.int().min(1).max(32).default(1),
-    })
-    .prefault({}),
-  /** Whether a headset that no exam session needs gets a demonstration exam; otherwise it stays idle. */
-  demonstration: z.boolean().default(true),
-  /** For viewers on other networks, used at both ends; none are needed on the same one. */
-  iceServers: z.array(iceServerSchema).default([]),
-  /** Where viewers' pictures and sound leave the machine; without it, from any free UDP port. */
-  webrtc: webrtcSchema.prefault({}),
-  viewers: viewersSchema.prefault({}),
-  rateLimits: rateLimitsSchema.prefault({}),
-  logLevel: z.enum(logLevels).default('info'),
-});
+export const configFileSchema = z
+  .strictObject({
+    /** Address to listen on; anything but loopback needs `tls`. */
+    host: z.string().min(1).default('127.0.0.1'),
+    /** TCP port of the console and the API; 0 takes any free one. */
+    port: z.int().min(0).max(65_535).default(8360),
+    /** Where people reach the gateway, when that is not host and port: behind a proxy, or by a name. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    tls: tlsSchema.optional(),
+    /** Database and recordings; default `$XDG_DATA_HOME/roundsight`. */
+    dataDir: fileName.optional(),
+    /** What can be made again, such as rendered scenes; default `$XDG_CACHE_HOME/roundsight`. */
+    cacheDir: fileName.optional(),
+    /** Which headset to use; `auto` takes a real one where there is one, else the virtual one. */
+    headset: z.enum(['auto', 'usb', 'virtual']).default('auto'),
+    /** Cameras whose ids no profile of the project knows. */
+    cameras: z.array(cameraSchema).max(64).default([]),
+    /**
+     * Which webcam is shown beside which headset, by their ids; `auto` gives the first webcam to the only headset, `none` shows none.
+     * A virtual headset has a demonstration instead of a webcam.
+     */
+    webcam: webcamSchema.default('auto'),
+    virtualHeadset: z
+      .strictObject({
+        /** Name of a scenario, such as `quiet-exam`. */
+        scenario: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of a scenario, such as quiet-exam' })
+          .default('quiet-exam'),
+        scene: sceneSchema.default({ kind: 'room' }),
+        /** How many of them; they show the same. */
+        count: z.int().min(1).max(32).default(1),
+      })
+      .prefault({}),
+    /** Whether a headset that no exam session needs gets a demonstration exam; otherwise it stays idle. */
+    demonstration: z.boolean().default(true),
+    /** For viewers on other networks, used at both ends; none are needed on the same one. */
+    iceServers: z.array(iceServerSchema).default([]),
+    /** Where viewers' pictures and sound leave the machine. */
+    webrtc: webrtcSchema.prefault({}),
+    viewers: viewersSchema.prefault({}),
+    /** Metrics for Prometheus; none where absent. */
+    metrics: metricsSchema.optional(),
+    rateLimits: rateLimitsSchema.prefault({}),
+    logLevel: z.enum(logLevels).default('info'),
+  })
+  .refine(
+    ({ webrtc: { portRange }, viewers }) =>
+      portRange === undefined ||
+      portRange.last < portRange.first ||
+      portRange.last - portRange.first + 1 >= viewers.maxTotal,
+    {
+      error: 'webrtc.portRange must have a port for each of viewers.maxTotal',
+    },
+  );
 export type ConfigFile = z.infer<typeof configFileSchema>;
 
 /** The configuration as the gateway uses it: every path absolute, every default filled in. */

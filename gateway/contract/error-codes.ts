@@ -28,7 +28,7 @@ export const errorCatalogue = {
     status: 401,
     retryable: false,
     audience: 'caller',
-    message: 'The viewer token is unknown or expired. Ask for a new one.',
+    message: 'The token is unknown or expired. Ask for a new one.',
   },
   'role-forbidden': {
     status: 403,

@@ -8,6 +8,7 @@ export type BusNews =
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
   | { kind: 'brightness'; mean: number; spread: number }
+  | { kind: 'age'; element: string; meanMs: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
 
@@ -47,18 +48,26 @@ function brightness(message: BusMessage): BusNews | null {
   return mean >= 0 && variance >= 0 ? { kind: 'brightness', mean, spread: Math.sqrt(variance) } : null;
 }
 
+/** Of `roundsightmeter`: how old what passed it in the last second was. */
+function age(message: BusMessage, element: string): BusNews | null {
+  const meanMs = Number(message['mean-age-ms']);
+  return meanMs >= 0 ? { kind: 'age', element, meanMs } : null;
+}
+
 function progress(message: BusMessage): BusNews | null {
   const [positionS, totalS] = [Number(message.current), Number(message.total)];
   if (!(positionS >= 0)) return null;
   return { kind: 'progress', positionS, totalS: totalS > 0 ? totalS : null };
 }
 
-function elementNews(message: BusMessage): BusNews | null {
+function elementNews(message: BusMessage, element: string): BusNews | null {
   switch (message.name) {
     case 'level':
       return level(message);
     case 'GstVideoAnalyse':
       return brightness(message);
+    case 'roundsight-meter':
+      return age(message, element);
     case 'progress':
       return progress(message);
     default:
@@ -82,7 +91,7 @@ export function readBusMessage(message: BusMessage): BusNews | null {
     case 'warning':
       return { kind: 'warning', element, message: text(message.debug, 'warning') };
     case 'element':
-      return elementNews(message);
+      return elementNews(message, element);
     default:
       return null;
   }

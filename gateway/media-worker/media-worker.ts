@@ -2,6 +2,7 @@ import { readBusMessage, type BusNews } from './bus-news.ts';
 import type { BuildPipeline, GstPipeline } from './gstreamer-binding.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
 import { missingElements } from './missing-elements.ts';
+import { PicturePulse } from './picture-pulse.ts';
 
 type FailureCause = Extract<WorkerEvent, { type: 'pipeline-failed' }>['cause'];
 
@@ -12,8 +13,9 @@ export class MediaWorker {
   readonly #build: BuildPipeline;
   readonly #tell: (event: WorkerEvent) => void;
   readonly #pipelines = new Map<string, GstPipeline>();
+  readonly #pulses = new Map<string, PicturePulse>();
   /** By pipeline and name of the element: finding one again would leak. */
-  readonly #valves = new WeakMap<GstPipeline, Map<string, Record<string, unknown> | undefined>>();
+  readonly #elements = new WeakMap<GstPipeline, Map<string, Record<string, unknown> | undefined>>();
 
   constructor(build: BuildPipeline, tell: (event: WorkerEvent) => void) {
     this.#build = build;
@@ -26,25 +28,31 @@ export class MediaWorker {
         this.#tell({ type: 'probed', missing: missingElements(this.#build, command.elements) });
         break;
       case 'open':
-        this.#open(command.trackId, command.launch);
+        this.#open(command);
         break;
       case 'force-key-frame':
         this.#pipelines.get(command.trackId)?.forceKeyUnit(command.element, 1);
         break;
       case 'set-valve':
-        this.#setValve(command.trackId, command.element, command.open);
+        this.#set(command.trackId, command.element, 'drop', !command.open);
+        break;
+      case 'set-property':
+        this.#set(command.trackId, command.element, command.property, command.value);
         break;
     }
   }
 
-  #setValve(trackId: string, element: string, open: boolean): void {
+  #set(trackId: string, elementName: string, property: string, value: boolean | number): void {
     const pipeline = this.#pipelines.get(trackId);
-    if (pipeline === undefined) return;
-    const valves = this.#valves.get(pipeline) ?? new Map<string, Record<string, unknown> | undefined>();
-    this.#valves.set(pipeline, valves);
-    if (!valves.has(element)) valves.set(element, pipeline.findChild(element));
-    const valve = valves.get(element);
-    if (valve !== undefined) valve.drop = !open;
+    const element = pipeline === undefined ? undefined : this.#element(pipeline, elementName);
+    if (element !== undefined) element[property] = value;
+  }
+
+  #element(pipeline: GstPipeline, name: string): Record<string, unknown> | undefined {
+    const elements = this.#elements.get(pipeline) ?? new Map<string, Record<string, unknown> | undefined>();
+    this.#elements.set(pipeline, elements);
+    if (!elements.has(name)) elements.set(name, pipeline.findChild(name));
+    return elements.get(name);
   }
 
   /** Stops every pipeline; nothing is told about them any more. */
@@ -52,7 +60,7 @@ export class MediaWorker {
     for (const trackId of [...this.#pipelines.keys()]) this.#close(trackId);
   }
 
-  #open(trackId: string, launch: string): void {
+  #open({ trackId, launch, pulse }: Extract<WorkerCommand, { type: 'open' }>): void {
     this.#close(trackId);
     let pipeline: GstPipeline;
     try {
@@ -69,6 +77,10 @@ export class MediaWorker {
     });
     pipeline.play();
     this.#tell({ type: 'opened', trackId });
+    const counter = pulse === null ? undefined : this.#element(pipeline, pulse);
+    if (counter === undefined) return;
+    const onPictures = (count: number) => this.#tell({ type: 'pictures', trackId, count });
+    this.#pulses.set(trackId, new PicturePulse(() => Number(counter.in), onPictures));
   }
 
   #report(trackId: string, news: BusNews): void {
@@ -91,6 +103,9 @@ export class MediaWorker {
       case 'brightness':
         this.#tell({ type: 'brightness', trackId, mean: news.mean, spread: news.spread });
         break;
+      case 'age':
+        this.#tell({ type: 'age', trackId, element: news.element, meanMs: news.meanMs });
+        break;
     }
   }
 
@@ -103,6 +118,8 @@ export class MediaWorker {
   #close(trackId: string): void {
     const pipeline = this.#pipelines.get(trackId);
     this.#pipelines.delete(trackId);
+    this.#pulses.get(trackId)?.stop();
+    this.#pulses.delete(trackId);
     pipeline?.stop();
   }
 }

@@ -7,8 +7,16 @@ export const elementNameSchema = z.string().regex(/^[a-z][a-z0-9_-]*$/i);
 export const workerCommandSchema = z.discriminatedUnion('type', [
   /** Answered by `probed`. */
   z.strictObject({ type: z.literal('probe'), elements: z.array(elementNameSchema) }),
-  /** Builds and plays a pipeline; one of the same track is stopped first. Answered by `opened` or `pipeline-failed`. */
-  z.strictObject({ type: z.literal('open'), trackId: z.string(), launch: z.string() }),
+  /**
+   * Builds and plays a pipeline; one of the same track is stopped first. Answered by `opened` or `pipeline-failed`, and by `pictures`
+   * where `pulse` names the `videorate` that counts them.
+   */
+  z.strictObject({
+    type: z.literal('open'),
+    trackId: z.string(),
+    launch: z.string(),
+    pulse: z.string().nullable(),
+  }),
   /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */
   z.strictObject({ type: z.literal('force-key-frame'), trackId: z.string(), element: z.string() }),
   /** Lets pictures through the named valve, or none; ignored when the track has no pipeline. */
@@ -17,6 +25,14 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
     trackId: z.string(),
     element: z.string(),
     open: z.boolean(),
+  }),
+  /** Sets a number of the named element while it runs; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('set-property'),
+    trackId: z.string(),
+    element: z.string(),
+    property: z.string(),
+    value: z.number(),
   }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
@@ -44,6 +60,8 @@ export const workerEventSchema = z.discriminatedUnion('type', [
   }),
   /** Something went wrong that the pipeline survives, such as a damaged picture. */
   z.strictObject({ type: z.literal('pipeline-warning'), ...pipelineNews }),
+  /** How many pictures have come since the pipeline was opened; four times a second while there are new ones, the first at once. */
+  z.strictObject({ type: z.literal('pictures'), trackId: z.string(), count: z.number().int() }),
   /** Of the last 200 ms, over all channels; dBFS, silence is -Infinity and travels as the floor of -120. */
   z.strictObject({
     type: z.literal('level'),
@@ -57,6 +75,13 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     trackId: z.string(),
     mean: z.number(),
     spread: z.number(),
+  }),
+  /** Of what passed the named meter in the last second: mean time since its capture. */
+  z.strictObject({
+    type: z.literal('age'),
+    trackId: z.string(),
+    element: z.string(),
+    meanMs: z.number().nonnegative(),
   }),
 ]);
 export type WorkerEvent = z.infer<typeof workerEventSchema>;

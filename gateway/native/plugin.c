@@ -1,12 +1,14 @@
 #include <gst/gst.h>
 
+#include "roundsight-meter.h"
 #include "roundsight-stitch.h"
 
 #define PACKAGE "roundsight"
 
 static gboolean plugin_init(GstPlugin *plugin) {
-  return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH);
+  return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH) &&
+         gst_element_register(plugin, "roundsightmeter", GST_RANK_NONE, ROUNDSIGHT_TYPE_METER);
 }
 
-GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, roundsight, "Roundsight's video elements", plugin_init, "0.1.0",
+GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, roundsight, "Roundsight's elements", plugin_init, "0.1.0",
                   "Apache 2.0", PACKAGE, "https://localhost/")

@@ -18,7 +18,7 @@ export interface IceServer {
 export interface ViewerQuality {
   /** Share of packets that did not arrive, 0 to 1. */
   lossRatio: number;
-  /** Mean time packets waited in queues on the way, above the shortest time seen, in ms. */
+  /** Time that even the quickest packets waited in queues on the way, above the shortest time seen, in ms. */
   queueDelayMs: number;
   /** Rate at which bytes arrived, in bits per second. */
   arrivalRateBps: number;

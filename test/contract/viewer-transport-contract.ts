@@ -140,7 +140,7 @@ export function describeViewerTransport(
         quality: null,
         estimateBps: null,
         roundTripMs: null,
-        tracks: [],
+        tracks: [{ trackId: 'panorama', rungId: null, allottedBps: null, switches: 0 }],
         report: null,
       });
     });

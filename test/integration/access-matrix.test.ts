@@ -15,7 +15,7 @@ const everyone = people;
 const signedIn: readonly Person[] = roles;
 
 /** Written by hand from product.md, not from the code: who may use which route. */
-const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
+const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metrics-token'> = {
   'GET *': everyone,
   'GET /api/health': everyone,
   'GET /api/docs': everyone,
@@ -38,6 +38,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/webcam-preview': ['candidate'],
   'POST /api/exam-sessions/:id/viewer-token': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/statistics': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/equipment': ['candidate'],
   'POST /api/exam-sessions/:id/equipment/beeps': ['candidate'],
   'POST /api/exam-sessions/:id/equipment/heard': ['candidate'],
@@ -57,6 +58,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token'> = {
   'PATCH /api/accounts/:id': ['administrator'],
   'POST /api/accounts/:id/link': ['administrator'],
   'GET /api/events': signedIn,
+  'GET /metrics': 'metrics-token',
 };
 
 /** The same for events. */
@@ -168,7 +170,7 @@ describe('who may use what', () => {
   });
 
   const byRole = Object.entries(expectedAccess).filter(
-    ([route, access]) => access !== 'viewer-token' && route !== 'GET /api/events',
+    ([route, access]) => typeof access !== 'string' && route !== 'GET /api/events',
   );
   const cells = byRole.flatMap(([route, access]) =>
     people.map((person) => ({ route, person, may: access.includes(person) })),
@@ -199,16 +201,17 @@ describe('who may use what', () => {
     expect(await console.closed).toBe(1009);
   });
 
-  const tokenRoutes = Object.entries(expectedAccess).filter(([, access]) => access === 'viewer-token');
+  const tokenRoutes = Object.entries(expectedAccess).filter(([, access]) => typeof access === 'string');
   const tokenCells = tokenRoutes.flatMap(([route]) => people.map((person) => ({ route, person })));
 
-  it.each(tokenCells)('$route without a viewer token as $person: refused', async ({ route, person }) => {
+  it.each(tokenCells)('$route without its token as $person: refused', async ({ route, person }) => {
     const [method = '', url = ''] = route.split(' ');
     const type = method === 'PATCH' ? 'application/trickle-ice-sdpfrag' : 'application/sdp';
+    const hasBody = method === 'POST' || method === 'PATCH';
     const answer = await gateway.fetch(pathOf(url), {
       method,
-      headers: { ...(method === 'DELETE' ? {} : { 'content-type': type }), cookie: cookies[person] ?? '' },
-      ...(method === 'DELETE' ? {} : { body: sampleOfferSdp }),
+      headers: { ...(hasBody ? { 'content-type': type } : {}), cookie: cookies[person] ?? '' },
+      ...(hasBody ? { body: sampleOfferSdp } : {}),
     });
     expect(await refusal(answer)).toBe('token-invalid');
   });

@@ -51,10 +51,21 @@ describe('where viewers reach the gateway', () => {
     return socket.address().port;
   }
 
+  it('is one UDP port, with the number of the TCP port, where nothing else is said', async () => {
+    const port = await udpSocket();
+    for (const socket of sockets.splice(0)) socket.close();
+    const places = await hostCandidates({ port });
+    expect(places.length).toBeGreaterThan(0);
+    expect(new Set(places.map((place) => Number(place.split(' ')[1])))).toEqual(new Set([port]));
+  });
+
   it('is the configured address and range of ports', async () => {
     const first = 20_000 + (process.pid % 20_000);
     const range = { first, last: first + 9 };
-    const places = await hostCandidates({ webrtc: { bindAddress: '127.0.0.1', portRange: range } });
+    const places = await hostCandidates({
+      webrtc: { bindAddress: '127.0.0.1', portRange: range },
+      viewers: { maxTotal: 10 },
+    });
     expect(places).toHaveLength(1);
     const [address, port] = places[0]?.split(' ') ?? [];
     expect(address).toBe('127.0.0.1');
@@ -83,7 +94,7 @@ describe('where viewers reach the gateway', () => {
     // A documentation address (RFC 5737).
     await expect(compose({ webrtc: { bindAddress: '192.0.2.1' } })).rejects.toMatchObject({
       code: 'config-invalid',
-      detail: 'webrtc: 192.0.2.1:0: EADDRNOTAVAIL',
+      detail: 'webrtc: 192.0.2.1:8360: EADDRNOTAVAIL',
     });
   });
 });

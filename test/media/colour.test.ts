@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panoramaPipeline } from '../../gateway/domain/media-plan/panorama-pipeline.ts';
 import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
+import { panoramaRungs } from '../../gateway/domain/media-plan/rung-ladder.ts';
 import { buildStitchMap, identityRotation } from '../../hardware/calibration/index.ts';
 import { PanoramaCaster } from '../../hardware/virtual-headset/render/panorama-caster.ts';
 import { chartPanorama, colourError, placeOnPanorama, readChart } from '../support/colour-chart.ts';
@@ -74,7 +75,9 @@ describe('the colours of a panorama', () => {
       const { launch } = panoramaPipeline({
         camera: { kind: 'mjpeg-tcp', port: feed.port, ...size, framesPerSecond: 30 },
         stitching: { kind: 'stitch-map', path: join(folder, 'unit.map'), ...size },
+        rungs: panoramaRungs({ ...size, framesPerSecond: 30 }, defaultMediaOptions),
         encoder,
+        thumbnailEncoder: encoder,
         destination,
         options: defaultMediaOptions,
       });

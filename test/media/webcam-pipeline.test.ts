@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultMediaOptions, type RtpDestination } from '../../gateway/domain/media-plan/plan-input.ts';
+import { webcamRungs } from '../../gateway/domain/media-plan/rung-ladder.ts';
 import { webcamPipeline } from '../../gateway/domain/media-plan/webcam-pipeline.ts';
 import type { WebcamSource } from '../../gateway/domain/media-plan/webcam-source.ts';
 import { decodePictures, meanColour, startsKeyFrame } from '../support/media/h264-pictures.ts';
@@ -16,6 +17,7 @@ const launchOf = (webcam: WebcamSource, destination: RtpDestination) =>
   webcamPipeline({
     trackId: 'webcam-1',
     webcam,
+    rungs: webcamRungs(defaultMediaOptions),
     encoder: 'x264enc',
     destination,
     options: defaultMediaOptions,

@@ -62,6 +62,8 @@ export class FakeMediaSource implements MediaSource {
   /** What stills of the webcam were to show, in the order in which they were asked for. */
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
+  /** What `statistics` tells. */
+  figures: SourceStatistics = { rungs: [], workerRestarts: 0 };
   readonly brightness = new Map<string, PictureBrightness>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
@@ -153,7 +155,7 @@ export class FakeMediaSource implements MediaSource {
   }
 
   statistics(): SourceStatistics {
-    return { rungs: [], workerRestarts: 0 };
+    return this.figures;
   }
 
   stop(): Promise<void> {

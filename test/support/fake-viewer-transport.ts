@@ -18,6 +18,8 @@ interface FakeViewerParts {
   answerSdp: string;
   iceUfrag: string;
   source: MediaSource;
+  /** Those that it would receive. */
+  trackIds: readonly string[];
   onClose: () => void;
 }
 
@@ -30,6 +32,8 @@ export class FakeViewer implements Viewer {
   readonly #parts: FakeViewerParts;
   readonly #closedListeners = new Set<() => void>();
   readonly #voiceListeners = new Set<(packet: Buffer) => void>();
+  /** What `statistics` tells. */
+  figures: ViewerStatistics;
   #closed = false;
 
   constructor(parts: FakeViewerParts) {
@@ -37,6 +41,18 @@ export class FakeViewer implements Viewer {
     this.answerSdp = parts.answerSdp;
     this.source = parts.source;
     this.#parts = parts;
+    const unsent = { rungId: null, allottedBps: null, switches: 0 };
+    this.figures = {
+      packetsSent: 0,
+      bytesSent: 0,
+      retransmissions: 0,
+      keyFrameRequests: 0,
+      quality: null,
+      estimateBps: null,
+      roundTripMs: null,
+      tracks: parts.trackIds.map((trackId) => ({ trackId, ...unsent })),
+      report: null,
+    };
   }
 
   addRemoteCandidates(sdpFragment: string): void {
@@ -46,17 +62,7 @@ export class FakeViewer implements Viewer {
   }
 
   statistics(): ViewerStatistics {
-    return {
-      packetsSent: 0,
-      bytesSent: 0,
-      retransmissions: 0,
-      keyFrameRequests: 0,
-      quality: null,
-      estimateBps: null,
-      roundTripMs: null,
-      tracks: [],
-      report: null,
-    };
+    return this.figures;
   }
 
   onVoice(listener: (packet: Buffer) => void): Unsubscribe {
@@ -109,7 +115,7 @@ export class FakeViewerTransport implements ViewerTransport {
     if (this.viewers.size >= this.maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offer);
     if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
-    const plan = planAnswer(parsed.offer, source.tracks);
+    const plan = planAnswer(parsed.offer, source);
     if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     this.#count += 1;
     const id = `viewer-${this.#count}`;
@@ -121,6 +127,7 @@ export class FakeViewerTransport implements ViewerTransport {
       answerSdp: buildAnswerSdp(plan, unreachableTransport, ssrcByMid),
       iceUfrag: parsed.offer.iceUfrag,
       source,
+      trackIds: plan.sections.flatMap((section) => (section.use === 'send' ? [section.track.id] : [])),
       onClose: () => this.viewers.delete(id),
     });
     this.viewers.set(id, viewer);

@@ -2,16 +2,18 @@ import { randomInt } from 'node:crypto';
 import {
   elementsThatMatter,
   planMedia,
+  possibleWebcamRungs,
   webcamTrack,
   type MediaInput,
   type MediaPlan,
+  type PlannedTrack,
 } from '../../domain/media-plan/media-plan.ts';
 import {
   defaultMediaOptions,
   type MediaOptions,
   type Stitching,
 } from '../../domain/media-plan/plan-input.ts';
-import { playedAfterMs, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
@@ -63,6 +65,12 @@ const opusClockRateHz = 48_000;
 const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2 };
 const randomSsrc = () => randomInt(1, 2 ** 32);
 
+function openReceiver({ track, rungs }: Pick<PlannedTrack, 'track' | 'rungs'>, clock: Clock) {
+  const clockRateHz = track.kind === 'video' ? videoClockRateHz : opusClockRateHz;
+  const rungIds = rungs.map(({ id }) => id);
+  return TrackReceiver.open(track.id, clockRateHz, rungIds, randomSsrc, clock);
+}
+
 /** Runs the supervised media workers of every headset; no frame and no native media code enters this process. */
 export class GstreamerMediaEngine implements MediaEngine {
   readonly #options: GstreamerMediaEngineOptions;
@@ -81,8 +89,7 @@ export class GstreamerMediaEngine implements MediaEngine {
       camera: video,
       microphone: headset.microphone,
       // Any port: which one it is, is known when a worker runs.
-      voice:
-        headset.speaker === undefined ? null : { port: 9, playedAfterMs: playedAfterMs(headset.speaker) },
+      voice: headset.speaker === undefined ? null : playedVoice(headset.speaker, 9),
       screens: (await finding)?.screens ?? [],
       webcam: null,
       stitching,
@@ -100,21 +107,25 @@ export class GstreamerMediaEngine implements MediaEngine {
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const { clock, log, webcams, webcamLookIntervalMs = 2000 } = this.#options;
     const expectsWebcam = webcams?.expects(headset.identity) ?? false;
-    const tracks = [
-      ...[plan.panorama, ...plan.others].map(({ track }) => track),
-      ...(expectsWebcam ? [webcamTrack(headset.identity.virtual)] : []),
+    const offered = [
+      ...[plan.panorama, ...plan.others].map(({ track, rungs }) => ({ track, rungs })),
+      ...(expectsWebcam
+        ? [
+            {
+              track: webcamTrack(headset.identity.virtual),
+              rungs: possibleWebcamRungs(input.options, new Set(missingElements)),
+            },
+          ]
+        : []),
     ];
-    const receivers = await Promise.all(
-      tracks.map(({ id, kind }) =>
-        TrackReceiver.open(id, kind === 'video' ? videoClockRateHz : opusClockRateHz, randomSsrc(), clock),
-      ),
-    );
+    const receivers = await Promise.all(offered.map((offer) => openReceiver(offer, clock)));
     const speaker = await this.#openSpeaker(headset);
     const source = new GstreamerMediaSource({
       speaker,
       input,
       missingElements,
-      tracks,
+      tracks: offered.map(({ track }) => track),
+      rungs: new Map(offered.map(({ track, rungs }) => [track.id, rungs])),
       receivers: new Map(receivers.map((receiver) => [receiver.trackId, receiver])),
       launchCameraWorker: (listeners) => this.#launch(null, listeners),
       launchScreenWorker: (listeners) => this.#launch(display, listeners),

@@ -15,7 +15,9 @@ import type {
   SourceStatistics,
   Speaker,
 } from '../../ports/media-engine.ts';
-import { KeyFrameThrottle } from './key-frame-throttle.ts';
+import { PictureRate } from './picture-rate.ts';
+import type { RungOrder } from './rung-commands.ts';
+import { RungFeed } from './rung-feed.ts';
 import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
@@ -23,13 +25,13 @@ import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
 import { WebcamFeed, type WebcamFeedParts } from './webcam-feed.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
 
-const keyFrameIntervalMs = 500;
-
 export interface SourceParts extends Pick<
   GroupParts,
   'input' | 'missingElements' | 'receivers' | 'randomSsrc' | 'deadlines' | 'clock' | 'log'
 > {
   tracks: readonly MediaTrack[];
+  /** What each track is encoded as, the best first. */
+  rungs: ReadonlyMap<string, readonly Rung[]>;
   launchCameraWorker: (listeners: WorkerListeners) => WorkerProcess;
   launchScreenWorker: (listeners: WorkerListeners) => WorkerProcess;
   /** Null where the headset has no speaker. */
@@ -57,7 +59,9 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
   readonly #brightness = new Map<string, PictureBrightness>();
-  readonly #throttles = new Map<string, KeyFrameThrottle>();
+  readonly #feeds: ReadonlyMap<string, readonly RungFeed[]>;
+  readonly #pictureRate = new PictureRate();
+  readonly #clock: Clock;
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
   readonly #levelListeners = new Set<(level: SoundLevel) => void>();
   #stopping: Promise<void> | null = null;
@@ -65,16 +69,19 @@ export class GstreamerMediaSource implements MediaSource {
   constructor(parts: SourceParts) {
     this.tracks = parts.tracks;
     this.#receivers = parts.receivers;
+    this.#clock = parts.clock;
+    this.#feeds = new Map(parts.tracks.map(({ id }) => [id, this.#feedsOf(id, parts)]));
     this.#speaker = parts.speaker;
     parts.speaker?.onChange(() => this.#tellStatus());
-    this.#camera = this.#cameraGroup(parts);
+    const shared = { ...parts, feeds: this.#feeds };
+    this.#camera = this.#cameraGroup(shared);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     const screens =
       firstScreen === undefined
         ? []
         : [
             new WorkerGroup({
-              ...parts,
+              ...shared,
               speaker: null,
               name: 'screens',
               trackIds: [firstScreen, ...otherScreens],
@@ -87,16 +94,13 @@ export class GstreamerMediaSource implements MediaSource {
       parts.webcam === null
         ? null
         : new WebcamFeed({
-            ...parts,
+            ...shared,
             ...parts.webcam,
             speaker: null,
             launch: parts.launchCameraWorker,
             ...this.#brightnessHooks([webcamTrackId]),
           });
     this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
-    for (const track of parts.tracks) {
-      if (track.kind === 'video') this.#throttles.set(track.id, this.#throttle(track.id, parts.clock));
-    }
   }
 
   get status(): MediaStatus {
@@ -112,19 +116,13 @@ export class GstreamerMediaSource implements MediaSource {
   }
 
   rungs(trackId: string): readonly Rung[] {
-    const track = this.tracks.find(({ id }) => id === trackId);
-    return track === undefined ? [] : onlyRung(track);
+    return (this.#feeds.get(trackId) ?? []).map(({ rung }) => rung);
   }
 
   receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception {
-    if (!this.rungs(trackId).some(({ id }) => id === rungId))
-      throw new RangeError(`${trackId} has no rung ${rungId}`);
-    const unsubscribe = this.#receiver(trackId).onRtp(listener);
-    return {
-      requestKeyFrame: () => this.#throttles.get(trackId)?.request(),
-      wantBitrate: () => undefined,
-      end: () => unsubscribe(),
-    };
+    const feed = this.#feeds.get(trackId)?.find(({ rung }) => rung.id === rungId);
+    if (feed === undefined) throw new RangeError(`${trackId} has no rung ${rungId}`);
+    return feed.receive(listener);
   }
 
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe {
@@ -162,11 +160,14 @@ export class GstreamerMediaSource implements MediaSource {
   }
 
   panoramaFramesPerSecond(): number {
-    return this.#receiver('panorama').framesInLastSecond();
+    return this.#pictureRate.read(this.#clock.monotonicNs());
   }
 
   statistics(): SourceStatistics {
-    return { rungs: [], workerRestarts: 0 };
+    const rungs = [...this.#feeds].flatMap(([trackId, feeds]) =>
+      feeds.map((feed) => ({ trackId, ...feed.statistics() })),
+    );
+    return { rungs, workerRestarts: this.#groups.reduce((sum, { restarts }) => sum + restarts, 0) };
   }
 
   stop(): Promise<void> {
@@ -177,7 +178,7 @@ export class GstreamerMediaSource implements MediaSource {
   async #end(): Promise<void> {
     await Promise.all(this.#groups.map((group) => group.stop()));
     this.#speaker?.close();
-    for (const throttle of this.#throttles.values()) throttle.close();
+    for (const feed of [...this.#feeds.values()].flat()) feed.close();
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
     this.#levelListeners.clear();
@@ -193,7 +194,7 @@ export class GstreamerMediaSource implements MediaSource {
     };
   }
 
-  #cameraGroup(parts: SourceParts): WorkerGroup {
+  #cameraGroup(parts: SourceParts & Pick<GroupParts, 'feeds'>): WorkerGroup {
     return new WorkerGroup({
       ...parts,
       name: 'camera',
@@ -205,8 +206,14 @@ export class GstreamerMediaSource implements MediaSource {
       onLevel: (level) => {
         for (const listener of this.#levelListeners) listener(level);
       },
+      onPictures: (trackId, count) => {
+        if (trackId === 'panorama') this.#pictureRate.add(count, this.#clock.monotonicNs());
+      },
       onStillBytes: (chunk) => this.#stills.read(chunk),
-      onGone: () => this.#stills.reset(),
+      onGone: () => {
+        this.#stills.reset();
+        this.#pictureRate.reset();
+      },
     });
   }
 
@@ -214,9 +221,14 @@ export class GstreamerMediaSource implements MediaSource {
     for (const listener of this.#statusListeners) listener(this.status);
   }
 
-  #throttle(trackId: string, clock: Clock): KeyFrameThrottle {
-    return new KeyFrameThrottle(keyFrameIntervalMs, clock, () => {
-      for (const group of this.#groups) group.forceKeyFrame(trackId);
+  #feedsOf(trackId: string, { rungs, receivers, clock }: SourceParts): RungFeed[] {
+    return (rungs.get(trackId) ?? []).flatMap((rung) => {
+      const stream = receivers.get(trackId)?.stream(rung.id) ?? null;
+      if (stream === null) return [];
+      const steer = (order: RungOrder) => {
+        for (const group of this.#groups) group.steer(trackId, rung.id, order);
+      };
+      return [new RungFeed(rung, stream, steer, clock)];
     });
   }
 
@@ -229,18 +241,4 @@ export class GstreamerMediaSource implements MediaSource {
 
 function trackIds(tracks: readonly MediaTrack[], role: MediaTrack['role']): string[] {
   return tracks.filter((track) => track.role === role).map((track) => track.id);
-}
-
-function onlyRung({ kind, widthPx, heightPx, framesPerSecond }: MediaTrack): Rung[] {
-  const bitrateBps = kind === 'video' ? 4_000_000 : 32_000;
-  return [
-    {
-      id: kind === 'video' ? 'full' : 'sound',
-      codec: kind === 'video' ? 'H264' : 'opus',
-      size: widthPx === undefined || heightPx === undefined ? null : { widthPx, heightPx },
-      framesPerSecond: framesPerSecond ?? null,
-      minBitrateBps: bitrateBps,
-      maxBitrateBps: bitrateBps,
-    },
-  ];
 }

@@ -21,18 +21,19 @@ export class KeyFrameThrottle {
     if (this.#timer !== null) return;
     const sinceMs =
       this.#lastNs === null ? this.#intervalMs : Number(this.#clock.monotonicNs() - this.#lastNs) / 1e6;
-    if (sinceMs >= this.#intervalMs) this.#serve();
-    else this.#timer = setTimeout(() => this.#serve(), this.#intervalMs - sinceMs);
+    if (sinceMs >= this.#intervalMs) this.serveNow();
+    else this.#timer = setTimeout(() => this.serveNow(), this.#intervalMs - sinceMs);
+  }
+
+  /** Asks whenever the last one was: for a first picture, which must be a key frame. */
+  serveNow(): void {
+    this.close();
+    this.#lastNs = this.#clock.monotonicNs();
+    this.#ask();
   }
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-  }
-
-  #serve(): void {
-    this.close();
-    this.#lastNs = this.#clock.monotonicNs();
-    this.#ask();
   }
 }

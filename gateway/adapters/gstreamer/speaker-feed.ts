@@ -3,11 +3,7 @@ import { once } from 'node:events';
 import type { AudioSink } from '../../domain/headset/capture-source.ts';
 import type { PlayedVoice } from '../../domain/media-plan/echo-canceller.ts';
 import { opusPayloadType } from '../../domain/media-plan/rtp-output.ts';
-import {
-  playedAfterMs,
-  speakerPipeline,
-  speakerPipelineId,
-} from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerPipeline, speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
 import type { WorkerCommand } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -63,7 +59,7 @@ export class SpeakerFeed implements Speaker {
 
   /** How the microphone's pipeline hears of what is played. */
   get played(): PlayedVoice {
-    return { port: this.#playedPort, playedAfterMs: playedAfterMs(this.#parts.speaker) };
+    return playedVoice(this.#parts.speaker, this.#playedPort);
   }
 
   /** Chooses another port for the next pipeline of the microphone: somebody may have taken this one. */
@@ -98,7 +94,7 @@ export class SpeakerFeed implements Speaker {
     this.#port = port;
     this.#openedAtNs = this.#parts.clock.monotonicNs();
     const { launch } = speakerPipeline(this.#parts.speaker, port);
-    send({ type: 'open', trackId: speakerPipelineId, launch });
+    send({ type: 'open', trackId: speakerPipelineId, launch, pulse: null });
     this.#timer = setTimeout(() => this.#noteReady(true), readyAfterMs);
   }
 

@@ -1,14 +1,16 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import type { RungId } from '../../domain/media-plan/rung.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type { RtpListener, SenderReport } from '../../ports/media-engine.ts';
-import { RtpContinuity } from './rtp-continuity.ts';
+import { ssrcOfPacket } from './rtp-continuity.ts';
+import { RungStream } from './rung-stream.ts';
 import { readSenderReport } from './sender-report.ts';
+import { TimestampAnchor } from './timestamp-anchor.ts';
 
 /** Room for several key frames while the event loop is busy; the kernel may grant less. */
 const receiveBufferBytes = 1 << 20;
-const oneSecondNs = 1_000_000_000n;
 
 async function bindLoopback(): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes });
@@ -19,23 +21,31 @@ async function bindLoopback(): Promise<Socket> {
   return socket;
 }
 
-/** Receives one track of whichever worker runs, and gives it on as one continuous RTP stream. */
+/** Receives the rungs of one track from whichever worker runs, and gives each on as one continuous RTP stream. */
 export class TrackReceiver {
   readonly trackId: string;
   readonly rtpPort: number;
   readonly rtcpPort: number;
   readonly #sockets: readonly Socket[];
-  readonly #continuity: RtpContinuity;
+  readonly #anchor: TimestampAnchor;
+  readonly #streams: ReadonlyMap<RungId, RungStream>;
   readonly #clock: Clock;
-  readonly #rtpListeners = new Set<RtpListener>();
   readonly #reportListeners = new Set<(report: SenderReport) => void>();
+  /** By the SSRC that the pipeline writes. */
+  #inputs = new Map<number, RungStream>();
   #latestReport: SenderReport | null = null;
-  #frameTimesNs: bigint[] = [];
 
-  private constructor(trackId: string, rtp: Socket, rtcp: Socket, continuity: RtpContinuity, clock: Clock) {
+  private constructor(
+    trackId: string,
+    [rtp, rtcp]: readonly [Socket, Socket],
+    anchor: TimestampAnchor,
+    streams: ReadonlyMap<RungId, RungStream>,
+    clock: Clock,
+  ) {
     this.trackId = trackId;
     this.#sockets = [rtp, rtcp];
-    this.#continuity = continuity;
+    this.#anchor = anchor;
+    this.#streams = streams;
     this.#clock = clock;
     this.rtpPort = rtp.address().port;
     this.rtcpPort = rtcp.address().port;
@@ -43,25 +53,38 @@ export class TrackReceiver {
     rtcp.on('message', (packet) => this.#receiveReport(packet));
   }
 
-  /** Listens on two free loopback ports; `ssrc` marks the stream that listeners get. */
+  /** Listens on two free loopback ports; each rung's stream gets an SSRC of its own. */
   static async open(
     trackId: string,
     clockRateHz: number,
-    ssrc: number,
+    rungIds: readonly RungId[],
+    randomSsrc: () => number,
     clock: Clock,
   ): Promise<TrackReceiver> {
     const [rtp, rtcp] = await Promise.all([bindLoopback(), bindLoopback()]);
-    return new TrackReceiver(trackId, rtp, rtcp, new RtpContinuity(clockRateHz, ssrc), clock);
+    const anchor = new TimestampAnchor(clockRateHz);
+    const streams = new Map(rungIds.map((id) => [id, new RungStream(anchor, randomSsrc())]));
+    return new TrackReceiver(trackId, [rtp, rtcp], anchor, streams, clock);
   }
 
-  /** Drops what still comes from the worker before. */
-  expect(ssrc: number): void {
-    this.#continuity.changeInput(ssrc);
+  /** From now on packets of these SSRCs count: a pipeline is being opened. Drops what still comes from the one before. */
+  expect(ssrcs: Readonly<Record<RungId, number>>): void {
+    this.#anchor.changePipeline();
+    this.#inputs = new Map();
+    for (const [rungId, stream] of this.#streams) {
+      stream.changeInput(ssrcs[rungId]);
+      this.#inputs.set(ssrcs[rungId], stream);
+    }
   }
 
-  onRtp(listener: RtpListener): Unsubscribe {
-    this.#rtpListeners.add(listener);
-    return () => this.#rtpListeners.delete(listener);
+  /** Null for a rung that the track does not have. */
+  stream(rungId: RungId): RungStream | null {
+    return this.#streams.get(rungId) ?? null;
+  }
+
+  /** Nothing for a rung that the track does not have. */
+  onRtp(rungId: RungId, listener: RtpListener): Unsubscribe {
+    return this.#streams.get(rungId)?.onRtp(listener) ?? (() => undefined);
   }
 
   onSenderReport(listener: (report: SenderReport) => void): Unsubscribe {
@@ -73,39 +96,23 @@ export class TrackReceiver {
     return this.#latestReport;
   }
 
-  /** Packets with the marker bit, one per video frame, in the last second. */
-  framesInLastSecond(): number {
-    this.#forgetOldFrames();
-    return this.#frameTimesNs.length;
-  }
-
   close(): void {
     for (const socket of this.#sockets) socket.close();
-    this.#rtpListeners.clear();
+    for (const stream of this.#streams.values()) stream.close();
     this.#reportListeners.clear();
   }
 
   #receive(packet: Buffer): void {
-    const nowNs = this.#clock.monotonicNs();
-    if (!this.#continuity.rewrite(packet, nowNs)) return;
-    if ((packet.readUInt8(1) & 0x80) !== 0) {
-      this.#frameTimesNs.push(nowNs);
-      this.#forgetOldFrames();
-    }
-    for (const listener of this.#rtpListeners) listener(packet);
+    const ssrc = ssrcOfPacket(packet);
+    if (ssrc !== null) this.#inputs.get(ssrc)?.receive(packet, this.#clock.monotonicNs());
   }
 
+  /** Whichever rung it is of: they share their times. */
   #receiveReport(packet: Buffer): void {
     const raw = readSenderReport(packet);
-    const report = raw === null ? null : this.#continuity.translate(raw);
-    if (report === null) return;
-    this.#latestReport = report;
-    for (const listener of this.#reportListeners) listener(report);
-  }
-
-  #forgetOldFrames(): void {
-    const horizonNs = this.#clock.monotonicNs() - oneSecondNs;
-    while (this.#frameTimesNs[0] !== undefined && this.#frameTimesNs[0] < horizonNs)
-      this.#frameTimesNs.shift();
+    if (raw === null || !this.#inputs.has(raw.ssrc)) return;
+    const rtpTimestamp = this.#anchor.ofReport(raw.rtpTimestamp, raw.clockNs);
+    this.#latestReport = { rtpTimestamp, monotonicNs: raw.clockNs };
+    for (const listener of this.#reportListeners) listener(this.#latestReport);
   }
 }

@@ -1,4 +1,4 @@
-import { timestampAhead, timestampAt } from './rtp-continuity.ts';
+import { timestampAhead, timestampAt } from './timestamp-anchor.ts';
 
 const clockRateHz = 48_000;
 /** After this much silence a voice begins anew: a browser's time stands still while nobody speaks. */

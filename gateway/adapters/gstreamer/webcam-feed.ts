@@ -1,6 +1,8 @@
 import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import { planMedia, webcamTrackId, type MediaInput } from '../../domain/media-plan/media-plan.ts';
+import type { RungId } from '../../domain/media-plan/rung.ts';
 import type { SeatWebcam } from '../../ports/seat-webcams.ts';
+import type { RungOrder } from './rung-commands.ts';
 import { StillsOnDemand } from './stills-on-demand.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
 
@@ -52,8 +54,17 @@ export class WebcamFeed {
     await this.#group?.stop();
   }
 
-  forceKeyFrame(trackId: string): void {
-    this.#group?.forceKeyFrame(trackId);
+  steer(trackId: string, rungId: RungId, order: RungOrder): void {
+    this.#group?.steer(trackId, rungId, order);
+  }
+
+  /** Of the webcam that is there now. */
+  get restarts(): number {
+    return this.#group?.restarts ?? 0;
+  }
+
+  picture(trackId: string): void {
+    this.#group?.picture(trackId);
   }
 
   /** A JPEG of the webcam's next picture in full size; null where none comes. */

@@ -1,6 +1,7 @@
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
 import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { RungId } from '../../domain/media-plan/rung.ts';
 import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
@@ -8,8 +9,11 @@ import type { Log } from '../../ports/log.ts';
 import type { MediaStatus } from '../../ports/media-engine.ts';
 import { speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
 import { RateLimitedLog } from './rate-limited-log.ts';
+import { rungCommands, type RungOrder } from './rung-commands.ts';
+import type { RungFeed } from './rung-feed.ts';
 import type { SpeakerFeed } from './speaker-feed.ts';
 import { TrackPipeline } from './track-pipeline.ts';
+import { RungWatch } from './rung-watch.ts';
 import type { TrackReceiver } from './track-receiver.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
 import { WorkerRunner, type PictureDeadlines } from './worker-runner.ts';
@@ -28,6 +32,8 @@ export interface GroupParts {
   missingElements: readonly string[];
   /** Of every track of the source: the plan is for the whole. */
   receivers: ReadonlyMap<string, TrackReceiver>;
+  /** The rungs of every track of the source. */
+  feeds: ReadonlyMap<string, readonly RungFeed[]>;
   /** Tracks that live and die together, the one whose pictures are watched first. */
   trackIds: readonly [string, ...string[]];
   /** Tracks that are opened again by themselves when they fail, without the others taking notice. */
@@ -42,11 +48,23 @@ export interface GroupParts {
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
   onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
+  /** How many pictures the pipeline of a track has had since it was opened; several times a second. */
+  onPictures?: (trackId: string, count: number) => void;
+  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
 
 type PipelineFailure = Extract<WorkerEvent, { type: 'pipeline-failed' }>;
+
+const freshSsrcs = (random: () => number): Record<RungId, number> => ({
+  full: random(),
+  slow: random(),
+  half: random(),
+  thumbnail: random(),
+  vp8: random(),
+  sound: random(),
+});
 
 /** The pipelines of one media worker: tells every worker what to run, and what a failure means. */
 export class WorkerGroup {
@@ -55,7 +73,7 @@ export class WorkerGroup {
   readonly #missing: Set<string>;
   readonly #sideTracks = new Map<string, TrackPipeline>();
   readonly #warnings: RateLimitedLog;
-  readonly #ssrcs = new Map<string, number>();
+  readonly #rungWatch: RungWatch;
   readonly #pipelines = new Map<string, PipelinePlan>();
   readonly #subscriptions: Unsubscribe[] = [];
   #reopenings = 0;
@@ -78,7 +96,12 @@ export class WorkerGroup {
       parts.clock,
       parts.log,
     );
-    this.#listen(parts.trackIds[0], () => this.#runner.picture());
+    this.#rungWatch = new RungWatch(
+      () => parts.trackIds.flatMap((trackId) => this.#feedsMade(trackId)),
+      parts.deadlines.nextPictureMs,
+      parts.clock,
+      () => this.#runner.noPicture(),
+    );
     for (const trackId of parts.sideTrackIds) this.#prepareSideTrack(trackId);
   }
 
@@ -86,8 +109,19 @@ export class WorkerGroup {
     return this.#runner.status;
   }
 
+  get restarts(): number {
+    return this.#runner.restarts;
+  }
+
   start(): void {
     this.#runner.start();
+  }
+
+  /** A sign that a track has pictures, whoever receives them; to be given several times a second. */
+  picture(trackId: string): void {
+    if (trackId !== this.#parts.trackIds[0]) return;
+    this.#runner.picture();
+    if (this.status.condition === 'live') this.#rungWatch.start();
   }
 
   async stop(): Promise<void> {
@@ -97,10 +131,10 @@ export class WorkerGroup {
   }
 
   /** Does nothing for a track that is not of this group or not running. */
-  forceKeyFrame(trackId: string): void {
-    const element = this.#pipelines.get(trackId)?.keyFrameElement;
-    if (element === null || element === undefined) return;
-    this.#runner.worker?.send({ type: 'force-key-frame', trackId, element });
+  steer(trackId: string, rungId: RungId, order: RungOrder): void {
+    const rung = this.#pipelines.get(trackId)?.rungs.find(({ id }) => id === rungId);
+    if (rung === undefined) return;
+    for (const command of rungCommands(trackId, rung, order)) this.#send(command);
   }
 
   /** Lets stills of a track be made, or not; answers whether a pipeline was told. */
@@ -114,18 +148,14 @@ export class WorkerGroup {
 
   readonly #send = (command: WorkerCommand): void => this.#runner.worker?.send(command);
 
-  #listen(trackId: string, onPacket: () => void): void {
-    const receiver = this.#parts.receivers.get(trackId);
-    if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp(onPacket));
-  }
-
   #prepareSideTrack(trackId: string): void {
     const pipeline = new TrackPipeline(
       () => this.#open(trackId),
       () => this.#retry(trackId, 'it delivers nothing'),
     );
     this.#sideTracks.set(trackId, pipeline);
-    this.#listen(trackId, () => pipeline.packet());
+    const receiver = this.#parts.receivers.get(trackId);
+    if (receiver !== undefined) this.#subscriptions.push(receiver.onRtp('sound', () => pipeline.packet()));
   }
 
   #openAll(): void {
@@ -135,17 +165,25 @@ export class WorkerGroup {
     void this.#parts.speaker?.open(this.#send);
   }
 
-  /** Every opening gets an SSRC of its own: that is how packets of the pipeline before are told apart. */
+  #feedsMade(trackId: string): RungFeed[] {
+    const made = new Set(this.#pipelines.get(trackId)?.rungs.map(({ id }) => id));
+    return (this.#parts.feeds.get(trackId) ?? []).filter(({ rung }) => made.has(rung.id));
+  }
+
+  /** Every opening gets SSRCs of its own: that is how packets of the pipeline before are told apart. */
   #open(trackId: string): void {
     const { receivers, randomSsrc, speaker } = this.#parts;
     const input = { ...this.#parts.input, voice: speaker?.played ?? null };
-    const ssrc = randomSsrc();
-    this.#ssrcs.set(trackId, ssrc);
-    receivers.get(trackId)?.expect(ssrc);
-    const plan = planMedia(input, this.#missing, (id) => ({
-      rtpPort: receivers.get(id)?.rtpPort ?? 0,
-      rtcpPort: receivers.get(id)?.rtcpPort ?? 0,
-      ssrc: this.#ssrcs.get(id) ?? 0,
+    const receiver = receivers.get(trackId);
+    const feeds = this.#parts.feeds.get(trackId) ?? [];
+    const ssrcs = freshSsrcs(randomSsrc);
+    receiver?.expect(ssrcs);
+    // The plan is for the whole; only this track's pipeline is taken of it.
+    const plan = planMedia(input, this.#missing, () => ({
+      rtpPort: receiver?.rtpPort ?? 0,
+      rtcpPort: receiver?.rtcpPort ?? 0,
+      ssrcs,
+      received: new Set(feeds.filter(({ isOpen }) => isOpen).map(({ rung }) => rung.id)),
     }));
     if (plan.outcome !== 'planned') {
       this.#runner.giveUp(plan.outcome);
@@ -154,7 +192,9 @@ export class WorkerGroup {
     const planned = [plan.panorama, ...plan.others].find(({ track }) => track.id === trackId);
     if (planned === undefined) return;
     this.#pipelines.set(trackId, planned.pipeline);
-    this.#runner.worker?.send({ type: 'open', trackId, launch: planned.pipeline.launch });
+    const { launch, pulse } = planned.pipeline;
+    this.#send({ type: 'open', trackId, launch, pulse });
+    for (const feed of feeds) feed.pipelineOpened();
   }
 
   #hear(event: WorkerEvent): void {
@@ -172,8 +212,15 @@ export class WorkerGroup {
       case 'level':
         this.#parts.onLevel?.({ rmsDb: event.rmsDb, peakDb: event.peakDb });
         break;
+      case 'pictures':
+        this.#parts.onPictures?.(event.trackId, event.count);
+        this.picture(event.trackId);
+        break;
       case 'brightness':
         this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
+        break;
+      case 'age':
+        this.#parts.onAge?.(event);
         break;
       case 'ready':
       case 'heartbeat':
@@ -196,10 +243,19 @@ export class WorkerGroup {
       this.#open(event.trackId);
       return;
     }
-    const { encoder } = pipeline ?? {};
-    const encoderFailed = event.cause === 'cannot-be-built' || event.element === encoder?.name;
-    if (encoder && encoderFailed && !isLive) this.#avoid(encoder.factory);
+    const useless = this.#uselessEncoder(event);
+    if (useless !== null) this.#avoid(useless);
     this.#runner.pipelineFailed(event.cause === 'end-of-source' || event.element === pipeline?.sourceName);
+  }
+
+  /** The encoder that failed before it had encoded anything; of a pipeline that cannot be built, the best rung's. */
+  #uselessEncoder({ trackId, cause, element }: PipelineFailure): string | null {
+    const { rungs = [] } = this.#pipelines.get(trackId) ?? {};
+    if (cause === 'cannot-be-built') return rungs[0]?.encoder?.factory ?? null;
+    const failed = rungs.find(({ encoder }) => encoder !== null && encoder.name === element);
+    if (failed === undefined) return null;
+    const stream = this.#parts.receivers.get(trackId)?.stream(failed.id);
+    return stream?.lastPacketNs == null ? (failed.encoder?.factory ?? null) : null;
   }
 
   /** A hardware encoder may be there and not work: then the next one is tried. */
@@ -217,6 +273,7 @@ export class WorkerGroup {
   }
 
   #forgetWorker(): void {
+    this.#rungWatch.stop();
     this.#pipelines.clear();
     for (const pipeline of this.#sideTracks.values()) pipeline.stop();
     this.#parts.speaker?.forget();

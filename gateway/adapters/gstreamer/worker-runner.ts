@@ -46,6 +46,7 @@ export class WorkerRunner {
   #timer: NodeJS.Timeout | null = null;
   #pictureWatch: NodeJS.Timeout | null = null;
   #lastPictureNs = 0n;
+  #restarts = -1;
 
   constructor(hooks: RunnerHooks, name: string, deadlines: PictureDeadlines, clock: Clock, log: Log) {
     this.#hooks = hooks;
@@ -68,13 +69,23 @@ export class WorkerRunner {
     this.#perform({ do: 'launch-worker' });
   }
 
-  /** To be called for every packet of the track that is watched. */
+  /** Workers that were started after the first. */
+  get restarts(): number {
+    return Math.max(0, this.#restarts);
+  }
+
+  /** To be called at every sign that the track that is watched has pictures, several times a second. */
   picture(): void {
     this.#lastPictureNs = this.#clock.monotonicNs();
     if (this.#state.name === 'opening') {
       this.#step({ type: 'picture' });
       this.#watchPictures(this.#deadlines.nextPictureMs);
     }
+  }
+
+  /** Nothing comes of what is received, although the worker runs. */
+  noPicture(): void {
+    this.#step({ type: 'no-picture' });
   }
 
   pipelineFailed(atSource: boolean): void {
@@ -128,6 +139,7 @@ export class WorkerRunner {
   #perform(effect: SupervisionEffect): void {
     switch (effect.do) {
       case 'launch-worker':
+        this.#restarts += 1;
         this.#worker = this.#hooks.launch(this.#listeners());
         break;
       case 'kill-worker':

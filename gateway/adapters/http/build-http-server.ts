@@ -28,6 +28,7 @@ import { proctorRoutes } from './routes/proctor-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { roomScanRoutes } from './routes/room-scan-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
+import { statisticsRoutes } from './routes/statistics-routes.ts';
 import { whepRoutes } from './routes/whep-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 
@@ -109,6 +110,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   roomRoutes(server, useCases, limits);
   roomScanRoutes(server, useCases, limits);
   equipmentRoutes(server, useCases, limits);
+  statisticsRoutes(server, useCases, limits);
   whepRoutes(server, useCases, { limits, iceServers });
   cannedMessageRoutes(server, useCases);
   proctorRoutes(server, useCases);

@@ -7,8 +7,10 @@ import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.t
 import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { Proctor } from '../../contract/proctors.ts';
+import type { SessionStatistics } from '../../contract/session-statistics.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
+import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
 import type { Viewer } from '../../ports/viewer-transport.ts';
 import type { WatchingRequest } from '../../use-cases/start-watching.ts';
@@ -72,6 +74,9 @@ export interface HttpUseCases {
   startWatching(request: WatchingRequest): Promise<Viewer>;
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
+
+  showSessionStatistics(examSessionId: string): Promise<SessionStatistics>;
+  readMetrics(token: string): Promise<MetricsText>;
 
   showCannedMessages(): Promise<CannedMessageList>;
   changeCannedMessages(by: SignedIn, change: NewCannedMessages): Promise<CannedMessageList>;

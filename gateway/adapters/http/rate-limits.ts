@@ -22,6 +22,10 @@ export interface RateLimits {
   webcamPreviewsPerMinute: number;
   /** Offers to watch, by address. */
   offersPerMinute: number;
+  /** Looks at the statistics of exam sessions, by account. */
+  statisticsPerMinute: number;
+  /** Readings of the metrics, by address. */
+  metricsPerMinute: number;
 }
 
 const timeWindow = 60_000;

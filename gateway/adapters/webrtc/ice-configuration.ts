@@ -3,7 +3,10 @@ import type { IceServer } from '../../ports/viewer-transport.ts';
 
 /** How the gateway's end of a connection is reached. */
 export interface IceOptions {
-  /** Servers that tell the gateway its address on other networks, or relay; none where viewers are on the same one. */
+  /**
+   * Servers that tell the gateway its address on other networks, or relay; none where viewers are on the same one. Of those that relay,
+   * the gateway's own end uses those over UDP, and none with `sharedPort`; viewers use all of them.
+   */
   iceServers?: readonly IceServer[];
   /** UDP ports for viewers, one each; any free port where absent. */
   portRange?: { first: number; last: number } | undefined;
@@ -16,8 +19,9 @@ export interface IceOptions {
 /** Settings of the native peer; throws RangeError for a server URL that is none (RFC 7064, 7065). */
 export function nativeConfiguration(options: IceOptions): RtcConfig {
   const { iceServers = [], portRange, sharedPort, bindAddress } = options;
+  const servers = iceServers.flatMap((server) => server.urls.map((url) => nativeIceServer(url, server)));
   return {
-    iceServers: iceServers.flatMap((server) => server.urls.map((url) => nativeIceServer(url, server))),
+    iceServers: servers.filter((server) => canUse(server, sharedPort !== undefined)),
     disableAutoNegotiation: true,
     maxMessageSize: 65_536,
     // Packets of 1,200 bytes grow by our header extensions; an Ethernet frame holds them.
@@ -28,6 +32,14 @@ export function nativeConfiguration(options: IceOptions): RtcConfig {
       ? {}
       : { enableIceUdpMux: true, portRangeBegin: sharedPort, portRangeEnd: sharedPort }),
   };
+}
+
+/**
+ * The library relays over UDP only; and a TURN server knows a client by its address and port (RFC 8656, section 2.2), so of all viewers
+ * on one port a single one could have a relay.
+ */
+function canUse({ relayType }: NativeIceServer, sharesPort: boolean): boolean {
+  return relayType === undefined || (relayType === 'TurnUdp' && !sharesPort);
 }
 
 function nativeIceServer(url: string, server: IceServer): NativeIceServer {

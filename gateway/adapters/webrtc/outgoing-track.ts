@@ -1,6 +1,7 @@
+import type { Rung } from '../../domain/media-plan/rung.ts';
 import type { SenderReport } from '../../ports/media-engine.ts';
 import { buildSenderReport, ntpTime, rtpTimestampAt } from './rtcp/sender-report.ts';
-import { beginsKeyFrame } from './rtp/h264-key-frame.ts';
+import { beginsKeyFrame } from './rtp/key-frame.ts';
 import type { OutgoingHeader } from './rtp/outgoing-header.ts';
 import { PacketRing } from './rtp/packet-ring.ts';
 import { rtpPayloadOffset, rtpTimestamp } from './rtp/rtp-packet.ts';
@@ -11,12 +12,14 @@ import type { ViewerLink } from './viewer-link.ts';
 const ringCapacity = 1024;
 /** A packet asked for twice within this time is on its way already. */
 const resendIntervalMs = 20;
+/** So many of the newest packets are repeated in turn where the link is measured. */
+const repeatedPackets = 64;
 const keyFrameIntervalMs = 250;
 /** Sender reports farther off the stream than this belong to a run of the source that has ended. */
 const reportToleranceMs = 2000;
 
 export interface OutgoingTrackOptions {
-  kind: 'video' | 'audio';
+  codec: Rung['codec'];
   clockRateHz: number;
   ssrc: number;
   header: OutgoingHeader;
@@ -30,14 +33,17 @@ export interface OutgoingTrackOptions {
 }
 
 /**
- * One track on its way to one viewer. Pictures start with a key frame, at the beginning and whenever the source
- * started anew; the viewer sees one uninterrupted stream.
+ * One track on its way to one viewer. Pictures start with a key frame, at the beginning, with every other rung and whenever the
+ * source started anew; the viewer sees one uninterrupted stream.
  */
 export class OutgoingTrack {
   keyFrameRequests = 0;
   readonly #options: OutgoingTrackOptions;
   readonly #continuity: StreamContinuity;
   readonly #ring: PacketRing | null;
+  readonly #isVideo: boolean;
+  #splices = false;
+  #repeated = 0;
   #awaitsKeyFrame: boolean;
   #rtxSequence: number;
   #packets = 0;
@@ -50,22 +56,23 @@ export class OutgoingTrack {
     this.#continuity = new StreamContinuity(options.clockRateHz, options.initialSequence);
     this.#ring = options.retransmission === null ? null : new PacketRing(ringCapacity);
     this.#rtxSequence = options.retransmission?.initialSequence ?? 0;
-    this.#awaitsKeyFrame = options.kind === 'video';
+    this.#isVideo = options.codec !== 'opus';
+    this.#awaitsKeyFrame = this.#isVideo;
   }
 
   /** Takes one packet of the source; keeps a reference to it for retransmission. */
   forward(packet: Buffer, nowMs: number): void {
     const payloadOffset = rtpPayloadOffset(packet);
     if (payloadOffset < 0) return;
-    const { kind, header, link } = this.#options;
+    const { codec, header, link } = this.#options;
     const continuity = this.#continuity;
-    const breaks = continuity.breaksAt(packet);
-    if (breaks && kind === 'video') this.#awaitsKeyFrame = true;
-    if (this.#awaitsKeyFrame && !beginsKeyFrame(packet, payloadOffset)) {
+    const breaks = this.#splices || continuity.breaksAt(packet);
+    if (breaks && this.#isVideo) this.#awaitsKeyFrame = true;
+    if (this.#awaitsKeyFrame && !beginsKeyFrame(codec, packet, payloadOffset)) {
       this.askForKeyFrame(nowMs);
       return;
     }
-    if (breaks || this.#awaitsKeyFrame) continuity.resumeAt(packet, nowMs);
+    if (breaks || this.#awaitsKeyFrame) this.#resumeAt(packet, nowMs);
     this.#awaitsKeyFrame = false;
     continuity.advance(packet, nowMs);
     const { sequence, timestamp } = continuity;
@@ -77,6 +84,11 @@ export class OutgoingTrack {
       this.#frameTimestamp = timestamp;
       this.#options.onFrame(rtpTimestamp(packet), timestamp);
     }
+  }
+
+  /** The next packet is of another rung: the stream goes on with it as soon as it begins a key frame. */
+  splice(): void {
+    this.#splices = true;
   }
 
   /** Sends lost packets again, each at most once per 20 ms and only while they are remembered. */
@@ -96,9 +108,28 @@ export class OutgoingTrack {
     }
   }
 
+  /** Sends one of the newest packets once more, on the retransmission stream; false where there is none that could be sent. */
+  repeatRecent(nowMs: number): boolean {
+    const { link, retransmission } = this.#options;
+    const ring = this.#ring;
+    if (ring === null || retransmission === null) return false;
+    const original = (this.#continuity.sequence - (this.#repeated % repeatedPackets)) & 0xffff;
+    const packet = ring.packet(original);
+    const wasFirst = this.#repeated === 0;
+    this.#repeated = packet === undefined ? 0 : this.#repeated + 1;
+    if (packet === undefined) return !wasFirst && this.repeatRecent(nowMs);
+    const { header } = retransmission;
+    const sequence = (this.#rtxSequence + 1) & 0xffff;
+    const timestamp = ring.timestamp(original);
+    const offset = rtpPayloadOffset(packet);
+    if (!link.repeat(header, packet, offset, sequence, timestamp, original, nowMs)) return false;
+    this.#rtxSequence = sequence;
+    return true;
+  }
+
   /** Asks the source for a key frame, at most every 250 ms. */
   askForKeyFrame(nowMs: number): void {
-    if (this.#options.kind !== 'video' || nowMs - this.#keyFrameRequestedAtMs < keyFrameIntervalMs) return;
+    if (!this.#isVideo || nowMs - this.#keyFrameRequestedAtMs < keyFrameIntervalMs) return;
     this.#keyFrameRequestedAtMs = nowMs;
     this.keyFrameRequests += 1;
     this.#options.requestKeyFrame();
@@ -118,5 +149,13 @@ export class OutgoingTrack {
     const ntp = ntpTime(nowNs, wallClockOffsetNs);
     link.sendRtcp(buildSenderReport(ssrc, ntp, reached >>> 0, this.#packets, this.#payloadBytes));
     return true;
+  }
+
+  /** Packets of before are of no use to a decoder that starts with this one. */
+  #resumeAt(packet: Buffer, nowMs: number): void {
+    if (this.#splices && this.#continuity.started) this.#continuity.spliceAt(packet);
+    else this.#continuity.resumeAt(packet, nowMs);
+    this.#splices = false;
+    this.#ring?.clear();
   }
 }

@@ -1,28 +1,66 @@
+import { BandwidthEstimator } from '../../domain/viewer-link/bandwidth-estimator.ts';
+import type { ViewerQuality } from '../../ports/viewer-transport.ts';
 import { ByteBudget } from './rtp/byte-budget.ts';
 import type { OutgoingHeader } from './rtp/outgoing-header.ts';
 import type { PacketAssembly } from './rtp/packet-assembly.ts';
 import { maxOutgoingPacketLength } from './rtp/packet-assembly.ts';
-import { TransportQuality } from './rtcp/transport-quality.ts';
+import { SentPackets } from './rtcp/sent-packets.ts';
+import type { TransportFeedback } from './rtcp/transport-feedback.ts';
 
-/** Retransmissions of one viewer: 1 Mb/s on average, 64 KB at once. */
+/** Retransmissions of one viewer: 64 KB at once, and on average this share of what its link takes; 1 Mb/s before that is known. */
+const resendShare = 0.25;
 const resendBytesPerMs = 125;
 const resendBurstBytes = 65_536;
+const qualityWindowMs = 1000;
 
-/** The way of packets to one viewer: assembles, numbers, counts and sends them for all of its tracks. */
+/** The way of packets to one viewer: assembles, numbers, counts and sends them for all of its tracks, and learns what it can take. */
 export class ViewerLink {
-  readonly quality = new TransportQuality();
+  readonly estimator = new BandwidthEstimator();
   packetsSent = 0;
   bytesSent = 0;
   retransmissions = 0;
   readonly #assembly: PacketAssembly;
   readonly #send: (packet: Buffer) => boolean;
   readonly #budget: ByteBudget;
+  readonly #sent = new SentPackets();
 
   /** `send` copies the packet before it returns and tells whether it went out. */
   constructor(assembly: PacketAssembly, send: (packet: Buffer) => boolean, nowMs: number) {
     this.#assembly = assembly;
     this.#send = send;
     this.#budget = new ByteBudget(resendBytesPerMs, resendBurstBytes, nowMs);
+  }
+
+  /** How packets fared over the last second; null before the first feedback. */
+  get quality(): ViewerQuality | null {
+    const { estimateBps, window } = this.estimator;
+    if (estimateBps === null) return null;
+    return {
+      lossRatio: window.lossRatio(qualityWindowMs),
+      queueDelayMs: window.queueMs,
+      arrivalRateBps: window.arrivalRateBps(qualityWindowMs),
+    };
+  }
+
+  /** Takes what the viewer tells of the packets' arrival. */
+  applyFeedback({ baseSequence, arrivalsMs }: TransportFeedback, nowMs: number): void {
+    const { estimator } = this;
+    const sent = this.#sent;
+    estimator.beginFeedback(nowMs);
+    for (let index = 0; index < arrivalsMs.length; index += 1) {
+      const sequence = (baseSequence + index) & 0xffff;
+      const bytes = sent.bytes(sequence);
+      if (bytes === 0) continue;
+      const arrivedAtMs = arrivalsMs[index] ?? null;
+      if (arrivedAtMs === null) {
+        estimator.noteLoss(sent.sentAtMs(sequence));
+        continue;
+      }
+      estimator.noteArrival(sent.sentAtMs(sequence), arrivedAtMs, bytes);
+      sent.forget(sequence);
+    }
+    estimator.endFeedback(nowMs);
+    this.#budget.setRate((resendShare * (estimator.estimateBps ?? 0)) / 8000, nowMs);
   }
 
   /** Sends `source` under the viewer's header; false where it is too long or the link is down. */
@@ -40,7 +78,7 @@ export class ViewerLink {
     return this.#count(this.#assembly.media(header, source, payloadOffset, sequence, timestamp, number));
   }
 
-  /** Sends `source` again as a retransmission, within the budget. */
+  /** Sends `source` again because it was lost, within the budget. */
   sendAgain(
     header: OutgoingHeader,
     source: Buffer,
@@ -52,8 +90,25 @@ export class ViewerLink {
   ): boolean {
     const length = this.#assembly.mediaLength(header, source, payloadOffset) + 2;
     if (length > maxOutgoingPacketLength || !this.#budget.take(length, nowMs)) return false;
+    if (!this.repeat(header, source, payloadOffset, sequence, timestamp, originalSequence, nowMs))
+      return false;
+    this.retransmissions += 1;
+    return true;
+  }
+
+  /** Sends `source` once more though nobody asked for it: it is worth nothing to the viewer but to measure the link. */
+  repeat(
+    header: OutgoingHeader,
+    source: Buffer,
+    payloadOffset: number,
+    sequence: number,
+    timestamp: number,
+    originalSequence: number,
+    nowMs: number,
+  ): boolean {
+    const length = this.#assembly.mediaLength(header, source, payloadOffset) + 2;
     const number = this.#transportSequence(header, length, nowMs);
-    const sent = this.#count(
+    return this.#count(
       this.#assembly.retransmission(
         header,
         source,
@@ -64,8 +119,6 @@ export class ViewerLink {
         originalSequence,
       ),
     );
-    if (sent) this.retransmissions += 1;
-    return sent;
   }
 
   sendRtcp(packet: Buffer): void {
@@ -73,7 +126,7 @@ export class ViewerLink {
   }
 
   #transportSequence(header: OutgoingHeader, length: number, nowMs: number): number {
-    return header.transportSequenceOffset > 0 ? this.quality.noteSent(length, nowMs) : 0;
+    return header.transportSequenceOffset > 0 ? this.#sent.note(length, nowMs) : 0;
   }
 
   #count(packet: Buffer): boolean {

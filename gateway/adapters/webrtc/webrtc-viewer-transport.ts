@@ -28,7 +28,7 @@ export interface WebRtcViewerTransportOptions extends IceOptions, Partial<Livene
   maxViewers?: number;
 }
 
-/** How often every viewer is asked whether it is still there. */
+/** How often every viewer is asked whether it is still there, and its link divided anew. */
 const sweepIntervalMs = 500;
 
 /** Fans media out to browsers over WebRTC; encodes nothing. */
@@ -51,7 +51,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     this.#maxViewers = maxViewers;
     this.#nativeConfig = nativeConfiguration(options);
     this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
-    this.#sweep = setInterval(() => this.#closeGoneViewers(), sweepIntervalMs);
+    this.#sweep = setInterval(() => this.#reviewViewers(), sweepIntervalMs);
     this.#sweep.unref();
     acquireNativeLibrary();
   }
@@ -66,7 +66,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
     if (this.#viewers.size >= this.#maxViewers) throw new CodedError('too-many-viewers');
     const parsed = parseSdpOffer(offerSdp);
     if (!parsed.ok) throw new CodedError('sdp-invalid', parsed.fault);
-    const plan = planAnswer(parsed.offer, source.tracks);
+    const plan = planAnswer(parsed.offer, source);
     if (plan === null) throw new CodedError('sdp-invalid', 'nothing-to-send');
     const ssrcByMid = this.#chooseSsrcs(plan);
     const { viewer, peer } = this.#createViewer(plan, ssrcByMid, source, orientation, options);
@@ -162,10 +162,11 @@ export class WebRtcViewerTransport implements ViewerTransport {
     return chosen;
   }
 
-  #closeGoneViewers(): void {
+  #reviewViewers(): void {
     const nowMs = this.#nowMs();
     for (const [viewer, liveness] of [...this.#viewers]) {
       if (liveness.isGone(nowMs)) viewer.close();
+      else viewer.review(nowMs);
     }
   }
 

@@ -6,18 +6,17 @@ import type { MediaSource } from '../../ports/media-engine.ts';
 import type { OrientationLookup, Viewer, ViewerStatistics } from '../../ports/viewer-transport.ts';
 import { frameMetadata } from './frame-metadata.ts';
 import type { NativePeer } from './native-peer.ts';
-import { OutgoingTrack } from './outgoing-track.ts';
 import { parseRtcp } from './rtcp/rtcp-compound.ts';
-import { ByteBudget } from './rtp/byte-budget.ts';
-import { buildOutgoingHeader } from './rtp/outgoing-header.ts';
-import { plainVoicePacket } from './rtp/voice-packet.ts';
-import { voicePayloadType, type AnswerPlan, type PlannedSection } from './sdp/answer-plan.ts';
-import { negotiateExtensions } from './sdp/header-extensions.ts';
+import { ntpTime, roundTripMs } from './rtcp/sender-report.ts';
+import { voicePayloadType, type AnswerPlan, type SentSection } from './sdp/answer-plan.ts';
 import { maxRemoteCandidates } from './sdp/ice-candidate.ts';
 import type { SsrcByMid } from './sdp/sdp-answer.ts';
 import { parseSdpFragment } from './sdp/sdp-fragment.ts';
+import { ViewerAdaptation } from './viewer-adaptation.ts';
 import type { ViewerLink } from './viewer-link.ts';
 import type { ViewerLiveness } from './viewer-liveness.ts';
+import { ViewerTrack } from './viewer-track.ts';
+import { VoiceIntake } from './voice-intake.ts';
 
 export interface WebRtcViewerParts {
   id: string;
@@ -36,23 +35,18 @@ export interface WebRtcViewerParts {
   randomUint32: () => number;
 }
 
-/** A voice's packets: 128 kb/s on average, four times what was answered, and half a second of it at once. */
-const voiceBytesPerMs = 16;
-const voiceBurstBytes = 8192;
-
 /** One browser and its tracks; created before its connection is open. */
 export class WebRtcViewer implements Viewer {
   readonly id: string;
   answerSdp = '';
   readonly #parts: WebRtcViewerParts;
   /** By the outgoing SSRC, as feedback names it. */
-  readonly #tracks = new Map<number, OutgoingTrack>();
-  readonly #subscriptions: Unsubscribe[] = [];
+  readonly #tracks = new Map<number, ViewerTrack>();
   readonly #closedListeners = new Set<() => void>();
-  readonly #voiceListeners = new Set<(packet: Buffer) => void>();
-  readonly #voicePayloadType: number | null;
-  readonly #voiceBudget: ByteBudget;
+  readonly #voice: VoiceIntake;
   readonly #candidates: Set<string>;
+  #adaptation: ViewerAdaptation | null = null;
+  #roundTripMs: number | null = null;
   #report: ViewerReport | null = null;
   #closed = false;
 
@@ -60,37 +54,47 @@ export class WebRtcViewer implements Viewer {
     this.id = parts.id;
     this.#parts = parts;
     this.#candidates = new Set(parts.plan.offer.candidates);
-    this.#voicePayloadType = voicePayloadType(parts.plan);
-    this.#voiceBudget = new ByteBudget(voiceBytesPerMs, voiceBurstBytes, this.#nowMs());
+    this.#voice = new VoiceIntake(voicePayloadType(parts.plan), this.#nowMs());
+    for (const planned of parts.plan.sections) {
+      const ssrcs = parts.ssrcByMid.get(planned.section.mid);
+      if (planned.use === 'send' && ssrcs !== undefined)
+        this.#tracks.set(ssrcs.media, this.#track(planned, ssrcs));
+    }
   }
 
   /** Begins to send; called once, when the connection is open. */
   start(): void {
     if (this.#closed) return;
     this.#parts.liveness.noteConnected();
-    for (const planned of this.#parts.plan.sections) {
-      if (planned.use === 'send') this.#startTrack(planned);
-    }
+    const { source, link } = this.#parts;
+    this.#adaptation = new ViewerAdaptation(source, link, [...this.#tracks.values()], () => this.#nowMs());
+    this.#adaptation.review(this.#nowMs());
+  }
+
+  /** To be called every half second or so. */
+  review(nowMs: number): void {
+    this.#adaptation?.review(nowMs);
   }
 
   takeRtcp(compound: Buffer): void {
     const nowMs = this.#nowMs();
     for (const report of parseRtcp(compound)) {
-      if (report.kind === 'nack') this.#tracks.get(report.mediaSsrc)?.resend(report.sequences, nowMs);
-      else if (report.kind === 'key-frame-request') this.#tracks.get(report.mediaSsrc)?.askForKeyFrame(nowMs);
-      else this.#parts.link.quality.apply(report.feedback, nowMs);
+      if (report.kind === 'transport-feedback') this.#adaptation?.takeFeedback(report.feedback, nowMs);
+      else if (report.kind === 'nack')
+        this.#tracks.get(report.mediaSsrc)?.outgoing.resend(report.sequences, nowMs);
+      else if (report.kind === 'key-frame-request')
+        this.#tracks.get(report.mediaSsrc)?.outgoing.askForKeyFrame(nowMs);
+      else this.#noteReception(report);
     }
   }
 
   takeRtp(packet: Buffer): void {
-    if (this.#voicePayloadType === null || this.#voiceListeners.size === 0) return;
-    const plain = plainVoicePacket(packet, this.#voicePayloadType);
-    if (plain === null || !this.#voiceBudget.take(plain.length, this.#nowMs())) return;
-    for (const listener of this.#voiceListeners) listener(plain);
+    this.#voice.take(packet, this.#nowMs());
   }
 
   takeMessage(message: ViewerMessage): void {
     if (message.type === 'alive') this.#report = message.report ?? this.#report;
+    else this.#adaptation?.wish(message.tracks, this.#nowMs());
   }
 
   addRemoteCandidates(sdpFragment: string): void {
@@ -106,25 +110,22 @@ export class WebRtcViewer implements Viewer {
   statistics(): ViewerStatistics {
     const { link } = this.#parts;
     let keyFrameRequests = 0;
-    for (const track of this.#tracks.values()) keyFrameRequests += track.keyFrameRequests;
+    for (const { outgoing } of this.#tracks.values()) keyFrameRequests += outgoing.keyFrameRequests;
     return {
       packetsSent: link.packetsSent,
       bytesSent: link.bytesSent,
       retransmissions: link.retransmissions,
       keyFrameRequests,
-      quality: link.quality.figures,
-      estimateBps: null,
-      roundTripMs: null,
-      tracks: [],
+      quality: link.quality,
+      estimateBps: link.estimator.estimateBps,
+      roundTripMs: this.#roundTripMs,
+      tracks: [...this.#tracks.values()].map((track) => track.statistics()),
       report: this.#report,
     };
   }
 
   onVoice(listener: (packet: Buffer) => void): Unsubscribe {
-    this.#voiceListeners.add(listener);
-    return () => {
-      this.#voiceListeners.delete(listener);
-    };
+    return this.#voice.listen(listener);
   }
 
   onClosed(listener: () => void): Unsubscribe {
@@ -137,62 +138,29 @@ export class WebRtcViewer implements Viewer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#adaptation?.end();
+    for (const track of this.#tracks.values()) track.end();
     this.#parts.peer.close();
     for (const listener of this.#closedListeners) listener();
     this.#closedListeners.clear();
-    this.#voiceListeners.clear();
+    this.#voice.end();
   }
 
-  #startTrack(planned: Extract<PlannedSection, { use: 'send' }>): void {
-    const { source, clock, wallClockOffsetNs, ssrcByMid } = this.#parts;
-    const ssrcs = ssrcByMid.get(planned.section.mid);
-    if (ssrcs === undefined) return;
-    const { id } = planned.track;
-    const [rung] = source.rungs(id);
-    if (rung === undefined) return;
-    let reported = false;
-    const reception = source.receive(id, rung.id, (packet) => {
-      track.forward(packet, this.#nowMs());
-      if (!reported) relayReport();
-    });
-    const track = this.#outgoingTrack(planned, ssrcs, () => reception.requestKeyFrame());
-    this.#tracks.set(ssrcs.media, track);
-    const relayReport = (): void => {
-      const report = source.latestSenderReport(id);
-      if (report !== null && track.relayReport(report, clock.monotonicNs(), wallClockOffsetNs))
-        reported = true;
-    };
-    this.#subscriptions.push(() => reception.end(), source.onSenderReport(id, relayReport));
-    track.askForKeyFrame(this.#nowMs());
-  }
-
-  #outgoingTrack(
-    planned: Extract<PlannedSection, { use: 'send' }>,
-    ssrcs: { media: number; rtx: number | null },
-    requestKeyFrame: () => void,
-  ): OutgoingTrack {
-    const { section, chosen } = planned;
-    const { link, randomUint32 } = this.#parts;
-    const { id, role } = planned.track;
-    const extensions = negotiateExtensions(section);
-    const header = (ssrc: number, payloadType: number) =>
-      buildOutgoingHeader(ssrc, payloadType, section.mid, extensions);
-    return new OutgoingTrack({
-      kind: section.kind,
-      clockRateHz: chosen.codec.clockRateHz,
-      ssrc: ssrcs.media,
-      header: header(ssrcs.media, chosen.codec.payloadType),
-      retransmission:
-        ssrcs.rtx === null || chosen.rtxPayloadType === null
-          ? null
-          : { header: header(ssrcs.rtx, chosen.rtxPayloadType), initialSequence: randomUint32() & 0x7fff },
-      initialSequence: randomUint32() & 0x7fff,
-      link,
-      requestKeyFrame,
+  #track(section: SentSection, ssrcs: { media: number; rtx: number | null }): ViewerTrack {
+    const { id, role } = section.track;
+    return new ViewerTrack({
+      ...this.#parts,
+      section,
+      ssrcs,
       onFrame:
         role === 'panorama' ? (given, outgoing) => this.#describeFrame(id, given, outgoing) : () => undefined,
     });
+  }
+
+  #noteReception(reception: { lastReport: number; heldFor: number }): void {
+    const { clock, wallClockOffsetNs } = this.#parts;
+    this.#roundTripMs =
+      roundTripMs(ntpTime(clock.monotonicNs(), wallClockOffsetNs), reception) ?? this.#roundTripMs;
   }
 
   #describeFrame(trackId: string, sourceTimestamp: number, outgoingTimestamp: number): void {

@@ -9,6 +9,7 @@ import { checkNativeModules } from './check-native-modules.ts';
 import { checkNode } from './check-node.ts';
 import { checkPort } from './check-port.ts';
 import { checkUsb } from './check-usb.ts';
+import { checkViewerPorts } from './check-viewer-ports.ts';
 import type { Finding } from './finding.ts';
 import { isHealthy, reportForPeople, reportForPrograms } from './report.ts';
 
@@ -29,6 +30,7 @@ async function examine(config: Config): Promise<Finding[]> {
     checkNativeModules(builtFiles.projectFolder),
     checkGstreamer(builtFiles.stitchElementFolder),
     checkPort(config.host, config.port),
+    checkViewerPorts(config),
     checkFolder('Data folder', config.dataDir),
     checkFolder('Cache folder', config.cacheDir),
     checkDisplay(process.env),

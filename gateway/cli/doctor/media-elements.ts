@@ -2,7 +2,7 @@ import type { AudioSink } from '../../domain/headset/capture-source.ts';
 import { knownEncoders } from '../../domain/media-plan/h264-encoder.ts';
 import { elementsThatMatter, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import { defaultMediaOptions } from '../../domain/media-plan/plan-input.ts';
-import { playedAfterMs, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import { planStitchJob, type JobStream } from '../../domain/media-plan/stitch-job.ts';
 
 /** The filter of our own, built by the set-up. */
@@ -43,7 +43,7 @@ function elementsOf(
   const forPictures = elementsThatMatter({
     ...sources,
     screens: [{ ...screen, widthPx: 1280, heightPx: 720 }],
-    voice: { port: 9, playedAfterMs: playedAfterMs(speaker) },
+    voice: playedVoice(speaker, 9),
     stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
     options: defaultMediaOptions,
   }).filter((element) => !encoders.has(element) && element !== stitchElement);

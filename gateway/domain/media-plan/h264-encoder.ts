@@ -1,13 +1,4 @@
-/** What an encoder has to do. Always constrained baseline, no B-frames, one frame in and one frame out. */
-export interface EncoderTask {
-  name: string;
-  bitrateBps: number;
-  framesPerSecond: number;
-  keyFrameIntervalSeconds: number;
-  /** Buffer of the rate control: short for a steady live stream, long where quality of still pictures counts. */
-  rateBufferMs: number;
-  threads: number;
-}
+import { unsignalledColours, type EncoderSetting, type EncoderTask } from './video-encoding.ts';
 
 /** What an encoder has to do for a file: steady quality, whatever it takes; the bit rate is for those that know no quality. */
 export type FileEncoderTask = Omit<EncoderTask, 'rateBufferMs'>;
@@ -19,11 +10,16 @@ interface EncoderPlan {
   signalsColour: boolean;
   outputProfile: 'constrained-baseline' | 'baseline';
   element: (task: EncoderTask) => string;
+  /** What another bit rate is while it runs; null where it can only be set at the start. */
+  bitrateSettings: ((bitrateBps: number) => EncoderSetting[]) | null;
   /** The same for a file that nobody waits for; default: as for a live stream. */
   fileElement?: (task: FileEncoderTask) => string;
 }
 
-const kilobits = (task: FileEncoderTask) => Math.round(task.bitrateBps / 1000);
+const kilobits = (task: Pick<EncoderTask, 'bitrateBps'>) => Math.round(task.bitrateBps / 1000);
+const inKilobits = (bitrateBps: number): EncoderSetting[] => [
+  { property: 'bitrate', value: kilobits({ bitrateBps }) },
+];
 const keyFrameFrames = (task: FileEncoderTask) =>
   Math.round(task.keyFrameIntervalSeconds * task.framesPerSecond);
 const bufferKilobits = (task: EncoderTask) => Math.round((kilobits(task) * task.rateBufferMs) / 1000);
@@ -35,6 +31,7 @@ const va = (element: string): EncoderPlan => ({
   element: (task) =>
     `${element} name=${task.name} rate-control=cbr bitrate=${kilobits(task)} cpb-size=${bufferKilobits(task)} ` +
     `b-frames=0 ref-frames=1 key-int-max=${keyFrameFrames(task)}`,
+  bitrateSettings: inKilobits,
 });
 
 /**
@@ -51,6 +48,7 @@ const encoderPlans = {
     element: (task) =>
       `nvh264enc name=${task.name} preset=low-latency-hq rc-mode=cbr zerolatency=true bframes=0 ` +
       `bitrate=${kilobits(task)} vbv-buffer-size=${bufferKilobits(task)} gop-size=${keyFrameFrames(task)}`,
+    bitrateSettings: inKilobits,
   },
   qsvh264enc: {
     inputFormat: 'NV12',
@@ -59,6 +57,7 @@ const encoderPlans = {
     element: (task) =>
       `qsvh264enc name=${task.name} low-latency=true rate-control=cbr b-frames=0 ref-frames=1 ` +
       `bitrate=${kilobits(task)} gop-size=${keyFrameFrames(task)}`,
+    bitrateSettings: inKilobits,
   },
   v4l2h264enc: {
     inputFormat: 'NV12',
@@ -67,6 +66,8 @@ const encoderPlans = {
     element: (task) =>
       `v4l2h264enc name=${task.name} extra-controls="controls,video_bitrate=${task.bitrateBps},` +
       `video_gop_size=${keyFrameFrames(task)},repeat_sequence_header=1"`,
+    // Its controls are a structure, which the binding cannot set while the encoder runs.
+    bitrateSettings: null,
   },
   x264enc: {
     inputFormat: 'I420',
@@ -75,6 +76,8 @@ const encoderPlans = {
     element: (task) =>
       `x264enc name=${task.name} speed-preset=ultrafast tune=zerolatency threads=${task.threads} aud=false ` +
       `bitrate=${kilobits(task)} vbv-buf-capacity=${task.rateBufferMs} key-int-max=${keyFrameFrames(task)}`,
+    // Its buffer is a time: it grows and shrinks with the bit rate.
+    bitrateSettings: inKilobits,
     fileElement: (task) =>
       `x264enc name=${task.name} speed-preset=veryfast pass=qual quantizer=19 threads=${task.threads} aud=false ` +
       `key-int-max=${keyFrameFrames(task)}`,
@@ -86,6 +89,8 @@ const encoderPlans = {
     element: (task) =>
       `openh264enc name=${task.name} complexity=low rate-control=bitrate multi-thread=${task.threads} ` +
       `bitrate=${task.bitrateBps} max-bitrate=${task.bitrateBps * 2} gop-size=${keyFrameFrames(task)}`,
+    // The ceiling of the start stays: it only has to be above.
+    bitrateSettings: (bitrateBps) => [{ property: 'bitrate', value: Math.round(bitrateBps) }],
     fileElement: (task) =>
       `openh264enc name=${task.name} complexity=high rate-control=quality multi-thread=${task.threads} ` +
       `bitrate=${task.bitrateBps} max-bitrate=${task.bitrateBps * 2} gop-size=${keyFrameFrames(task)}`,
@@ -101,8 +106,8 @@ export const knownEncoders = Object.keys(encoderPlans) as EncoderName[];
 const softwareEncoders: readonly EncoderName[] = ['x264enc', 'openh264enc'];
 
 /**
- * The encoder for a role out of those found, or null when none is. The panorama takes hardware first. Screens take
- * software first: 10 fps cost little, and consumer hardware limits the number of encoding sessions. Files do as well:
+ * The encoder for a role out of those found, or null when none is. The panorama takes hardware first. Screens and
+ * thumbnails take software first: they cost little, and consumer hardware limits the number of encoding sessions. Files do as well:
  * nobody waits for them, so quality decides.
  */
 export function chooseEncoder(
@@ -112,12 +117,6 @@ export function chooseEncoder(
   const preference = role === 'panorama' ? knownEncoders : [...softwareEncoders, ...knownEncoders];
   return preference.find((name) => found.has(name)) ?? null;
 }
-
-/**
- * What Chromium takes a stream for that says nothing: BT.709 in studio range, whatever its size. Naming the matrix also
- * makes GStreamer 1.22 convert: pictures of the same matrix and another range pass its videoconvert unchanged.
- */
-const unsignalledColorimetry = 'bt709';
 
 /** Elements an encoder's chain needs beside the encoder. */
 export const encoderElements = ['videoconvert', 'h264parse'] as const;
@@ -139,6 +138,12 @@ export function encoderChain(encoder: EncoderName, task: EncoderTask): string {
   ].join(' ! ');
 }
 
+/** What is set at run time for another bit rate; null where the encoder keeps the one it started with. */
+export function bitrateSettings(encoder: EncoderName, bitrateBps: number): EncoderSetting[] | null {
+  const plan: EncoderPlan = encoderPlans[encoder];
+  return plan.bitrateSettings?.(bitrateBps) ?? null;
+}
+
 /** Raw I420 in, H.264 for a file out: any profile that 4:2:0 players know, of the right colours as above. */
 export function fileEncoderChain(encoder: EncoderName, task: FileEncoderTask): string {
   const plan: EncoderPlan = encoderPlans[encoder];
@@ -148,6 +153,6 @@ export function fileEncoderChain(encoder: EncoderName, task: FileEncoderTask): s
 
 function conversionFor({ inputFormat, signalsColour }: EncoderPlan): string[] {
   if (inputFormat === 'I420' && signalsColour) return [];
-  const colour = signalsColour ? '' : `,colorimetry=${unsignalledColorimetry}`;
+  const colour = signalsColour ? '' : `,colorimetry=${unsignalledColours}`;
   return ['videoconvert', `video/x-raw,format=${inputFormat}${colour}`];
 }

@@ -1,12 +1,15 @@
 import type { AudioSource, VideoSource } from '../headset/capture-source.ts';
 import type { MediaTrack } from '../../contract/media.ts';
-import { chooseEncoder, knownEncoders } from './h264-encoder.ts';
+import { chooseEncoder, knownEncoders, type EncoderName } from './h264-encoder.ts';
 import { echoElements, type PlayedVoice } from './echo-canceller.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
 import { brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
+import { vp8BranchElements } from './rung-branch.ts';
+import { panoramaRungs, screenRungs, soundRungs, webcamRungs } from './rung-ladder.ts';
+import type { Rung } from './rung.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
 import { webcamPipeline } from './webcam-pipeline.ts';
 import type { WebcamSource } from './webcam-source.ts';
@@ -24,9 +27,10 @@ export interface MediaInput {
   options: MediaOptions;
 }
 
-/** A track and the pipeline that makes it. */
+/** A track, what it is encoded as, and the pipeline that makes it. */
 export interface PlannedTrack {
   track: MediaTrack;
+  rungs: readonly Rung[];
   pipeline: PipelinePlan;
 }
 
@@ -43,7 +47,25 @@ export type MediaPlan =
   | { outcome: 'element-missing'; missing: readonly string[] };
 
 /** Where packets go before the ports are known; for plans that are only looked at. */
-const nowhere = (): RtpDestination => ({ rtpPort: 9, rtcpPort: 9, ssrc: 0 });
+const nowhere = (): RtpDestination => ({
+  rtpPort: 9,
+  rtcpPort: 9,
+  ssrcs: { full: 0, slow: 0, half: 0, thumbnail: 0, vp8: 0, sound: 0 },
+  received: new Set(),
+});
+
+type Found = Pick<ReadonlySet<string>, 'has'>;
+
+/** Without VP8 where this machine cannot encode it. */
+function possible(rungs: readonly Rung[], missing: Found): Rung[] {
+  const hasVp8 = vp8BranchElements.every((name) => !missing.has(name));
+  return rungs.filter(({ codec }) => codec !== 'VP8' || hasVp8);
+}
+
+/** What a webcam is encoded as, whichever is plugged in. */
+export function possibleWebcamRungs(options: MediaOptions, missing: Found): Rung[] {
+  return possible(webcamRungs(options), missing);
+}
 
 function panoramaTrack(input: MediaInput): MediaTrack {
   return {
@@ -84,52 +106,52 @@ const microphoneTrack: MediaTrack = {
   demonstration: false,
 };
 
-function otherTracks(
-  input: MediaInput,
-  found: ReadonlySet<string>,
-  destinationOf: (trackId: string) => RtpDestination,
-): PlannedTrack[] {
-  const { options, webcam } = input;
-  const encoder = chooseEncoder('screen', found);
-  const planned: PlannedTrack[] = [];
-  if (encoder !== null) {
-    for (const [index, screen] of input.screens.entries()) {
-      const track = screenTrack(screen, index, options.screenFramesPerSecond);
-      const destination = destinationOf(track.id);
-      planned.push({
-        track,
-        pipeline: screenPipeline({ trackId: track.id, screen, encoder, destination, options }),
-      });
-    }
-  }
-  if (webcam !== null && encoder !== null) {
+interface Making {
+  /** Of what is small work: screens, webcams. */
+  encoder: EncoderName;
+  destinationOf: (trackId: string) => RtpDestination;
+}
+
+function screenTracks(input: MediaInput, missing: Found, { encoder, destinationOf }: Making): PlannedTrack[] {
+  const { options } = input;
+  return input.screens.map((screen, index) => {
+    const framesPerSecond = options.screenFramesPerSecond;
+    const track = screenTrack(screen, index, framesPerSecond);
+    const rungs = possible(screenRungs({ ...evenSize(screen), framesPerSecond }, options), missing);
+    const destination = destinationOf(track.id);
+    const pipeline = screenPipeline({ trackId: track.id, screen, rungs, encoder, destination, options });
+    return { track, rungs, pipeline };
+  });
+}
+
+function otherTracks(input: MediaInput, missing: Found, making: Making): PlannedTrack[] {
+  const { options, microphone, webcam } = input;
+  const { encoder, destinationOf } = making;
+  const planned = screenTracks(input, missing, making);
+  if (webcam !== null) {
     // Whether it is a demonstration is for whoever shows it.
     const track = webcamTrack(false);
+    const rungs = possibleWebcamRungs(options, missing);
     const destination = destinationOf(track.id);
-    planned.push({
-      track,
-      pipeline: webcamPipeline({ trackId: track.id, webcam, encoder, destination, options }),
+    const pipeline = webcamPipeline({ trackId: track.id, webcam, rungs, encoder, destination, options });
+    planned.push({ track, rungs, pipeline });
+  }
+  if (microphone !== null) {
+    const destination = destinationOf(microphoneTrack.id);
+    const pipeline = microphonePipeline({
+      microphone,
+      voice: voiceToCancel(input, missing),
+      destination,
+      options,
     });
+    planned.push({ track: microphoneTrack, rungs: soundRungs(options), pipeline });
   }
   return planned;
 }
 
-function microphoneOf(
-  { microphone, voice = null, options }: MediaInput,
-  missing: ReadonlySet<string>,
-  destinationOf: (trackId: string) => RtpDestination,
-): PlannedTrack[] {
-  if (microphone === null) return [];
-  // A microphone with an echo is better than none.
-  const cancels = !echoElements.some((name) => missing.has(name));
-  const destination = destinationOf(microphoneTrack.id);
-  const pipeline = microphonePipeline({
-    microphone,
-    voice: cancels ? voice : null,
-    destination,
-    options,
-  });
-  return [{ track: microphoneTrack, pipeline }];
+/** A microphone with an echo is better than none. */
+function voiceToCancel({ voice = null }: MediaInput, missing: Found): PlayedVoice | null {
+  return echoElements.some((name) => missing.has(name)) ? null : voice;
 }
 
 /**
@@ -144,25 +166,22 @@ export function planMedia(
 ): MediaPlan {
   const found = new Set(knownEncoders.filter((name) => !missing.has(name)));
   const encoder = chooseEncoder('panorama', found);
-  if (encoder === null) return { outcome: 'encoder-missing' };
+  const small = chooseEncoder('screen', found);
+  if (encoder === null || small === null) return { outcome: 'encoder-missing' };
   const { camera, stitching, options } = input;
   const track = panoramaTrack(input);
+  const shape = { ...panoramaSize(input), framesPerSecond: camera.framesPerSecond };
+  const rungs = possible(panoramaRungs(shape, options), missing);
   const pipeline = panoramaPipeline({
-    camera,
-    stitching,
-    encoder,
+    ...{ camera, stitching, rungs, encoder, thumbnailEncoder: small, options },
     destination: destinationOf(track.id),
-    options,
   });
   const missingOf = (plan: PipelinePlan) => plan.requiredElements.filter((name) => missing.has(name));
   if (missingOf(pipeline).length > 0) return { outcome: 'element-missing', missing: missingOf(pipeline) };
-  const others = [
-    ...otherTracks(input, found, destinationOf),
-    ...microphoneOf(input, missing, destinationOf),
-  ];
+  const others = otherTracks(input, missing, { encoder: small, destinationOf });
   return {
     outcome: 'planned',
-    panorama: { track, pipeline },
+    panorama: { track, rungs, pipeline },
     others: others.filter((planned) => missingOf(planned.pipeline).length === 0),
     leftOut: others
       .map((planned) => ({ trackId: planned.track.id, missing: missingOf(planned.pipeline) }))
@@ -177,5 +196,5 @@ export function elementsThatMatter(input: MediaInput): string[] {
   const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
   const required = pipelines.flatMap((pipeline) => pipeline.requiredElements);
   // A webcam may come later: what it needs beyond the panorama is known then.
-  return [...new Set([...knownEncoders, ...brightnessElements, ...required])];
+  return [...new Set([...knownEncoders, ...vp8BranchElements, ...brightnessElements, ...required])];
 }

@@ -19,6 +19,15 @@ export interface MicrophonePipelineInput {
   options: MediaOptions;
 }
 
+/** How far the times of samples may be from what their number says: a device's drift is corrected in steps of this. */
+const toleranceNs = { alsa: 40_000_000, 'pcm-tcp': 15_000_000 } as const;
+
+/**
+ * Sound over TCP has no times but those of its arrival, and what waited for the pipeline to begin arrives at once. The jitter buffer
+ * holds nothing back; it finds the times out of the arrivals, as of packets on a network.
+ */
+const timesByArrival = ['audioconvert', 'rtpL16pay mtu=65000', 'rtpjitterbuffer latency=0', 'rtpL16depay'];
+
 function source(microphone: AudioSource): string {
   const { sampleRateHz, channels } = microphone;
   switch (microphone.kind) {
@@ -32,25 +41,27 @@ function source(microphone: AudioSource): string {
         `tcpclientsrc name=microphone-source host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
         `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
           `sample-rate=${sampleRateHz} num-channels=${channels}`,
-        'audioconvert',
-        'rtpL16pay mtu=65000',
-        'rtpjitterbuffer latency=0',
-        'rtpL16depay',
+        ...timesByArrival,
       );
   }
 }
+
+const sourceElements = {
+  alsa: ['alsasrc'],
+  'pcm-tcp': ['tcpclientsrc', 'rawaudioparse', 'rtpL16pay', 'rtpjitterbuffer', 'rtpL16depay'],
+} as const;
 
 /**
  * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction.
  *
  * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
- * when the device's clock has drifted 40 ms from ours.
+ * when the device's clock has drifted from ours.
  */
 export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan {
   const { microphone, voice, options } = input;
   const track = chain(
     source(microphone),
-    'audiorate tolerance=15000000',
+    `audiorate tolerance=${toleranceNs[microphone.kind]}`,
     'audioconvert',
     'audioresample',
     cancellerCaps,
@@ -62,7 +73,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
       payloaderName: 'microphone-rtp',
       payloader: opusPayloader,
       payloadType: opusPayloadType,
-      destination: input.destination,
+      destination: { ...input.destination, ssrc: input.destination.ssrcs.sound },
       bitrateBps: options.microphoneBitrateBps,
     }),
   );
@@ -71,10 +82,11 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     launch: voice === null ? track : `${track} ${echoReference(voice)}`,
     sourceName: 'microphone-source',
     splitterName: null,
-    encoder: null,
-    keyFrameElement: null,
+    pulse: null,
+    // Always made: its levels are wanted always, and the packets are the sign that it lives.
+    rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [
-      ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse']),
+      ...sourceElements[microphone.kind],
       ...[
         'audiorate',
         'audioconvert',

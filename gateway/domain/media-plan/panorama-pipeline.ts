@@ -1,15 +1,19 @@
 import type { VideoSource } from '../headset/capture-source.ts';
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
-import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
+import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
-import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
+import { rungBranch, rungBranchElements } from './rung-branch.ts';
+import type { Rung } from './rung.ts';
 
 export interface PanoramaInput {
   camera: VideoSource;
   stitching: Stitching;
+  rungs: readonly Rung[];
   encoder: EncoderName;
+  /** For what is so small that a hardware encoder's session would be wasted on it. */
+  thumbnailEncoder: EncoderName;
   destination: RtpDestination;
   options: MediaOptions;
 }
@@ -18,7 +22,8 @@ export interface PanoramaInput {
 export const stillFileDescriptor = 4;
 const stillSize = { widthPx: 480, heightPx: 240 } as const;
 
-const panoramaEncoderName = 'panorama-encoder';
+const teeName = 'panorama-tee';
+const pulse = 'panorama-pulse';
 const splitterName = 'picture-splitter';
 
 function stitch({ stitching }: PanoramaInput): string {
@@ -34,8 +39,8 @@ function stitch({ stitching }: PanoramaInput): string {
  * RGB because the encoder takes every other picture for full range BT.601.
  */
 const stills = chain(
-  'panorama-tee.',
-  'videorate drop-only=true',
+  `${teeName}.`,
+  `videorate name=${pulse} drop-only=true`,
   'video/x-raw,framerate=1/1',
   'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
   'videoscale',
@@ -54,46 +59,42 @@ export function panoramaSize(
 }
 
 /**
- * Camera → decode → stitch → encode → RTP. The only queue in the way holds two compressed pictures and drops the older
+ * Camera → decode → stitch → encode → RTP, the last two once for every rung that is received. The only queue in the way holds two compressed pictures and drops the older
  * one, so a slow machine loses frames and never gathers delay.
  */
 export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
   const { framesPerSecond } = input.camera;
-  const encoder = encoderChain(input.encoder, {
-    name: panoramaEncoderName,
-    bitrateBps: input.options.panoramaBitrateBps,
-    framesPerSecond,
-    keyFrameIntervalSeconds: input.options.keyFrameIntervalSeconds,
-    rateBufferMs: Math.round((1.5 * 1000) / framesPerSecond),
-    threads: 2,
-  });
-  const output = rtpOutput({
-    payloaderName: 'panorama-rtp',
-    payloader: h264Payloader,
-    payloadType: h264PayloadType,
-    destination: input.destination,
-    bitrateBps: input.options.panoramaBitrateBps,
-  });
+  const branches = input.rungs.map((rung) =>
+    rungBranch({
+      ...{ trackId: 'panorama', teeName, rung },
+      shape: { ...panoramaSize(input), framesPerSecond },
+      encoder: rung.id === 'thumbnail' ? input.thumbnailEncoder : input.encoder,
+      destination: input.destination,
+      keyFrameIntervalSeconds: input.options.keyFrameIntervalSeconds,
+      bufferedPictures: 1.5,
+      threads: rung.id === 'full' ? 2 : 1,
+    }),
+  );
   const stitched = input.stitching.kind === 'stitch-map';
+  const pictures = chain(
+    cameraChain(input.camera, { source: 'camera', splitter: splitterName }),
+    'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
+    decoderChain(input.camera),
+    stitch(input),
+    `tee name=${teeName}`,
+  );
   return {
     trackId: 'panorama',
-    launch: `${chain(
-      cameraChain(input.camera, { source: 'camera', splitter: splitterName }),
-      'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
-      decoderChain(input.camera),
-      stitch(input),
-      'tee name=panorama-tee',
-    )} ${chain('panorama-tee.', encoder, output)} ${stills}`,
+    launch: [pictures, ...branches.map(({ launch }) => launch), stills].join(' '),
     sourceName: 'camera',
     splitterName: input.camera.kind === 'mjpeg-tcp' ? splitterName : null,
-    encoder: { name: panoramaEncoderName, factory: input.encoder },
-    keyFrameElement: 'panorama-rtp',
+    pulse,
+    rungs: branches.map(({ rung }) => rung),
     requiredElements: [
       ...cameraElements(input.camera),
-      ...['queue', 'tee'],
       ...(stitched ? ['roundsightstitch'] : []),
-      ...[input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
-      ...['videorate', 'jpegenc', 'fdsink'],
+      ...[input.encoder, input.thumbnailEncoder, ...rungBranchElements],
+      ...['jpegenc', 'fdsink'],
     ],
   };
 }

@@ -14,12 +14,12 @@ export const brightnessElements: readonly string[] = [
 
 /**
  * Tells once a second how bright the pictures behind a tee are, by a tiny copy in full range; dropped, never waited for. The
- * `videoanalyse` element says it on the bus. It goes by way of RGB, so that its wish for full range does not reach what is streamed.
+ * `videoanalyse` element says it on the bus. `pulse` names the element that counts the pictures. It goes by way of RGB, so that its wish for full range does not reach what is streamed.
  */
-export function brightnessBranch(teeName: string): string {
+export function brightnessBranch(teeName: string, pulse: string): string {
   return chain(
     `${teeName}.`,
-    'videorate drop-only=true',
+    `videorate name=${pulse} drop-only=true`,
     'video/x-raw,framerate=1/1',
     'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
     'videoscale',

@@ -1,4 +1,19 @@
 import type { EncoderName } from './h264-encoder.ts';
+import type { RungId } from './rung.ts';
+import type { vp8EncoderName } from './vp8-encoder.ts';
+
+export type VideoEncoderFactory = EncoderName | typeof vp8EncoderName;
+
+/** One rung of a pipeline: the names by which it is steered. */
+export interface PipelineRung {
+  id: RungId;
+  /** Lets pictures through to the encoder, or none; null for a sound, which is always made. */
+  valve: string | null;
+  /** The video encoder: its name in the pipeline and its factory; null for a sound. */
+  encoder: { name: string; factory: VideoEncoderFactory } | null;
+  /** Element downstream of the video encoder at which a key frame is asked for; null for a sound. */
+  keyFrameElement: string | null;
+}
 
 /** One GStreamer pipeline as the worker shall run it. */
 export interface PipelinePlan {
@@ -13,10 +28,10 @@ export interface PipelinePlan {
    * skipping it: opening the pipeline again finds the next picture.
    */
   splitterName: string | null;
-  /** The video encoder, where the choice of another one may help: its name in the pipeline and its factory. */
-  encoder: { name: string; factory: EncoderName } | null;
-  /** Element downstream of the video encoder at which a key frame is asked for; null for sound. */
-  keyFrameElement: string | null;
+  /** The `videorate` whose count of pictures is the pipeline's sign of life, whoever receives what; null for sound. */
+  pulse: string | null;
+  /** Empty where the pipeline sends nothing. */
+  rungs: readonly PipelineRung[];
   /** Valve before the branch that makes stills, closed at first; absent where there is none, or where stills are always made. */
   stillValve?: string;
   /** Names of the element factories without which the pipeline cannot be built. */

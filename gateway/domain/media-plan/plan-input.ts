@@ -1,3 +1,5 @@
+import type { RungId } from './rung.ts';
+
 /** One monitor of an X display; the rectangle is in pixels of the whole X screen. */
 export interface ScreenInput {
   label: string;
@@ -18,12 +20,14 @@ export type Stitching =
   /** The headset delivers the panorama itself. */
   | { kind: 'already-equirectangular' };
 
-/** Loopback ports that receive one track, and the SSRC that marks its packets. */
+/** Loopback ports that receive one track, and the SSRCs that mark the packets of its rungs. */
 export interface RtpDestination {
   rtpPort: number;
   rtcpPort: number;
-  /** Unsigned 32 bit; chosen afresh for every worker, so that packets of an earlier one are told apart. */
-  ssrc: number;
+  /** Unsigned 32 bit; chosen afresh for every pipeline, so that packets of an earlier one are told apart. */
+  ssrcs: Readonly<Record<RungId, number>>;
+  /** Rungs that are encoded from the start; the others wait for somebody to receive them. */
+  received: ReadonlySet<RungId>;
 }
 
 /** What can be tuned; everything else follows from the sources. */

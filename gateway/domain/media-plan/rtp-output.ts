@@ -1,12 +1,11 @@
 import { chain } from './launch-text.ts';
-import type { RtpDestination } from './plan-input.ts';
 
 interface RtpStream {
   /** Name of the payloader; key frames are asked for here, because it is downstream of the encoder. */
   payloaderName: string;
   payloader: string;
   payloadType: number;
-  destination: RtpDestination;
+  destination: { rtpPort: number; rtcpPort: number; ssrc: number };
   bitrateBps: number;
 }
 
@@ -38,6 +37,9 @@ export function rtpOutput(stream: RtpStream): string {
 
 /** H.264 as it comes, no packet larger than a path's MTU leaves room for. */
 export const h264Payloader = 'rtph264pay config-interval=0 aggregate-mode=zero-latency mtu=1200';
+/** Picture ids of 15 bits: some receivers tell by them which pictures are missing. */
+export const vp8Payloader = 'rtpvp8pay picture-id-mode=15-bit mtu=1200';
 export const opusPayloader = 'rtpopuspay';
 export const h264PayloadType = 96;
 export const opusPayloadType = 97;
+export const vp8PayloadType = 98;

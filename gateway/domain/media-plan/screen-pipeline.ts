@@ -1,13 +1,15 @@
-import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
+import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts';
 import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
-import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
+import { rungBranch, rungBranchElements } from './rung-branch.ts';
+import type { Rung } from './rung.ts';
 
 export interface ScreenPipelineInput {
   trackId: string;
   screen: ScreenInput;
+  rungs: readonly Rung[];
   encoder: EncoderName;
   destination: RtpDestination;
   options: MediaOptions;
@@ -25,46 +27,36 @@ export function evenSize(screen: Pick<ScreenInput, 'widthPx' | 'heightPx'>) {
 export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   const { screen, trackId, options } = input;
   const { widthPx, heightPx } = evenSize(screen);
-  const encoderName = `${trackId}-encoder`;
-  const payloaderName = `${trackId}-rtp`;
+  const framesPerSecond = options.screenFramesPerSecond;
   const teeName = `${trackId}-tee`;
+  const pulse = `${trackId}-pulse`;
   const source = chain(
     `ximagesrc name=${trackId}-source display-name=${quoted(screen.displayName)} use-damage=0 show-pointer=true ` +
       `startx=${screen.xPx} starty=${screen.yPx} ` +
       `endx=${screen.xPx + widthPx - 1} endy=${screen.yPx + heightPx - 1}`,
-    `video/x-raw,framerate=${options.screenFramesPerSecond}/1`,
+    `video/x-raw,framerate=${framesPerSecond}/1`,
     'videoconvert',
     'video/x-raw,format=I420,colorimetry=bt709',
     `tee name=${teeName}`,
   );
-  const stream = chain(
-    `${teeName}.`,
-    encoderChain(input.encoder, {
-      name: encoderName,
-      bitrateBps: options.screenBitrateBps,
-      framesPerSecond: options.screenFramesPerSecond,
-      keyFrameIntervalSeconds: options.keyFrameIntervalSeconds,
-      rateBufferMs: 1000,
-      threads: 1,
-    }),
-    rtpOutput({
-      payloaderName,
-      payloader: h264Payloader,
-      payloadType: h264PayloadType,
+  const branches = input.rungs.map((rung) =>
+    rungBranch({
+      ...{ trackId, teeName, rung },
+      shape: { widthPx, heightPx, framesPerSecond },
+      encoder: input.encoder,
       destination: input.destination,
-      bitrateBps: options.screenBitrateBps,
+      keyFrameIntervalSeconds: options.keyFrameIntervalSeconds,
+      bufferedPictures: rung.framesPerSecond ?? framesPerSecond,
+      threads: 1,
     }),
   );
   return {
     trackId,
-    launch: `${source} ${stream} ${brightnessBranch(teeName)}`,
+    launch: [source, ...branches.map(({ launch }) => launch), brightnessBranch(teeName, pulse)].join(' '),
     sourceName: `${trackId}-source`,
     splitterName: null,
-    encoder: { name: encoderName, factory: input.encoder },
-    keyFrameElement: payloaderName,
-    requiredElements: [
-      ...['ximagesrc', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
-      ...brightnessElements,
-    ],
+    pulse,
+    rungs: branches.map(({ rung }) => rung),
+    requiredElements: ['ximagesrc', input.encoder, ...rungBranchElements, ...brightnessElements],
   };
 }

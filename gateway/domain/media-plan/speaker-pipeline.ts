@@ -1,4 +1,5 @@
 import type { AudioSink } from '../headset/capture-source.ts';
+import type { PlayedVoice } from './echo-canceller.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { voiceChain, voiceElements } from './voice-chain.ts';
@@ -11,9 +12,9 @@ const jitterMs = 60;
 /** By how much a sink is given sound before it is heard. */
 const sinkMs = { alsa: 60, 'pcm-tcp': 20 } as const;
 
-/** From a packet's arrival at the port to when it is heard, less what the device itself takes; part of the way from mouth to ear. */
-export function playedAfterMs(speaker: AudioSink): number {
-  return jitterMs + sinkMs[speaker.kind];
+/** A voice whose packets come to this port, too; the device's own time, of a few milliseconds, is left out. */
+export function playedVoice(speaker: AudioSink, port: number): PlayedVoice {
+  return { port, playedAfterMs: jitterMs + sinkMs[speaker.kind] };
 }
 
 function sink(speaker: AudioSink): string {
@@ -43,8 +44,8 @@ export function speakerPipeline(speaker: AudioSink, port: number): PipelinePlan 
     launch,
     sourceName: 'speaker-source',
     splitterName: null,
-    encoder: null,
-    keyFrameElement: null,
+    pulse: null,
+    rungs: [],
     requiredElements: [...voiceElements, speaker.kind === 'alsa' ? 'alsasink' : 'tcpclientsink'],
   };
 }

@@ -1,17 +1,19 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
-import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
+import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import { stillFileDescriptor } from './panorama-pipeline.ts';
 import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
-import { h264Payloader, h264PayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
+import { rungBranch, rungBranchElements } from './rung-branch.ts';
+import type { Rung } from './rung.ts';
 import { evenSize } from './screen-pipeline.ts';
 import type { WebcamSource } from './webcam-source.ts';
 
 export interface WebcamPipelineInput {
   trackId: string;
   webcam: WebcamSource;
+  rungs: readonly Rung[];
   encoder: EncoderName;
   destination: RtpDestination;
   options: MediaOptions;
@@ -64,43 +66,35 @@ function stills(teeName: string, valveName: string): string {
 export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   const { webcam, trackId, options } = input;
   const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
-  const encoderName = `${trackId}-encoder`;
-  const payloaderName = `${trackId}-rtp`;
   const teeName = `${trackId}-tee`;
   const stillValve = `${trackId}-still-valve`;
-  const shown = chain(
-    `${teeName}.`,
-    encoderChain(input.encoder, {
-      name: encoderName,
-      bitrateBps: options.webcamBitrateBps,
-      framesPerSecond: webcam.framesPerSecond,
-      keyFrameIntervalSeconds: options.keyFrameIntervalSeconds,
-      rateBufferMs: Math.round((1.5 * 1000) / webcam.framesPerSecond),
-      threads: 1,
-    }),
-    rtpOutput({
-      payloaderName,
-      payloader: h264Payloader,
-      payloadType: h264PayloadType,
+  const pulse = `${trackId}-pulse`;
+  const branches = input.rungs.map((rung) =>
+    rungBranch({
+      ...{ trackId, teeName, rung },
+      shape: { ...evenSize(webcam), framesPerSecond: webcam.framesPerSecond },
+      encoder: input.encoder,
       destination: input.destination,
-      bitrateBps: options.webcamBitrateBps,
+      keyFrameIntervalSeconds: options.keyFrameIntervalSeconds,
+      bufferedPictures: 1.5,
+      threads: 1,
     }),
   );
   return {
     trackId,
     launch: [
       chain(pictures(webcam, names), `tee name=${teeName}`),
-      ...[shown, stills(teeName, stillValve), brightnessBranch(teeName)],
+      ...branches.map(({ launch }) => launch),
+      ...[stills(teeName, stillValve), brightnessBranch(teeName, pulse)],
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
-    encoder: { name: encoderName, factory: input.encoder },
-    keyFrameElement: payloaderName,
+    pulse,
+    rungs: branches.map(({ rung }) => rung),
     stillValve,
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
-      ...['queue', 'tee', input.encoder, ...encoderElements, 'rtph264pay', ...rtpOutputElements],
-      ...brightnessElements,
+      ...[input.encoder, ...rungBranchElements, ...brightnessElements],
       // The valve comes with the queue: all that is asked for is known from the panorama, and nobody waits for another probe.
       ...['videorate', 'videoconvert', 'jpegenc', 'fdsink'],
     ],

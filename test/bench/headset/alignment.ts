@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { captureTimeNs } from '../../../gateway/adapters/webrtc/rtcp/sender-report.ts';
-import { beginsKeyFrame } from '../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
+import { beginsH264KeyFrame } from '../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
 import { rtpPayloadOffset } from '../../../gateway/adapters/webrtc/rtp/rtp-packet.ts';
 import { sceneTimeS } from '../../../hardware/virtual-camera/capture-time.ts';
 import {
@@ -56,7 +56,7 @@ function watchFrames({ source, orientation }: ServedHeadset): { packets: Buffer[
   const { requestKeyFrame } = source.receive('panorama', 'full', (packet) => {
     const report = source.latestSenderReport('panorama');
     if (report === null) return;
-    if (packets.length === 0 && !beginsKeyFrame(packet, rtpPayloadOffset(packet))) return;
+    if (packets.length === 0 && !beginsH264KeyFrame(packet, rtpPayloadOffset(packet))) return;
     packets.push(packet);
     const timestamp = packet.readUInt32BE(4);
     if (timestamp === lastTimestamp) return;

@@ -32,6 +32,7 @@ export async function describeRoutes(server: HttpServer): Promise<void> {
             description: 'Set by signing in; `__Host-roundsight` over TLS.',
           },
           viewerToken: { type: 'http', scheme: 'bearer', description: 'For one exam session, short-lived.' },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'As the configuration says.' },
         },
       },
     },
@@ -76,6 +77,7 @@ function accessOf(route: RouteOptions): object {
   const access: RouteAccess = route.config?.roles ?? [];
   if (access === 'public') return { security: [], 'x-roles': ['public'] };
   if (access === 'viewer-token') return { security: [{ viewerToken: [] }], 'x-roles': ['viewer-token'] };
+  if (access === 'metrics-token') return { security: [{ metricsToken: [] }], 'x-roles': ['metrics-token'] };
   return { security: [{ signIn: [] }], 'x-roles': [...access] };
 }
 

@@ -118,6 +118,13 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
   'POST /api/exam-sessions/:id/viewer-token': describe('room', 'Get a short-lived token to watch the room', {
     description: 'Not before the candidate has agreed (`consent-missing`). Watching is noted.',
   }),
+  'GET /api/exam-sessions/:id/statistics': describe(
+    'room',
+    'How its media are encoded and reach its viewers',
+    {
+      description: 'Over the last second or so. Not before the candidate has agreed (`consent-missing`).',
+    },
+  ),
   'OPTIONS /api/whep/:examSessionId': describe('room', 'What can be done to watch', whepOptions),
   'POST /api/whep/:examSessionId': describe('room', 'Offer to watch (WHEP)', {
     description:
@@ -160,6 +167,10 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
   }),
 
   'GET /api/health': describe('gateway', 'Whether the gateway answers'),
+  'GET /metrics': describe('gateway', 'Metrics for Prometheus', {
+    description: 'For the holder of the token in `metrics.tokenFile`; `not-found` where none is configured.',
+    answers: { '200': { description: 'Text format 0.0.4.', mediaType: 'text/plain' } },
+  }),
   'GET /api/docs': describe('gateway', 'This document, to be read', {
     answers: { '200': { description: 'A page.', mediaType: 'text/html' } },
   }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { whepQuerySchema } from '../../../contract/media.ts';
 import { CodedError } from '../../../ports/coded-error.ts';
 import type { IceServer } from '../../../ports/viewer-transport.ts';
+import { bearerTokenOf } from '../bearer-token.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
 import { iceServerLinks } from '../ice-server-links.ts';
@@ -81,10 +82,4 @@ function requireWhep(request: FastifyRequest, type: string): string {
   const token = bearerTokenOf(request);
   if (given !== type) throw new CodedError('media-type-unsupported');
   return token;
-}
-
-function bearerTokenOf(request: FastifyRequest): string {
-  const match = /^Bearer +([\w\-.~+/]{16,200}=*)$/i.exec(request.headers.authorization ?? '');
-  if (match?.[1] === undefined) throw new CodedError('token-invalid');
-  return match[1];
 }

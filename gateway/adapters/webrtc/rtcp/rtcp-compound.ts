@@ -4,9 +4,16 @@ import { parseTransportFeedback, type TransportFeedback } from './transport-feed
 export type RtcpReport =
   | { kind: 'nack'; mediaSsrc: number; sequences: number[] }
   | { kind: 'key-frame-request'; mediaSsrc: number }
+  /** `lastReport` is the middle of the NTP time of the newest sender report it had, `heldFor` how long ago: 1/65536 s both. */
+  | { kind: 'reception'; mediaSsrc: number; lastReport: number; heldFor: number }
   | { kind: 'transport-feedback'; feedback: TransportFeedback };
 
-const packetType = { transportLayerFeedback: 205, payloadFeedback: 206 } as const;
+const packetType = {
+  senderReport: 200,
+  receiverReport: 201,
+  transportLayerFeedback: 205,
+  payloadFeedback: 206,
+} as const;
 const transportFormat = { nack: 1, transportWide: 15 } as const;
 const payloadFormat = { pictureLoss: 1, fullIntra: 4 } as const;
 
@@ -42,8 +49,12 @@ export function parseRtcp(compound: Buffer): RtcpReport[] {
 
 function readPacket(packet: Buffer, reports: RtcpReport[]): void {
   if (packet.length < 12) return;
-  const format = packet.readUInt8(0) & 0x1f;
   const type = packet.readUInt8(1);
+  if (type === packetType.senderReport || type === packetType.receiverReport) {
+    readReportBlocks(packet, type === packetType.senderReport ? 28 : 8, reports);
+    return;
+  }
+  const format = packet.readUInt8(0) & 0x1f;
   const mediaSsrc = packet.readUInt32BE(8);
   if (type === packetType.transportLayerFeedback && format === transportFormat.nack) {
     reports.push({ kind: 'nack', mediaSsrc, sequences: nackSequences(packet) });
@@ -56,6 +67,19 @@ function readPacket(packet: Buffer, reports: RtcpReport[]): void {
     for (let at = 12; at + 8 <= packet.length; at += 8) {
       reports.push({ kind: 'key-frame-request', mediaSsrc: packet.readUInt32BE(at) });
     }
+  }
+}
+
+/** The report blocks of a sender or receiver report (RFC 3550 section 6.4.1) that had a sender report to refer to. */
+function readReportBlocks(packet: Buffer, start: number, reports: RtcpReport[]): void {
+  const count = packet.readUInt8(0) & 0x1f;
+  for (let block = 0; block < count; block += 1) {
+    const at = start + block * 24;
+    if (at + 24 > packet.length) return;
+    const lastReport = packet.readUInt32BE(at + 16);
+    if (lastReport === 0) continue;
+    const mediaSsrc = packet.readUInt32BE(at);
+    reports.push({ kind: 'reception', mediaSsrc, lastReport, heldFor: packet.readUInt32BE(at + 20) });
   }
 }
 

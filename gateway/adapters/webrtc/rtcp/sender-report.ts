@@ -12,6 +12,21 @@ export function ntpTime(monotonicNs: bigint, wallClockOffsetNs: bigint): bigint 
   return (seconds << 32n) | fraction;
 }
 
+/**
+ * Time to the viewer and back in ms, going by its report on our sender reports (RFC 3550 section 6.4.1); null where it refers to none
+ * of the last minute.
+ */
+export function roundTripMs(
+  ntpNow: bigint,
+  reception: { lastReport: number; heldFor: number },
+): number | null {
+  const middle = Number((ntpNow >> 16n) & 0xffff_ffffn);
+  const ticks = (middle - reception.lastReport - reception.heldFor) | 0;
+  const elapsedMs = (ticks * 1000) / 65_536;
+  // A report held for less than a tick may seem to be back before it was sent.
+  return elapsedMs > -1 && elapsedMs < 60_000 ? Math.max(0, elapsedMs) : null;
+}
+
 /** The RTP timestamp (source's own, unsigned 32 bit) that belongs to a moment, going by a sender report. */
 export function rtpTimestampAt(report: SenderReport, monotonicNs: bigint, clockRateHz: number): number {
   const elapsedTicks = (Number(monotonicNs - report.monotonicNs) * clockRateHz) / 1e9;

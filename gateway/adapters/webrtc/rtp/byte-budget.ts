@@ -1,6 +1,6 @@
-/** Lets bytes through at a steady rate with bursts up to a limit, so that a lossy viewer cannot flood its own link. */
+/** Lets bytes through at a rate with bursts up to a limit, so that a lossy viewer cannot flood its own link. */
 export class ByteBudget {
-  readonly #bytesPerMs: number;
+  #bytesPerMs: number;
   readonly #burstBytes: number;
   #availableBytes: number;
   #refilledAtMs: number;
@@ -12,13 +12,23 @@ export class ByteBudget {
     this.#refilledAtMs = nowMs;
   }
 
+  /** Changes the rate from now on. */
+  setRate(bytesPerMs: number, nowMs: number): void {
+    this.#refill(nowMs);
+    this.#bytesPerMs = bytesPerMs;
+  }
+
   /** Takes `bytes` from the budget; false, and nothing taken, where it does not suffice. */
   take(bytes: number, nowMs: number): boolean {
-    const refill = Math.max(0, nowMs - this.#refilledAtMs) * this.#bytesPerMs;
-    this.#availableBytes = Math.min(this.#burstBytes, this.#availableBytes + refill);
-    this.#refilledAtMs = nowMs;
+    this.#refill(nowMs);
     if (bytes > this.#availableBytes) return false;
     this.#availableBytes -= bytes;
     return true;
+  }
+
+  #refill(nowMs: number): void {
+    const refill = Math.max(0, nowMs - this.#refilledAtMs) * this.#bytesPerMs;
+    this.#availableBytes = Math.min(this.#burstBytes, this.#availableBytes + refill);
+    this.#refilledAtMs = nowMs;
   }
 }

@@ -6,7 +6,7 @@ const nal = { idrSlice: 5, sequenceParameters: 7, stapA: 24, fuA: 28 } as const;
  * slice of an IDR picture, as a single NAL unit, within a STAP-A, or as the first fragment of a FU-A.
  * `offset` is where the payload starts. Reads only; allocates nothing.
  */
-export function beginsKeyFrame(packet: Buffer, offset: number): boolean {
+export function beginsH264KeyFrame(packet: Buffer, offset: number): boolean {
   if (offset + 2 > packet.length) return false;
   const type = packet.readUInt8(offset) & 0x1f;
   if (type === nal.stapA) return stapBeginsKeyFrame(packet, offset + 1);

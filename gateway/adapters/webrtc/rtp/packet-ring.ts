@@ -26,6 +26,11 @@ export class PacketRing {
     this.#resentAtMs[slot] = Number.NEGATIVE_INFINITY;
   }
 
+  /** Forgets all of them. */
+  clear(): void {
+    this.#packets.fill(undefined);
+  }
+
   /** The packet sent as `sequence`, or undefined where it is too old or never was. */
   packet(sequence: number): Buffer | undefined {
     const slot = sequence & this.#mask;

@@ -21,6 +21,9 @@ export class StreamContinuity {
   #sourceSequence = 0;
   #sequenceOffset = 0;
   #advancedAtMs = 0;
+  /** After a splice: the last outgoing timestamp, which those of the new rung have to pass. */
+  #floor: number | null = null;
+  #heldTimestamp = -1;
   readonly #clockRateHz: number;
 
   constructor(clockRateHz: number, initialSequence: number) {
@@ -44,6 +47,21 @@ export class StreamContinuity {
   resumeAt(packet: Buffer, nowMs: number): void {
     const given = rtpTimestamp(packet);
     if (this.started) this.timestampOffset = this.#offsetFor(given, nowMs);
+    this.#floor = null;
+    this.#continueWith(packet);
+  }
+
+  /**
+   * Makes `packet` the next one of the outgoing stream: the first of another rung, whose timestamps mean the same moments. Pictures
+   * of moments that were sent already follow one tick after the other.
+   */
+  spliceAt(packet: Buffer): void {
+    this.#floor = this.started ? this.timestamp : null;
+    this.#heldTimestamp = -1;
+    this.#continueWith(packet);
+  }
+
+  #continueWith(packet: Buffer): void {
     this.#sourceSsrc = rtpSsrc(packet);
     this.#sourceSequence = rtpSequence(packet);
     this.#sequenceOffset = (this.sequence + 1 - this.#sourceSequence) & 0xffff;
@@ -53,8 +71,19 @@ export class StreamContinuity {
   advance(packet: Buffer, nowMs: number): void {
     this.#sourceSequence = rtpSequence(packet);
     this.sequence = (this.#sourceSequence + this.#sequenceOffset) & 0xffff;
-    this.timestamp = (rtpTimestamp(packet) + this.timestampOffset) >>> 0;
+    this.timestamp = this.#outgoing(rtpTimestamp(packet));
     this.#advancedAtMs = nowMs;
+  }
+
+  #outgoing(given: number): number {
+    const carried = (given + this.timestampOffset) >>> 0;
+    if (this.#floor === null || ((carried - this.#floor) | 0) > 0) {
+      this.#floor = null;
+      return carried;
+    }
+    if (given !== this.#heldTimestamp) this.#floor = (this.#floor + 1) >>> 0;
+    this.#heldTimestamp = given;
+    return this.#floor;
   }
 
   #offsetFor(given: number, nowMs: number): number {

@@ -1,27 +1,47 @@
+import type { Rung } from '../../../domain/media-plan/rung.ts';
 import type { OfferedCodec, OfferedMedia } from './sdp-media-section.ts';
 
 export interface ChosenCodec {
+  /** As rungs call it. */
+  name: Rung['codec'];
   codec: OfferedCodec;
   /** Payload type of the retransmission format (RFC 4588), or null where none was offered. */
   rtxPayloadType: number | null;
 }
 
+/** Codecs by the name that rungs have for them; the first that a viewer takes is sent. */
+const pickers = { H264: chooseH264, VP8: chooseVp8, opus: chooseOpus } as const;
+const preferred: Record<OfferedMedia['kind'], readonly Rung['codec'][]> = {
+  video: ['H264', 'VP8'],
+  audio: ['opus'],
+};
+
 /**
- * Picks the codec to send in a section: Opus, or H.264 with packetization mode 1 (the packetizer uses FU-A and
- * STAP-A, RFC 6184), constrained baseline before baseline before any other profile, as all of these decode what the
- * engine encodes. Null where the viewer offers none of them.
+ * Picks the codec to send in a section, of those that a track is encoded in: Opus; H.264 with packetization mode 1 (the packetizer
+ * uses FU-A and STAP-A, RFC 6184), constrained baseline before baseline before any other profile, as all of these decode what the
+ * engine encodes; VP8 for whoever takes no H.264. Null where the viewer offers none of them.
  */
-export function chooseCodec(section: OfferedMedia): ChosenCodec | null {
-  const codec = section.kind === 'audio' ? chooseOpus(section.codecs) : chooseH264(section.codecs);
-  if (codec === null) return null;
+export function chooseCodec(section: OfferedMedia, encoded: ReadonlySet<Rung['codec']>): ChosenCodec | null {
+  for (const name of preferred[section.kind]) {
+    const codec = encoded.has(name) ? pickers[name](section.codecs) : null;
+    if (codec !== null) return withRetransmission(section, name, codec);
+  }
+  return null;
+}
+
+function withRetransmission(section: OfferedMedia, name: Rung['codec'], codec: OfferedCodec): ChosenCodec {
   const rtx = section.codecs.find(
     ({ name, parameters }) => name === 'rtx' && parameterOf(parameters, 'apt') === String(codec.payloadType),
   );
-  return { codec, rtxPayloadType: rtx?.payloadType ?? null };
+  return { name, codec, rtxPayloadType: rtx?.payloadType ?? null };
 }
 
 function chooseOpus(codecs: readonly OfferedCodec[]): OfferedCodec | null {
   return codecs.find(({ name, clockRateHz }) => name === 'opus' && clockRateHz === 48_000) ?? null;
+}
+
+function chooseVp8(codecs: readonly OfferedCodec[]): OfferedCodec | null {
+  return codecs.find(({ name, clockRateHz }) => name === 'vp8' && clockRateHz === 90_000) ?? null;
 }
 
 function chooseH264(codecs: readonly OfferedCodec[]): OfferedCodec | null {

@@ -1,4 +1,4 @@
-import type { AnswerPlan, PlannedSection } from './answer-plan.ts';
+import type { AnswerPlan, PlannedSection, SentSection } from './answer-plan.ts';
 import { extensionUri, negotiateExtensions } from './header-extensions.ts';
 
 /** The gateway's end of the transport, as the native peer gathered it. */
@@ -93,7 +93,7 @@ function voiceLines({ section, chosen }: Extract<PlannedSection, { use: 'receive
   ];
 }
 
-function sendLines(planned: Extract<PlannedSection, { use: 'send' }>, ssrcByMid: SsrcByMid): string[] {
+function sendLines(planned: SentSection, ssrcByMid: SsrcByMid): string[] {
   const { section, track, chosen } = planned;
   const { codec, rtxPayloadType } = chosen;
   const payloadTypes = rtxPayloadType === null ? [codec.payloadType] : [codec.payloadType, rtxPayloadType];
@@ -137,7 +137,7 @@ function ssrcLines(ssrcs: { media: number; rtx: number | null } | undefined, tra
 }
 
 function rtpMap(codec: { payloadType: number; name: string; clockRateHz: number; channels: number }): string {
-  const name = codec.name === 'h264' ? 'H264' : codec.name;
+  const name = codec.name === 'opus' ? codec.name : codec.name.toUpperCase();
   const channels = codec.channels > 1 ? `/${codec.channels}` : '';
   return `a=rtpmap:${codec.payloadType} ${name}/${codec.clockRateHz}${channels}`;
 }

@@ -50,6 +50,7 @@ describe('the configuration', () => {
         commandsPerMinute: 300,
         identityStillsPerMinute: 30,
         webcamPreviewsPerMinute: 600,
+        ...{ statisticsPerMinute: 300, metricsPerMinute: 60 },
       },
       logLevel: 'info',
     });
@@ -93,12 +94,17 @@ describe('the configuration', () => {
   it('takes paths in the file relative to the file', async () => {
     mkdirSync(join(home, 'etc'), { recursive: true });
     const config = file(
-      { dataDir: 'data', tls: { certificateFile: 'a.pem', keyFile: '/b.pem' } },
+      {
+        dataDir: 'data',
+        tls: { certificateFile: 'a.pem', keyFile: '/b.pem' },
+        metrics: { tokenFile: 'metrics-token' },
+      },
       'etc/c.json',
     );
     const loaded = await load({ config });
     expect(loaded.dataDir).toBe(join(home, 'etc/data'));
     expect(loaded.tls).toEqual({ certificateFile: join(home, 'etc/a.pem'), keyFile: '/b.pem' });
+    expect(loaded.metrics).toEqual({ tokenFile: join(home, 'etc/metrics-token') });
   });
 
   const broken: [string, unknown, string, RegExp][] = [
@@ -152,6 +158,12 @@ describe('the configuration', () => {
       { webrtc: { portRange: { first: 40_001, last: 40_000 } } },
       'config-invalid',
       /webrtc\.portRange: first must not be above last$/,
+    ],
+    [
+      'fewer ports than viewers',
+      { webrtc: { portRange: { first: 40_000, last: 40_030 } } },
+      'config-invalid',
+      /webrtc\.portRange must have a port for each of viewers\.maxTotal$/,
     ],
     [
       'a range of ports and a shared one',

@@ -36,6 +36,11 @@ describe('a message of the bus', () => {
       { kind: 'brightness', mean: 0.25, spread: 0.2 },
     ],
     [{ type: 'element', name: 'GstVideoAnalyse' }, null],
+    [
+      { type: 'element', _src_element_name: 'full-before', name: 'roundsight-meter', 'mean-age-ms': 7.5 },
+      { kind: 'age', element: 'full-before', meanMs: 7.5 },
+    ],
+    [{ type: 'element', name: 'roundsight-meter' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
     [{ type: 'state-changed' }, null],
     [{}, null],

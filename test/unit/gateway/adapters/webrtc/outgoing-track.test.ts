@@ -11,7 +11,7 @@ const key = (sequence: number, timestamp: number, ssrc = 1) =>
 const delta = (sequence: number, timestamp: number, ssrc = 1) =>
   rtpPacket({ sequence, timestamp, ssrc, payload: deltaFramePayload });
 
-function setUp(kind: 'video' | 'audio' = 'video') {
+function setUp(codec: 'H264' | 'opus' = 'H264') {
   const sent: Buffer[] = [];
   const frames: [number, number][] = [];
   let keyFrameRequests = 0;
@@ -24,7 +24,7 @@ function setUp(kind: 'video' | 'audio' = 'video') {
     0,
   );
   const track = new OutgoingTrack({
-    kind,
+    codec,
     clockRateHz: 90_000,
     ssrc: 0xaa,
     header: buildOutgoingHeader(0xaa, 108, '0', extensions),
@@ -53,14 +53,14 @@ describe('OutgoingTrack', () => {
   });
 
   it('sends sound at once', () => {
-    const { track, sent, keyFrameRequests } = setUp('audio');
+    const { track, sent, keyFrameRequests } = setUp('opus');
     track.forward(delta(1, 0), 0);
     track.askForKeyFrame(0);
     expect([sent.length, keyFrameRequests()]).toEqual([1, 0]);
   });
 
   it('drops what is no RTP and what is too long', () => {
-    const { track, sent } = setUp('audio');
+    const { track, sent } = setUp('opus');
     track.forward(Buffer.from('hello'), 0);
     track.forward(rtpPacket({ payload: Buffer.alloc(4000) }), 0);
     expect(sent).toEqual([]);
@@ -75,6 +75,44 @@ describe('OutgoingTrack', () => {
     expect(sequences(sent)).toEqual([100, 101, 102]);
     expect(frames.map(([given]) => given)).toEqual([90_000, 3050, 6050]);
     expect(frames[1]?.[1]).toBe(90_000 + 1033 * 90);
+  });
+
+  it('goes over to another rung at its key frame: the next sequence number, the same moments, nothing old resent', () => {
+    const { track, sent, frames } = setUp();
+    track.forward(key(1, 3000), 0);
+    track.forward(delta(2, 6000), 33);
+    track.splice();
+    track.forward(delta(70, 6000, 2), 34);
+    track.forward(key(71, 9000, 2), 66);
+    track.forward(delta(72, 12_000, 2), 99);
+    expect(sequences(sent)).toEqual([100, 101, 102, 103]);
+    expect(frames.map(([, outgoing]) => outgoing)).toEqual([3000, 6000, 9000, 12_000]);
+    track.resend([101, 102], 100);
+    expect(sent.slice(4).map((packet) => packet.readUInt32BE(4))).toEqual([9000]);
+  });
+
+  it('lets pictures of moments that were shown already follow tick by tick, until the new rung is ahead', () => {
+    const { track, frames } = setUp();
+    track.forward(key(1, 3000), 0);
+    track.forward(delta(2, 6000), 33);
+    track.splice();
+    for (const packet of [key(71, 3000, 2), delta(72, 3000, 2), delta(73, 6000, 2), delta(74, 9000, 2)])
+      track.forward(packet, 40);
+    expect(frames.map(([, outgoing]) => outgoing)).toEqual([3000, 6000, 6001, 6002, 9000]);
+  });
+
+  it('repeats the newest packets in turn, beyond the budget, where the link is measured', () => {
+    const { track, link, sent } = setUp();
+    expect(track.repeatRecent(0)).toBe(false);
+    track.forward(key(1, 3000), 0);
+    track.forward(delta(2, 6000), 1);
+    for (let count = 0; count < 3; count += 1) expect(track.repeatRecent(2)).toBe(true);
+    expect(sent.slice(2).map((packet) => [packet.readUInt32BE(8), packet.readUInt32BE(4)])).toEqual([
+      [0xbb, 6000],
+      [0xbb, 3000],
+      [0xbb, 6000],
+    ]);
+    expect(link.retransmissions).toBe(0);
   });
 
   it('tells of every picture once, however many packets it has', () => {
@@ -103,7 +141,7 @@ describe('OutgoingTrack', () => {
   });
 
   it('stops resending where the budget ends', () => {
-    const { track, link } = setUp('audio');
+    const { track, link } = setUp('opus');
     const large = Buffer.alloc(1200);
     const lost: number[] = [];
     for (let sequence = 0; sequence < 200; sequence += 1) {

@@ -26,6 +26,11 @@ const input: MediaInput = {
   options: defaultMediaOptions,
 };
 
+const ssrcsFrom = (first: number) => ({
+  ...{ full: first, slow: first + 1, half: first + 2 },
+  ...{ thumbnail: first + 3, vp8: first + 4, sound: first + 5 },
+});
+
 function planned(plan: MediaPlan): Extract<MediaPlan, { outcome: 'planned' }> {
   if (plan.outcome !== 'planned') throw new Error(plan.outcome);
   return plan;
@@ -44,17 +49,19 @@ describe('the media plan', () => {
     expect(plan.leftOut).toEqual([]);
   });
 
-  it('sends every track to its own ports with its own SSRC', () => {
+  it('sends every track to its own ports, and every rung with its own SSRC', () => {
     const asked: string[] = [];
     const plan = planned(
       planMedia(input, new Set(), (trackId) => {
         asked.push(trackId);
-        return { rtpPort: 6000 + asked.length, rtcpPort: 7000 + asked.length, ssrc: 100 + asked.length };
+        const at = asked.length;
+        return { rtpPort: 6000 + at, rtcpPort: 7000 + at, ssrcs: ssrcsFrom(100 * at), received: new Set() };
       }),
     );
     expect(asked).toEqual(['panorama', 'screen-1', 'screen-2', 'webcam', 'microphone']);
-    for (const [index, { pipeline }] of [plan.panorama, ...plan.others].entries()) {
-      expect(pipeline.launch).toContain(`ssrc=${101 + index} timestamp-offset=0`);
+    for (const [index, { pipeline, rungs }] of [plan.panorama, ...plan.others].entries()) {
+      const ssrcs = ssrcsFrom(100 * (index + 1));
+      for (const { id } of rungs) expect(pipeline.launch).toContain(`ssrc=${ssrcs[id]} timestamp-offset=0`);
       expect(pipeline.launch).toContain(`send_rtp_src ! udpsink host=127.0.0.1 port=${6001 + index} `);
       expect(pipeline.launch).toContain(`send_rtcp_src ! udpsink host=127.0.0.1 port=${7001 + index} `);
     }
@@ -125,7 +132,9 @@ describe('the media plan', () => {
 
   it('takes the next encoder when one is missing', () => {
     const plan = planned(planMedia(input, new Set(['vah264lpenc', 'vah264enc'])));
-    expect(plan.panorama.pipeline.encoder).toEqual({ name: 'panorama-encoder', factory: 'nvh264enc' });
+    const [full, , thumbnail] = plan.panorama.pipeline.rungs;
+    expect(full?.encoder).toEqual({ name: 'panorama-full-encoder', factory: 'nvh264enc' });
+    expect(thumbnail?.encoder).toEqual({ name: 'panorama-thumbnail-encoder', factory: 'x264enc' });
     expect(plan.panorama.pipeline.requiredElements).toContain('nvh264enc');
   });
 

@@ -5,7 +5,12 @@ import { microphonePipeline } from '../../../../../gateway/domain/media-plan/mic
 import { defaultMediaOptions } from '../../../../../gateway/domain/media-plan/plan-input.ts';
 
 const alsa: AudioSource = { kind: 'alsa', device: 'hw:2,0', sampleRateHz: 48_000, channels: 2 };
-const destination = { rtpPort: 6001, rtcpPort: 6002, ssrc: 7 };
+const destination = {
+  rtpPort: 6001,
+  rtcpPort: 6002,
+  ssrcs: { full: 1, slow: 2, half: 3, thumbnail: 4, vp8: 5, sound: 7 },
+  received: new Set<never>(),
+};
 const plan = (voice: PlayedVoice | null, microphone = alsa) =>
   microphonePipeline({ microphone, voice, destination, options: defaultMediaOptions });
 

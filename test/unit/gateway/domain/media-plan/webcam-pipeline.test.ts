@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMediaOptions } from '../../../../../gateway/domain/media-plan/plan-input.ts';
+import { webcamRungs } from '../../../../../gateway/domain/media-plan/rung-ladder.ts';
 import { webcamPipeline } from '../../../../../gateway/domain/media-plan/webcam-pipeline.ts';
 import type { WebcamSource } from '../../../../../gateway/domain/media-plan/webcam-source.ts';
 
 const size = { widthPx: 1280, heightPx: 720, framesPerSecond: 30 };
+const options = { ...defaultMediaOptions, webcamBitrateBps: 900_000 };
+const ssrcs = { full: 99, slow: 98, half: 97, thumbnail: 96, vp8: 95, sound: 94 };
 const plan = (webcam: WebcamSource) =>
   webcamPipeline({
     trackId: 'webcam-1',
     webcam,
+    rungs: webcamRungs(options),
     encoder: 'x264enc',
-    destination: { rtpPort: 6001, rtcpPort: 7001, ssrc: 99 },
-    options: { ...defaultMediaOptions, webcamBitrateBps: 900_000 },
+    destination: { rtpPort: 6001, rtcpPort: 7001, ssrcs, received: new Set() },
+    options,
   });
 
 describe('the plan of a webcam', () => {
@@ -41,7 +45,7 @@ describe('the plan of a webcam', () => {
   });
 
   it('encodes even sides only, at its own bit rate, and sends to its own ports', () => {
-    const { launch, encoder, keyFrameElement } = plan({
+    const { launch, rungs } = plan({
       kind: 'v4l2-raw',
       devicePath: '/dev/video0',
       widthPx: 641,
@@ -50,13 +54,17 @@ describe('the plan of a webcam', () => {
     });
     expect(launch).toContain('video/x-raw,width=641,height=481,framerate=15/1');
     expect(launch).toContain('video/x-raw,format=I420,width=640,height=480,pixel-aspect-ratio=1/1');
-    expect(launch).toContain('x264enc name=webcam-1-encoder');
+    expect(launch).toContain('x264enc name=webcam-1-full-encoder');
     expect(launch).toContain('bitrate=900 ');
     expect(launch).toContain('ssrc=99 timestamp-offset=0');
     expect(launch).toContain('udpsink host=127.0.0.1 port=6001 ');
     expect(launch).toContain('udpsink host=127.0.0.1 port=7001 ');
-    expect(encoder).toEqual({ name: 'webcam-1-encoder', factory: 'x264enc' });
-    expect(keyFrameElement).toBe('webcam-1-rtp');
+    expect(rungs[0]).toEqual({
+      id: 'full',
+      valve: 'webcam-1-full-valve',
+      encoder: { name: 'webcam-1-full-encoder', factory: 'x264enc' },
+      keyFrameElement: 'webcam-1-full-rtp',
+    });
   });
 
   it('makes stills of the full size behind a valve that is closed at first', () => {

@@ -21,6 +21,15 @@ describe('parseRtcp', () => {
     ]);
   });
 
+  it('reads what a viewer received of our sender reports, also beside its own voice', () => {
+    const block = '000000aa 00000000 00000000 00000000 12345678 00010000';
+    const beforeAny = '000000bb 00000000 00000000 00000000 00000000 00000000';
+    const expected = [{ kind: 'reception', mediaSsrc: 0xaa, lastReport: 0x12345678, heldFor: 65_536 }];
+    expect(parseRtcp(hex(`82c9000d 00000001 ${block} ${beforeAny}`))).toEqual(expected);
+    expect(parseRtcp(hex(`81c8000c 00000001 ${'00'.repeat(20)} ${block}`))).toEqual(expected);
+    expect(parseRtcp(hex(`9fc9000d 00000001 ${block} ${beforeAny}`))).toEqual(expected);
+  });
+
   it('wraps lost sequence numbers', () => {
     expect(parseRtcp(hex('81cd0003 00000001 000000aa ffff0003'))).toEqual([
       { kind: 'nack', mediaSsrc: 0xaa, sequences: [65_535, 0, 1] },

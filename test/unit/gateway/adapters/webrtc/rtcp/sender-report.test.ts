@@ -3,6 +3,7 @@ import {
   buildSenderReport,
   captureTimeNs,
   ntpTime,
+  roundTripMs,
   rtpTimestampAt,
 } from '../../../../../../gateway/adapters/webrtc/rtcp/sender-report.ts';
 
@@ -23,5 +24,15 @@ describe('sender reports', () => {
   it('are written as RFC 3550 lays them out', () => {
     const bytes = buildSenderReport(0xaabbccdd, 0x1122334455667788n, 0x01020304, 5, 0x1_0000_0006);
     expect(bytes.toString('hex')).toBe('80c80006aabbccdd1122334455667788010203040000000500000006');
+  });
+
+  it('tell the time to the viewer and back', () => {
+    const sentNtp = ntpTime(1_000_000_000n, 946_684_799_000_000_000n);
+    const lastReport = Number((sentNtp >> 16n) & 0xffff_ffffn);
+    const after = (ms: number) => ntpTime(BigInt(1000 + ms) * 1_000_000n, 946_684_799_000_000_000n);
+    expect(roundTripMs(after(540), { lastReport, heldFor: 32_768 })).toBeCloseTo(40, 1);
+    expect(roundTripMs(after(500), { lastReport, heldFor: 32_769 })).toBe(0);
+    expect(roundTripMs(after(500), { lastReport, heldFor: 65_536 })).toBeNull();
+    expect(roundTripMs(after(0), { lastReport: 5, heldFor: 0 })).toBeNull();
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseTransportFeedback } from '../../../../../../gateway/adapters/webrtc/rtcp/transport-feedback.ts';
-import { TransportQuality } from '../../../../../../gateway/adapters/webrtc/rtcp/transport-quality.ts';
 
 /** Header with base sequence and count, reference time 2 (128 ms), then chunks and deltas. */
 function feedback(baseSequence: number, count: number, rest: string): Buffer {
@@ -46,30 +45,5 @@ describe('parseTransportFeedback', () => {
     ['a header cut off', feedback(0, 1, '').subarray(0, 18)],
   ])('gives null for %s', (_what, packet) => {
     expect(parseTransportFeedback(packet)).toBeNull();
-  });
-});
-
-describe('TransportQuality', () => {
-  it('tells loss, queueing above the shortest transit, and the arrival rate once a second', () => {
-    const quality = new TransportQuality();
-    const arrivalsMs: (number | null)[] = [];
-    for (let index = 0; index < 100; index += 1) {
-      expect(quality.noteSent(1250, index * 10)).toBe(index + 1);
-      const isLost = index % 10 === 9;
-      const queuedMs = index >= 50 ? 20 : 0;
-      arrivalsMs.push(isLost ? null : 5_000_000 + index * 10 + queuedMs);
-    }
-    quality.apply({ baseSequence: 1, arrivalsMs: arrivalsMs.slice(0, 50) }, 0);
-    expect(quality.figures).toBeNull();
-    quality.apply({ baseSequence: 51, arrivalsMs: arrivalsMs.slice(50) }, 1000);
-    expect(quality.figures).toEqual({ lossRatio: 0.1, queueDelayMs: 10, arrivalRateBps: 900_000 });
-  });
-
-  it('ignores packets it no longer remembers', () => {
-    const quality = new TransportQuality();
-    quality.noteSent(100, 0);
-    quality.apply({ baseSequence: 30_000, arrivalsMs: [1, 2, null] }, 0);
-    quality.apply({ baseSequence: 1, arrivalsMs: [5] }, 1000);
-    expect(quality.figures).toEqual({ lossRatio: 0, queueDelayMs: 0, arrivalRateBps: 800 });
   });
 });

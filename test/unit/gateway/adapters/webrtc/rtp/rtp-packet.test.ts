@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rtpPayloadOffset } from '../../../../../../gateway/adapters/webrtc/rtp/rtp-packet.ts';
-import { beginsKeyFrame } from '../../../../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
+import { beginsH264KeyFrame } from '../../../../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
 import { rtpPacket } from '../../../../../support/rtp-packets.ts';
 
 describe('rtpPayloadOffset', () => {
@@ -18,7 +18,7 @@ describe('rtpPayloadOffset', () => {
   });
 });
 
-describe('beginsKeyFrame', () => {
+describe('beginsH264KeyFrame', () => {
   it.each([
     ['a sequence parameter set', '6742e01f', true],
     ['the first slice of an IDR picture', '6588', true],
@@ -36,6 +36,6 @@ describe('beginsKeyFrame', () => {
     ['a single byte', '65', false],
   ])('for %s', (_what, hex, expected) => {
     const packet = rtpPacket({ payload: Buffer.from(hex.replaceAll(' ', ''), 'hex') });
-    expect(beginsKeyFrame(packet, 12)).toBe(expected);
+    expect(beginsH264KeyFrame(packet, 12)).toBe(expected);
   });
 });

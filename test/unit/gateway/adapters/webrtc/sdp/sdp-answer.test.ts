@@ -6,7 +6,7 @@ import {
 } from '../../../../../../gateway/adapters/webrtc/sdp/carrier-offer.ts';
 import { buildAnswerSdp } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
 import { parseSdpOffer } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-offer.ts';
-import { sampleTracks } from '../../../../../support/fake-media-source.ts';
+import { FakeMediaSource } from '../../../../../support/fake-media-source.ts';
 import { offerSdp } from '../../../../../support/sample-offers.ts';
 
 const local = {
@@ -20,7 +20,7 @@ const local = {
 function plan(offer: string) {
   const parsed = parseSdpOffer(offer);
   if (!parsed.ok) throw new Error(parsed.fault);
-  const planned = planAnswer(parsed.offer, sampleTracks);
+  const planned = planAnswer(parsed.offer, new FakeMediaSource());
   if (planned === null) throw new Error('nothing to send');
   return planned;
 }
@@ -86,7 +86,7 @@ describe('planAnswer', () => {
 
   it('is null where nothing could be sent', () => {
     const parsed = parseSdpOffer(offerSdp({ videos: 1, audios: 0, data: true }));
-    expect(parsed.ok && planAnswer(parsed.offer, [])).toBeNull();
+    expect(parsed.ok && planAnswer(parsed.offer, new FakeMediaSource([]))).toBeNull();
   });
 });
 
@@ -130,7 +130,7 @@ describe('a voice', () => {
 
   it('alone is no reason to connect', () => {
     const parsed = parseSdpOffer(offerSdp({ videos: 0, audios: 0, voices: 1, data: true }));
-    expect(parsed.ok && planAnswer(parsed.offer, sampleTracks)).toBeNull();
+    expect(parsed.ok && planAnswer(parsed.offer, new FakeMediaSource())).toBeNull();
   });
 
   it('comes through the native peer’s one section', () => {

@@ -4,7 +4,7 @@ import { buildCarrierOffer } from '../../../../../../gateway/adapters/webrtc/sdp
 import { buildAnswerSdp } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-answer.ts';
 import { parseSdpFragment } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-fragment.ts';
 import { parseSdpOffer } from '../../../../../../gateway/adapters/webrtc/sdp/sdp-offer.ts';
-import { sampleTracks } from '../../../../../support/fake-media-source.ts';
+import { FakeMediaSource } from '../../../../../support/fake-media-source.ts';
 import { mutateText, randomFrom } from '../../../../../support/mutate-text.ts';
 import { readFixture } from '../../../../../support/read-fixture.ts';
 import { offerSdp } from '../../../../../support/sample-offers.ts';
@@ -21,7 +21,7 @@ const local = {
 function answer(text: string): string | null {
   const parsed = parseSdpOffer(text);
   if (!parsed.ok) return null;
-  const plan = planAnswer(parsed.offer, sampleTracks);
+  const plan = planAnswer(parsed.offer, new FakeMediaSource());
   if (plan === null) return null;
   const ssrcs = new Map(
     plan.sections.map(({ section }, index) => [section.mid, { media: index, rtx: null }]),

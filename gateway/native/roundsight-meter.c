@@ -1,0 +1,76 @@
+/*
+ * roundsightmeter: lets everything through and says once a second how old it was when it passed, by the pipeline's
+ * clock. README.md lists the fields of its message. It has no timer: where nothing passes, nothing is said.
+ */
+#include "roundsight-meter.h"
+
+#include "age-window.h"
+
+struct _RoundsightMeter {
+  GstBaseTransform parent;
+
+  /* Of the streaming thread, from start to stop. */
+  AgeWindow window;
+};
+
+G_DEFINE_FINAL_TYPE(RoundsightMeter, roundsight_meter, GST_TYPE_BASE_TRANSFORM)
+
+static GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
+static GstStaticPadTemplate source_template =
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
+
+static gboolean start(GstBaseTransform *transform) {
+  ROUNDSIGHT_METER(transform)->window = (AgeWindow){0};
+  return TRUE;
+}
+
+static gdouble in_milliseconds(guint64 ns) {
+  return (gdouble)ns / GST_MSECOND;
+}
+
+static void tell(RoundsightMeter *self, const AgeReport *report) {
+  GstStructure *fields = gst_structure_new(
+      "roundsight-meter", "buffers", G_TYPE_UINT, report->buffers, "bytes", G_TYPE_DOUBLE, (gdouble)report->bytes,
+      "duration-ms", G_TYPE_DOUBLE, in_milliseconds(report->duration_ns), "mean-age-ms", G_TYPE_DOUBLE,
+      in_milliseconds(report->mean_age_ns), "max-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->max_age_ns), NULL);
+  gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), fields));
+}
+
+/* The running time of now, or GST_CLOCK_TIME_NONE where no clock runs. */
+static GstClockTime running_time_now(GstElement *element) {
+  GstClock *clock = gst_element_get_clock(element);
+  if (clock == NULL) return GST_CLOCK_TIME_NONE;
+  const GstClockTime now = gst_clock_get_time(clock);
+  gst_object_unref(clock);
+  const GstClockTime base_time = gst_element_get_base_time(element);
+  return GST_CLOCK_TIME_IS_VALID(now) && now >= base_time ? now - base_time : GST_CLOCK_TIME_NONE;
+}
+
+static GstFlowReturn transform_ip(GstBaseTransform *transform, GstBuffer *buffer) {
+  RoundsightMeter *self = ROUNDSIGHT_METER(transform);
+  if (!GST_BUFFER_PTS_IS_VALID(buffer) || transform->segment.format != GST_FORMAT_TIME) return GST_FLOW_OK;
+  const GstClockTime media =
+      gst_segment_to_running_time(&transform->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+  const GstClockTime now = running_time_now(GST_ELEMENT(transform));
+  if (!GST_CLOCK_TIME_IS_VALID(media) || !GST_CLOCK_TIME_IS_VALID(now)) return GST_FLOW_OK;
+  AgeReport report;
+  if (age_window_add(&self->window, now, media, gst_buffer_get_size(buffer), &report)) tell(self, &report);
+  return GST_FLOW_OK;
+}
+
+static void roundsight_meter_class_init(RoundsightMeterClass *klass) {
+  GstElementClass *element_class = GST_ELEMENT_CLASS(klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS(klass);
+  gst_element_class_add_static_pad_template(element_class, &sink_template);
+  gst_element_class_add_static_pad_template(element_class, &source_template);
+  gst_element_class_set_static_metadata(element_class, "Roundsight meter", "Generic/Filter",
+                                        "Says once a second how old what passes is", "Roundsight");
+  transform_class->start = start;
+  transform_class->transform_ip = transform_ip;
+}
+
+static void roundsight_meter_init(RoundsightMeter *self) {
+  /* Buffers are looked at as they are, and never made writable, which might copy them. */
+  gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(self), TRUE);
+}
