@@ -109,14 +109,7 @@ export class GstreamerMediaEngine implements MediaEngine {
     const expectsWebcam = webcams?.expects(headset.identity) ?? false;
     const offered = [
       ...[plan.panorama, ...plan.others].map(({ track, rungs }) => ({ track, rungs })),
-      ...(expectsWebcam
-        ? [
-            {
-              track: webcamTrack(headset.identity.virtual),
-              rungs: possibleWebcamRungs(input.options, new Set(missingElements)),
-            },
-          ]
-        : []),
+      ...(expectsWebcam ? [webcamOffer(headset, input, missingElements)] : []),
     ];
     const receivers = await Promise.all(offered.map((offer) => openReceiver(offer, clock)));
     const speaker = await this.#openSpeaker(headset);
@@ -189,6 +182,11 @@ export class GstreamerMediaEngine implements MediaEngine {
       listeners,
     );
   }
+}
+
+/** A track that is there before its webcam is. */
+function webcamOffer({ identity }: HeadsetLink, { options }: MediaInput, missing: readonly string[]) {
+  return { track: webcamTrack(identity.virtual), rungs: possibleWebcamRungs(options, new Set(missing)) };
 }
 
 /** That an element is not there is what a probing worker was asked, and no warning to anybody. */

@@ -25,7 +25,10 @@ export const echoCanceller =
   `webrtcdsp name=microphone-canceller probe=${probeName} echo-suppression-level=high ` +
   'high-pass-filter=false noise-suppression=false gain-control=false';
 
-/** The canceller asks for the voice this long before it is played: a packet that comes that late is in time. */
+/**
+ * The canceller asks for the voice this long before it is played. It is the less the later packets may come, and the more the
+ * microphone's times may be ahead, which a device's clock and the start of a stream make them by up to 40 ms.
+ */
 const jitterMs = 20;
 /** The canceller finds an echo that is later than it thinks, by up to 100 ms, and never one that is earlier. */
 const earlyMs = 10;

@@ -19,15 +19,6 @@ export interface MicrophonePipelineInput {
   options: MediaOptions;
 }
 
-/** How far the times of samples may be from what their number says: a device's drift is corrected in steps of this. */
-const toleranceNs = { alsa: 40_000_000, 'pcm-tcp': 15_000_000 } as const;
-
-/**
- * Sound over TCP has no times but those of its arrival, and what waited for the pipeline to begin arrives at once. The jitter buffer
- * holds nothing back; it finds the times out of the arrivals, as of packets on a network.
- */
-const timesByArrival = ['audioconvert', 'rtpL16pay mtu=65000', 'rtpjitterbuffer latency=0', 'rtpL16depay'];
-
 function source(microphone: AudioSource): string {
   const { sampleRateHz, channels } = microphone;
   switch (microphone.kind) {
@@ -41,27 +32,21 @@ function source(microphone: AudioSource): string {
         `tcpclientsrc name=microphone-source host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
         `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
           `sample-rate=${sampleRateHz} num-channels=${channels}`,
-        ...timesByArrival,
       );
   }
 }
-
-const sourceElements = {
-  alsa: ['alsasrc'],
-  'pcm-tcp': ['tcpclientsrc', 'rawaudioparse', 'rtpL16pay', 'rtpjitterbuffer', 'rtpL16depay'],
-} as const;
 
 /**
  * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction.
  *
  * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
- * when the device's clock has drifted from ours.
+ * when the device's clock has drifted 40 ms from ours.
  */
 export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan {
   const { microphone, voice, options } = input;
   const track = chain(
     source(microphone),
-    `audiorate tolerance=${toleranceNs[microphone.kind]}`,
+    'audiorate tolerance=40000000',
     'audioconvert',
     'audioresample',
     cancellerCaps,
@@ -86,7 +71,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
     rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [
-      ...sourceElements[microphone.kind],
+      ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse']),
       ...[
         'audiorate',
         'audioconvert',
