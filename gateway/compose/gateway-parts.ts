@@ -32,6 +32,7 @@ import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 import { WearerSignals } from '../use-cases/wearer-signals.ts';
+import { composeIceServers } from './ice-servers.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -70,6 +71,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     viewers,
     liveHeadsets,
     consoleEvents,
+    iceServers: await composeIceServers(config),
     devices,
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,

@@ -64,10 +64,18 @@ export type ScheduledExamSession = z.infer<typeof scheduledExamSessionSchema>;
 
 export const examSessionListSchema = z.object({ examSessions: z.array(examSessionSchema) });
 
+const iceServerSchema = z.object({
+  urls: z.array(z.string()),
+  username: z.string().exactOptional(),
+  credential: z.string().exactOptional(),
+});
+
 /** Bearer token for the WHEP endpoint of one exam session, short-lived and single-purpose. */
 export const viewerTokenSchema = z.object({
   token: z.string(),
   whepUrl: z.string(),
   expiresAt: z.iso.datetime(),
+  /** STUN and TURN servers that a connection may need, as `RTCConfiguration` takes them; they expire hours later. */
+  iceServers: z.array(iceServerSchema),
 });
 export type ViewerToken = z.infer<typeof viewerTokenSchema>;

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { WebRtcViewerTransport } from '../../gateway/adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Clock } from '../../gateway/ports/clock.ts';
-import type { FrameMetadata } from '../../gateway/contract/media.ts';
+import type { FrameMetadata, TrackWish } from '../../gateway/contract/media.ts';
+import type { IceServer } from '../../gateway/ports/viewer-transport.ts';
 
 /** The parts of `RTCInboundRtpStreamStats` that tests look at. */
 export interface InboundFigures {
@@ -18,6 +19,7 @@ export interface InboundFigures {
 export interface ShownFrame {
   rtpTimestamp: number;
   unixMs: number;
+  widthPx: number;
 }
 
 export interface ReceiveOptions {
@@ -26,6 +28,10 @@ export interface ReceiveOptions {
   channel?: boolean;
   /** 0 sends none. */
   heartbeatMs?: number;
+  /** As `RTCPeerConnection` takes it. */
+  configuration?: { iceServers: readonly IceServer[]; iceTransportPolicy?: 'all' | 'relay' };
+  /** MIME type of the only picture codec that is offered; all of the browser's where absent. */
+  codec?: string;
 }
 
 export const systemClock: Clock = { monotonicNs: () => process.hrtime.bigint(), wallMs: () => Date.now() };
@@ -42,10 +48,10 @@ export function openTransport(
   });
 }
 
-const viewerScript = fileURLToPath(new URL('viewer-page.js', import.meta.url));
-
 /** One browser page that receives a session through the test server at `origin`. */
 export class ViewerSession {
+  /** What runs in the page. */
+  static readonly script = fileURLToPath(new URL('viewer-page.js', import.meta.url));
   readonly page: Page;
 
   private constructor(page: Page) {
@@ -56,7 +62,7 @@ export class ViewerSession {
   static async open(browser: Browser, origin: string, options: ReceiveOptions): Promise<ViewerSession> {
     const page = await browser.newPage();
     await page.goto(origin);
-    await page.addScriptTag({ path: viewerScript });
+    await page.addScriptTag({ path: ViewerSession.script });
     await page.evaluate(`receive(${JSON.stringify(options)})`);
     return new ViewerSession(page);
   }
@@ -66,8 +72,19 @@ export class ViewerSession {
     return this.page.evaluate('inbound()');
   }
 
+  /** Of this end of the transport, once it stands. */
+  path(): Promise<{ relayProtocol?: string }> {
+    return this.page.evaluate('path()');
+  }
+
   async inboundOf(trackId: string): Promise<InboundFigures | undefined> {
     return (await this.inbound())[trackId];
+  }
+
+  /** Tells the gateway what is wanted of the tracks. */
+  async wish(tracks: Record<string, TrackWish>): Promise<void> {
+    const message = JSON.stringify({ type: 'wish', tracks });
+    await this.page.evaluate(`viewer.channel.send(${JSON.stringify(message)})`);
   }
 
   /** Red, green and blue, 0 to 255, at a point from (0, 0) to (1, 1). */

@@ -2,12 +2,11 @@ import { Headset, memoryTransportPair } from '../../../firmware-bridge/index.ts'
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import {
   calibrationOf,
-  clockDriftSchema,
+  cameraFaultSchema,
   DeviceClock,
   FirmwareModel,
   HeadsetUnit,
   orientationSource,
-  pictureFaultSchema,
   type CameraCommand,
   type HeadsetFaultCommand,
   type CameraProcess,
@@ -130,13 +129,10 @@ export class VirtualHeadsetLink implements HeadsetLink {
   /** Makes the unit suffer as worn ones do: its pictures show it, and its firmware tells. */
   suffer(fault: HeadsetFaultCommand): void {
     this.#firmware.suffer(fault);
-    const picture = pictureFaultSchema.safeParse(fault);
-    if (picture.success) this.#camera.send(picture.data);
-    const drift = clockDriftSchema.safeParse(fault);
-    if (!drift.success) return;
     // One clock in two processes: that of its answers and samples here, that of its microphone beside the camera.
-    this.#clock.setDrift(drift.data.partsPerMillion);
-    this.#camera.send(drift.data);
+    if (fault.type === 'clock-drift') this.#clock.setDrift(fault.partsPerMillion);
+    const shown = cameraFaultSchema.safeParse(fault);
+    if (shown.success) this.#camera.send(shown.data);
   }
 
   /** What the wearer sees and has felt of the host so far. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
-import type { Calibration, StitchMapOptions } from '../../../hardware/calibration/index.ts';
+import { lensCircles, type Calibration, type StitchMapOptions } from '../../../hardware/calibration/index.ts';
 import type { Stitching } from '../../domain/media-plan/plan-input.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetLink } from '../../ports/headset-link.ts';
@@ -44,7 +44,8 @@ export class StitchMapCache {
     const underway = this.#underway.get(path) ?? this.#ensure(path, calibration, panorama);
     this.#underway.set(path, underway);
     await underway.finally(() => this.#underway.delete(path));
-    return { kind: 'stitch-map', path, widthPx: panorama.widthPx, heightPx: panorama.heightPx };
+    const { widthPx, heightPx } = panorama;
+    return { kind: 'stitch-map', path, widthPx, heightPx, lenses: lensCircles(calibration) };
   }
 
   async #ensure(path: string, calibration: Calibration, panorama: StitchMapOptions): Promise<void> {

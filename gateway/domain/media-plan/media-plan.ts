@@ -4,7 +4,6 @@ import { chooseEncoder, knownEncoders, type EncoderName } from './h264-encoder.t
 import { echoElements, type PlayedVoice } from './echo-canceller.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
-import { brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
 import { vp8BranchElements } from './rung-branch.ts';
@@ -195,6 +194,6 @@ export function elementsThatMatter(input: MediaInput): string[] {
   if (plan.outcome !== 'planned') return [...knownEncoders];
   const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
   const required = pipelines.flatMap((pipeline) => pipeline.requiredElements);
-  // A webcam may come later: what it needs beyond the panorama is known then.
-  return [...new Set([...knownEncoders, ...vp8BranchElements, ...brightnessElements, ...required])];
+  // A rung in VP8 may come with a webcam: what it needs is known then.
+  return [...new Set([...knownEncoders, ...vp8BranchElements, ...required])];
 }

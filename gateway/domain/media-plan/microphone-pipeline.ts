@@ -67,7 +67,6 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     launch: voice === null ? track : `${track} ${echoReference(voice)}`,
     sourceName: 'microphone-source',
     splitterName: null,
-    pulse: null,
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
     rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [

@@ -1,7 +1,7 @@
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts';
-import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { rungBranch, rungBranchElements } from './rung-branch.ts';
 import type { Rung } from './rung.ts';
@@ -29,7 +29,6 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   const { widthPx, heightPx } = evenSize(screen);
   const framesPerSecond = options.screenFramesPerSecond;
   const teeName = `${trackId}-tee`;
-  const pulse = `${trackId}-pulse`;
   const source = chain(
     `ximagesrc name=${trackId}-source display-name=${quoted(screen.displayName)} use-damage=0 show-pointer=true ` +
       `startx=${screen.xPx} starty=${screen.yPx} ` +
@@ -37,6 +36,7 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
     `video/x-raw,framerate=${framesPerSecond}/1`,
     'videoconvert',
     'video/x-raw,format=I420,colorimetry=bt709',
+    lookElement(),
     `tee name=${teeName}`,
   );
   const branches = input.rungs.map((rung) =>
@@ -52,11 +52,10 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch: [source, ...branches.map(({ launch }) => launch), brightnessBranch(teeName, pulse)].join(' '),
+    launch: [source, ...branches.map(({ launch }) => launch)].join(' '),
     sourceName: `${trackId}-source`,
     splitterName: null,
-    pulse,
     rungs: branches.map(({ rung }) => rung),
-    requiredElements: ['ximagesrc', input.encoder, ...rungBranchElements, ...brightnessElements],
+    requiredElements: ['ximagesrc', 'videoconvert', lookElementFactory, input.encoder, ...rungBranchElements],
   };
 }

@@ -44,7 +44,6 @@ export function speakerPipeline(speaker: AudioSink, port: number): PipelinePlan 
     launch,
     sourceName: 'speaker-source',
     splitterName: null,
-    pulse: null,
     rungs: [],
     requiredElements: [...voiceElements, speaker.kind === 'alsa' ? 'alsasink' : 'tcpclientsink'],
   };

@@ -1,9 +1,9 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import { stillFileDescriptor } from './panorama-pipeline.ts';
-import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { rungBranch, rungBranchElements } from './rung-branch.ts';
 import type { Rung } from './rung.ts';
@@ -68,7 +68,6 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
   const teeName = `${trackId}-tee`;
   const stillValve = `${trackId}-still-valve`;
-  const pulse = `${trackId}-pulse`;
   const branches = input.rungs.map((rung) =>
     rungBranch({
       ...{ trackId, teeName, rung },
@@ -83,18 +82,17 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   return {
     trackId,
     launch: [
-      chain(pictures(webcam, names), `tee name=${teeName}`),
+      chain(pictures(webcam, names), lookElement(), `tee name=${teeName}`),
       ...branches.map(({ launch }) => launch),
-      ...[stills(teeName, stillValve), brightnessBranch(teeName, pulse)],
+      stills(teeName, stillValve),
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
-    pulse,
     rungs: branches.map(({ rung }) => rung),
     stillValve,
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
-      ...[input.encoder, ...rungBranchElements, ...brightnessElements],
+      ...[lookElementFactory, input.encoder, ...rungBranchElements],
       // The valve comes with the queue: all that is asked for is known from the panorama, and nobody waits for another probe.
       ...['videorate', 'videoconvert', 'jpegenc', 'fdsink'],
     ],

@@ -27,6 +27,8 @@ export class PacedPlayer {
   /** Device time (µs) at which the loop began. */
   readonly #loopStartUs: bigint;
   #stalled = false;
+  #isCameraOff = false;
+  #isMicrophoneOff = false;
   #closed = false;
   #playsAudio = false;
   #audioTimer: NodeJS.Timeout | undefined;
@@ -65,7 +67,14 @@ export class PacedPlayer {
 
   resume(): void {
     this.#stalled = false;
-    this.#pictures.stalled = false;
+    this.#pictures.stalled = this.#isCameraOff;
+  }
+
+  /** A camera that is switched off gives no pictures, a microphone nothing but zeros. */
+  switchOff({ cameraOff, microphoneOff }: { cameraOff: boolean; microphoneOff: boolean }): void {
+    this.#isCameraOff = cameraOff;
+    this.#isMicrophoneOff = microphoneOff;
+    this.#pictures.stalled = this.#stalled || cameraOff;
   }
 
   /** From now on samples are taken this much too often; pictures keep their capture times. */
@@ -96,7 +105,8 @@ export class PacedPlayer {
     const untilMs = Number(this.#chunkBeganNs(chunk + 1) - this.#now()) / 1e6;
     this.#audioTimer = setTimeout(
       () => {
-        if (!this.#stalled) this.#audio.send(this.#hear(this.#chunkBeganNs(chunk)));
+        const samples = this.#hear(this.#chunkBeganNs(chunk));
+        if (!this.#stalled) this.#audio.send(this.#isMicrophoneOff ? Buffer.alloc(samples.length) : samples);
         const late = this.#elapsedUs() / soundChunkUs - (chunk + 1);
         this.#playAudio(chunk + Math.max(1, Math.floor(late)));
       },

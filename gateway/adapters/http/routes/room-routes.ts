@@ -28,11 +28,12 @@ export function roomRoutes(server: HttpServer, useCases: HttpUseCases, limits: R
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { token, expiresAtMs } = await useCases.issueViewerToken(signedInOf(request), id);
+      const { token, expiresAtMs, iceServers } = await useCases.issueViewerToken(signedInOf(request), id);
       return reply.code(201).send({
         token,
         whepUrl: `/api/whep/${encodeURIComponent(id)}`,
         expiresAt: new Date(expiresAtMs).toISOString(),
+        iceServers,
       });
     },
   );

@@ -43,7 +43,7 @@ describe('the configuration', () => {
       demonstration: true,
       iceServers: [],
       webrtc: {},
-      viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
+      viewers: { maxTotal: 128, maxPerExamSession: 16, tokenLifetimeS: 120 },
       rateLimits: {
         ...{ requestsPerMinuteFromAddress: 30_000, requestsPerMinute: 6_000 },
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
@@ -140,6 +140,12 @@ describe('the configuration', () => {
       { iceServers: [{ urls: ['stun:a.example:65536'] }] },
       'config-invalid',
       /iceServers\[0\]\.urls\[0\]: must have a port below 65536$/,
+    ],
+    [
+      'a TURN server that is none, and credentials for a moment',
+      { turn: { urls: ['stun:a.example'], secretFile: 's', credentialLifetimeS: 5 } },
+      'config-invalid',
+      /turn\.urls: must be TURN URLs.*turn\.credentialLifetimeS/,
     ],
     [
       'a name to bind to',
