@@ -29,6 +29,7 @@ export async function mouthToEarMs(page: Page, monitorPort: number, seconds: num
   ear.onSound((sound) => deliveries.push({ atMs: unixMs(), sound }));
   await page.locator('[data-sphere]').focus();
   await page.keyboard.down('s');
+  await page.locator('[data-part="talk-strip"]').getByText('You are live').waitFor();
   // The first words find the way still being made.
   await sleep(3000);
   await readTap(page, 'own');
