@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium } from '../support/chromium.ts';
-import { startGateway, type GatewayProcess, type SensorTiming } from '../support/gateway-process.ts';
-import { installPageProbe, readPanoramaProbe, type ProbedFrame } from '../support/page-probe.ts';
+import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
+import { installPageProbe, readPanoramaProbe } from '../support/page-probe.ts';
 import { cpuSeconds, residentBytes } from '../support/process-cost.ts';
-import { capturedAtMs } from '../support/sensor-clock.ts';
 import { quantile } from '../support/quantile.ts';
 import { openSessionView, signIn } from '../support/console-page.ts';
 import { atLeast, atMost, figure, progress, type BenchOptions, type Figures } from './figures.ts';
+import { sensorDelaysMs } from './sensor-delays.ts';
 
 const mebi = 1024 * 1024;
-
-/** Milliseconds from the sensor's capture to the callback, of every frame whose time code is readable. */
-function delaysMs(frames: readonly ProbedFrame[], sensor: SensorTiming): number[] {
-  return frames.flatMap((frame) => {
-    const captured = capturedAtMs(frame, sensor);
-    return captured === null ? [] : [frame.callbackAtMs - captured];
-  });
-}
 
 interface Cost {
   gatewayCpu: number;
@@ -58,7 +50,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
     const elapsed = (performance.now() - startedAt) / 1000;
     const after = await costNow(gateway);
     const seen = await readPanoramaProbe(page);
-    const delays = delaysMs(seen.frames, sensor);
+    const delays = sensorDelaysMs(seen.frames, sensor);
     const gatewayCores = (after.gatewayCpu - before.gatewayCpu) / elapsed;
     const workerCores = (after.workerCpu - before.workerCpu) / elapsed;
     return {

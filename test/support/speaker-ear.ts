@@ -11,11 +11,13 @@ export class SpeakerEar {
   readonly #socket: Socket;
   #heard = Buffer.alloc(0);
   #total = 0;
+  #onSound: (sound: Buffer) => void = () => undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => {
       this.#total += chunk.length / 2;
+      this.#onSound(chunk);
       this.#heard = Buffer.concat([this.#heard, chunk]).subarray(-2 * keptSamples);
     });
     socket.on('error', () => undefined);
@@ -25,6 +27,11 @@ export class SpeakerEar {
     const socket = connect(monitorPort, '127.0.0.1');
     await once(socket, 'connect');
     return new SpeakerEar(socket);
+  }
+
+  /** Has this called with whatever is heard, when it is. */
+  onSound(listener: (sound: Buffer) => void): void {
+    this.#onSound = listener;
   }
 
   /** Samples heard so far; one that plays nothing is not heard at all. */

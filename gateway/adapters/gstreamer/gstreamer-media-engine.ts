@@ -13,7 +13,7 @@ import {
   type MediaOptions,
   type Stitching,
 } from '../../domain/media-plan/plan-input.ts';
-import { speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
@@ -91,6 +91,8 @@ export class GstreamerMediaEngine implements MediaEngine {
     const inputFor = async (stitching: Stitching): Promise<MediaInput> => ({
       camera: video,
       microphone: headset.microphone,
+      // Any port: which one it is, is known when a worker runs.
+      voice: headset.speaker === undefined ? null : playedVoice(headset.speaker, 9),
       screens: (await finding)?.screens ?? [],
       webcam: null,
       stitching,
@@ -147,7 +149,7 @@ export class GstreamerMediaEngine implements MediaEngine {
     if (speaker === undefined) return null;
     const { clock, log } = this.#options;
     const missing = await this.#probe.missing(speakerElements(speaker));
-    if (missing.length === 0) return new SpeakerFeed({ speaker, ssrc: randomSsrc(), clock, log });
+    if (missing.length === 0) return SpeakerFeed.create({ speaker, ssrc: randomSsrc(), clock, log });
     log.error({ missing, code: 'element-missing' }, 'the headset’s speaker cannot be used');
     return null;
   }

@@ -1,8 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AudioSink } from '../../domain/headset/capture-source.ts';
+import type { PlayedVoice } from '../../domain/media-plan/echo-canceller.ts';
 import { opusPayloadType } from '../../domain/media-plan/rtp-output.ts';
-import { speakerPipeline, speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerPipeline, speakerPipelineId } from '../../domain/media-plan/speaker-pipeline.ts';
 import type { WorkerCommand } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -26,13 +27,15 @@ const readyAfterMs = 2000;
 
 /**
  * The way of a voice to the headset's speaker: one pipeline in the camera's media worker, opened again when it fails, and one
- * continuous RTP stream into it, whoever speaks. What comes while there is no pipeline is not heard.
+ * continuous RTP stream into it, whoever speaks. What comes while there is no pipeline is not heard. The microphone's pipeline gets the
+ * same packets, to take out of its sound what the speaker plays.
  */
 export class SpeakerFeed implements Speaker {
   readonly #parts: SpeakerFeedParts;
   readonly #socket: Socket;
   readonly #continuity: VoiceContinuity;
   #port: number | null = null;
+  #playedPort: number;
   #onChange: () => void = () => undefined;
   #isReady = true;
   #failures = 0;
@@ -41,12 +44,27 @@ export class SpeakerFeed implements Speaker {
   /** Counts workers: what was begun for an earlier one is not finished. */
   #generation = 0;
 
-  constructor(parts: SpeakerFeedParts) {
+  private constructor(parts: SpeakerFeedParts, playedPort: number) {
     this.#parts = parts;
+    this.#playedPort = playedPort;
     this.#continuity = new VoiceContinuity(parts.ssrc);
     this.#socket = createSocket('udp4');
     // What cannot be sent is a lost packet; unheard, it would be an uncaught error and end the gateway.
     this.#socket.on('error', () => undefined);
+  }
+
+  static async create(parts: SpeakerFeedParts): Promise<SpeakerFeed> {
+    return new SpeakerFeed(parts, await freePort());
+  }
+
+  /** How the microphone's pipeline hears of what is played. */
+  get played(): PlayedVoice {
+    return playedVoice(this.#parts.speaker, this.#playedPort);
+  }
+
+  /** Chooses another port for the next pipeline of the microphone: somebody may have taken this one. */
+  async renewPlayedPort(): Promise<void> {
+    this.#playedPort = await freePort();
   }
 
   get isReady(): boolean {
@@ -62,7 +80,9 @@ export class SpeakerFeed implements Speaker {
     if (this.#port === null || packet.length < 12) return;
     this.#continuity.rewrite(packet, this.#parts.clock.monotonicNs());
     packet.writeUInt8((packet.readUInt8(1) & 0x80) | opusPayloadType, 1);
-    this.#socket.send(packet, this.#port, '127.0.0.1', () => undefined);
+    for (const port of [this.#port, this.#playedPort]) {
+      this.#socket.send(packet, port, '127.0.0.1', () => undefined);
+    }
   }
 
   /** A worker is ready: opens the pipeline in it, and again whenever it fails. */

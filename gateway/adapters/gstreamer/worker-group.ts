@@ -170,7 +170,8 @@ export class WorkerGroup {
 
   /** Every opening gets SSRCs of its own: that is how packets of the pipeline before are told apart. */
   #open(trackId: string): void {
-    const { receivers, randomSsrc, input } = this.#parts;
+    const { receivers, randomSsrc, speaker } = this.#parts;
+    const input = { ...this.#parts.input, voice: speaker?.played ?? null };
     const receiver = receivers.get(trackId);
     const feeds = this.#parts.feeds.get(trackId) ?? [];
     const ssrcs = freshSsrcs(randomSsrc);
@@ -271,6 +272,7 @@ export class WorkerGroup {
   }
 
   #retry(trackId: string, reason: string): void {
+    void this.#parts.speaker?.renewPlayedPort();
     const delayMs = this.#sideTracks.get(trackId)?.failed();
     this.#parts.log.warn({ trackId, reason, delayMs }, 'a track is down and will be opened again');
   }

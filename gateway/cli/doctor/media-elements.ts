@@ -3,7 +3,7 @@ import { knownEncoders } from '../../domain/media-plan/h264-encoder.ts';
 import { lookElementFactory } from '../../domain/media-plan/look-element.ts';
 import { elementsThatMatter, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import { defaultMediaOptions } from '../../domain/media-plan/plan-input.ts';
-import { speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
+import { playedVoice, speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import { planStitchJob, type JobStream } from '../../domain/media-plan/stitch-job.ts';
 
 /** The filters of our own, built by the set-up as one library. */
@@ -45,6 +45,7 @@ function elementsOf(
   const forPictures = elementsThatMatter({
     ...sources,
     screens: [{ ...screen, widthPx: 1280, heightPx: 720 }],
+    voice: playedVoice(speaker, 9),
     stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960, lenses: [] },
     options: defaultMediaOptions,
   }).filter((element) => !encoders.has(element) && !ownElements.includes(element));

@@ -1,6 +1,7 @@
 import type { AudioSource, VideoSource } from '../headset/capture-source.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { chooseEncoder, knownEncoders, type EncoderName } from './h264-encoder.ts';
+import { echoElements, type PlayedVoice } from './echo-canceller.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
@@ -17,6 +18,8 @@ import type { WebcamSource } from './webcam-source.ts';
 export interface MediaInput {
   camera: VideoSource;
   microphone: AudioSource | null;
+  /** What the headset's speaker plays; null or absent where it has none. */
+  voice?: PlayedVoice | null;
   screens: readonly ScreenInput[];
   /** Null while none is plugged in. */
   webcam: WebcamSource | null;
@@ -135,10 +138,20 @@ function otherTracks(input: MediaInput, missing: Found, making: Making): Planned
   }
   if (microphone !== null) {
     const destination = destinationOf(microphoneTrack.id);
-    const pipeline = microphonePipeline({ microphone, destination, options });
+    const pipeline = microphonePipeline({
+      microphone,
+      voice: voiceToCancel(input, missing),
+      destination,
+      options,
+    });
     planned.push({ track: microphoneTrack, rungs: soundRungs(options), pipeline });
   }
   return planned;
+}
+
+/** A microphone with an echo is better than none. */
+function voiceToCancel({ voice = null }: MediaInput, missing: Found): PlayedVoice | null {
+  return echoElements.some((name) => missing.has(name)) ? null : voice;
 }
 
 /**

@@ -1,3 +1,10 @@
+import {
+  cancellerCaps,
+  echoCanceller,
+  echoElements,
+  echoReference,
+  type PlayedVoice,
+} from './echo-canceller.ts';
 import { chain, quoted } from './launch-text.ts';
 import type { AudioSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
@@ -7,6 +14,8 @@ import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './
 
 export interface MicrophonePipelineInput {
   microphone: AudioSource;
+  /** Null where the headset plays no voice, or nothing can take it out. */
+  voice: PlayedVoice | null;
   destination: RtpDestination;
   options: MediaOptions;
 }
@@ -32,19 +41,20 @@ function source(microphone: AudioSource): string {
 }
 
 /**
- * Microphone → level → Opus, 20 ms a packet, with forward error correction.
+ * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction.
  *
  * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
  * when the device's clock has drifted 40 ms from ours.
  */
 export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan {
-  const { microphone, options } = input;
-  const launch = chain(
+  const { microphone, voice, options } = input;
+  const track = chain(
     source(microphone),
     'audiorate tolerance=40000000',
     'audioconvert',
     'audioresample',
-    'audio/x-raw,format=S16LE,rate=48000,channels=1',
+    cancellerCaps,
+    voice === null ? '' : echoCanceller,
     'level name=microphone-level interval=200000000 post-messages=true',
     `opusenc name=microphone-encoder bitrate=${options.microphoneBitrateBps} frame-size=20 audio-type=voice ` +
       'inband-fec=true packet-loss-percentage=5 dtx=false',
@@ -58,7 +68,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
   );
   return {
     trackId: 'microphone',
-    launch,
+    launch: voice === null ? track : `${track} ${echoReference(voice)}`,
     sourceName,
     splitterName: null,
     ...gateOf(microphone, sourceName),
@@ -75,6 +85,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
         'rtpopuspay',
         ...rtpOutputElements,
       ],
+      ...(voice === null ? [] : echoElements),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { RecordingReader, soundSampleRateHz } from '../recording/recording.ts';
+import { AcousticPath } from '../sound/acoustic-path.ts';
 import { BroadcastServer } from '../../virtual-camera/broadcast-server.ts';
 import { cameraCommandSchema, type CameraReady } from './camera-messages.ts';
 import { PacedPlayer } from './paced-player.ts';
@@ -18,7 +19,10 @@ const [video, audio, speaker] = await Promise.all([
   BroadcastServer.open(),
   SpeakerServer.open(),
 ]);
-const player = new PacedPlayer(recording, video, audio, () => process.hrtime.bigint());
+const monotonicNs = () => process.hrtime.bigint();
+const acoustics = new AcousticPath();
+speaker.onSound((sound) => acoustics.play(sound, monotonicNs()));
+const player = new PacedPlayer(recording, video, audio, acoustics, monotonicNs);
 
 process.on('message', (message) => {
   const command = cameraCommandSchema.safeParse(message);

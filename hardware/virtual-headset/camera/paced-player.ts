@@ -3,11 +3,12 @@ import { PacedPictures, type MonotonicNs, type PictureFeed } from '../../virtual
 import { DeviceClock } from '../firmware/device-clock.ts';
 import type { RecordingReader } from '../recording/recording.ts';
 import { soundSampleRateHz } from '../recording/recording.ts';
+import type { AcousticPath } from '../sound/acoustic-path.ts';
 import { MicrophoneSound } from '../sound/microphone-sound.ts';
 import { PictureFaults } from './picture-faults.ts';
 
 /** Of the device's clock, in which a chunk has always as many samples. */
-const soundChunkUs = 20_000;
+const soundChunkUs = 10_000;
 const soundChunkSamples = (soundSampleRateHz * soundChunkUs) / 1e6;
 
 type PlayedRecording = Pick<RecordingReader, 'manifest' | 'sound' | 'readFrame'>;
@@ -22,6 +23,7 @@ export class PacedPlayer {
   readonly #now: MonotonicNs;
   readonly #clock: DeviceClock;
   readonly #sound: MicrophoneSound;
+  readonly #acoustics: AcousticPath;
   /** Device time (µs) at which the loop began. */
   readonly #loopStartUs: bigint;
   #stalled = false;
@@ -31,10 +33,18 @@ export class PacedPlayer {
   #playsAudio = false;
   #audioTimer: NodeJS.Timeout | undefined;
 
-  constructor(recording: PlayedRecording, video: PictureFeed, audio: PictureFeed, now: MonotonicNs) {
+  /** `acoustics`: what the microphone hears of the speaker. */
+  constructor(
+    recording: PlayedRecording,
+    video: PictureFeed,
+    audio: PictureFeed,
+    acoustics: AcousticPath,
+    now: MonotonicNs,
+  ) {
     const { framesPerSecond, frameCount } = recording.manifest;
     this.#recording = recording;
     this.#audio = audio;
+    this.#acoustics = acoustics;
     this.#now = now;
     this.#clock = new DeviceClock(now);
     this.schedule = { loopStartMonotonicNs: now() + 50_000_000n, framesPerSecond, frameCount };
@@ -95,13 +105,20 @@ export class PacedPlayer {
     const untilMs = Number(this.#chunkBeganNs(chunk + 1) - this.#now()) / 1e6;
     this.#audioTimer = setTimeout(
       () => {
-        const samples = this.#sound.take(soundChunkSamples, this.#chunkBeganNs(chunk));
+        const samples = this.#hear(this.#chunkBeganNs(chunk));
         if (!this.#stalled) this.#audio.send(this.#isMicrophoneOff ? Buffer.alloc(samples.length) : samples);
         const late = this.#elapsedUs() / soundChunkUs - (chunk + 1);
         this.#playAudio(chunk + Math.max(1, Math.floor(late)));
       },
       Math.max(0, untilMs),
     );
+  }
+
+  /** One chunk of the scene, and of what the speaker plays. */
+  #hear(atNs: bigint): Buffer {
+    const sound = this.#sound.take(soundChunkSamples, atNs);
+    this.#acoustics.addTo(sound, atNs);
+    return sound;
   }
 
   /** The host's moment at which the microphone begins with a chunk. */

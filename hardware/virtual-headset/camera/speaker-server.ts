@@ -10,12 +10,16 @@ export class SpeakerServer {
   readonly #server: Server;
   readonly #monitor: BroadcastServer;
   readonly #players = new Set<Socket>();
+  #onSound: (sound: Buffer) => void = () => undefined;
 
   private constructor(server: Server, monitor: BroadcastServer) {
     server.on('connection', (socket) => {
       this.#players.add(socket);
       socket.on('close', () => this.#players.delete(socket));
-      play(socket, (sound) => monitor.send(sound));
+      play(socket, (sound) => {
+        monitor.send(sound);
+        this.#onSound(sound);
+      });
     });
     this.#server = server;
     this.#monitor = monitor;
@@ -35,6 +39,11 @@ export class SpeakerServer {
 
   get monitorPort(): number {
     return this.#monitor.port;
+  }
+
+  /** Has this called with all that is played from now on. */
+  onSound(listener: (sound: Buffer) => void): void {
+    this.#onSound = listener;
   }
 
   /** Breaks off with whoever plays, as a speaker whose plug is pulled; the port stays. */

@@ -105,6 +105,15 @@ describe('the media plan', () => {
     expect(plan.others.map(({ track }) => track.id)).toEqual(['screen-1', 'screen-2', 'microphone']);
   });
 
+  it('keeps a microphone with its echo where nothing can take it out', () => {
+    const withSpeaker = { ...input, voice: { port: 6100, playedAfterMs: 80 } };
+    const launchOf = (missing: string[]) =>
+      planned(planMedia(withSpeaker, new Set(missing))).others.find(({ track }) => track.id === 'microphone')
+        ?.pipeline.launch;
+    expect(launchOf([])).toContain('webrtcdsp');
+    expect(launchOf(['webrtcdsp'])).toMatch(/^(?!.*webrtc).*opusenc/);
+  });
+
   it('goes without a screen, a webcam or a microphone whose elements are missing, and says so', () => {
     const plan = planned(planMedia(input, new Set(['ximagesrc', 'v4l2src', 'opusenc'])));
     expect(plan.others).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PacedPlayer } from '../../../../../hardware/virtual-headset/camera/paced-player.ts';
+import { AcousticPath } from '../../../../../hardware/virtual-headset/sound/acoustic-path.ts';
 import { toneLoop } from '../../../../../hardware/virtual-headset/sound/tone.ts';
 
 /** Simulated time, of which no millisecond passes by itself. */
@@ -35,7 +36,7 @@ beforeEach(() => {
     sound: toneLoop(1000),
     readFrame: () => Promise.resolve(Buffer.from([0xff, 0xd8])),
   };
-  player = new PacedPlayer(recording, video, audio, monotonicNs);
+  player = new PacedPlayer(recording, video, audio, new AcousticPath(), monotonicNs);
   player.start();
 });
 afterEach(() => {
