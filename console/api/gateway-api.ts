@@ -115,6 +115,10 @@ export const gatewayApi = {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
   },
+  /** The latest small picture of the whole room, a JPEG. */
+  still(examSessionId: string): Promise<Blob> {
+    return requestBlob({ path: at('exam-sessions', examSessionId, 'still') });
+  },
   cannedMessages(): Promise<CannedMessageList> {
     return requestJson({ path: at('canned-messages') }, cannedMessageListSchema);
   },
@@ -142,11 +146,6 @@ export const gatewayApi = {
     return requestJson({ method: 'POST', path: at('accounts', accountId, 'link') }, signInLinkSchema);
   },
 };
-
-/** Address of the latest still of a panorama; `version` tells one request from the next. */
-export function stillUrl(examSessionId: string, version: number): string {
-  return `${at('exam-sessions', examSessionId, 'still')}?v=${version}`;
-}
 
 /** Address of what the candidate's webcam sees now; `version` tells one request from the next. */
 export function webcamPreviewUrl(examSessionId: string, kind: IdentityStillKind, version: number): string {

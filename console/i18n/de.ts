@@ -9,7 +9,9 @@ import { proctorDe } from './proctor-de.ts';
 import { readyWordsDe } from './ready-words-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
 import { statisticsDe } from './statistics-de.ts';
+import { blindDe } from './blind-de.ts';
 import { talkDe } from './talk-de.ts';
+import { wallDe } from './wall-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
@@ -106,19 +108,7 @@ export const de: typeof en = {
     idle: 'Bereit',
     updating: 'Update-Modus',
   },
-  wall: {
-    count: '{shown} von {all}',
-    filter: 'Prüfling oder Prüfung suchen',
-    orderBy: 'Reihenfolge',
-    order: { attention: 'Dringendes zuerst', name: 'Name', time: 'Beginn' },
-    open: 'Sitzung von {name} öffnen',
-    stillOf: 'Der Raum von {name}, rundum',
-    noPicture: 'Noch kein Bild',
-    emptyTitle: 'Keine Prüfungssitzungen',
-    emptyText: 'Sitzungen erscheinen hier von selbst, sobald auf diesem Gateway Prüflinge geplant sind.',
-    noMatchTitle: 'Niemand gefunden',
-    noMatchText: 'Kein Prüfling und keine Prüfung passt zu Ihrer Eingabe.',
-  },
+  wall: wallDe,
   session: {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
@@ -135,6 +125,7 @@ export const de: typeof en = {
   picture: {
     held: 'Standbild',
     heldLong: 'Sie sehen das letzte empfangene Bild.',
+    still: 'Ein Standbild des Raums, {age} alt.',
     virtual: 'Virtuelles Headset',
     notAgreed: 'Erst nach der Zustimmung des Prüflings',
     waiting: 'Warten auf die Bilder des Headsets',
@@ -232,7 +223,7 @@ export const de: typeof en = {
     help: 'Diese Hilfe',
     mouse:
       'Ziehen Sie das Bild zum Umsehen, drehen Sie das Rad zum Vergrößern, doppelklicken Sie auf den Streifen, um dorthin zu sehen.',
-    enabled: 'Einzelne Tasten wirken überall in der Sitzungsansicht',
+    enabled: 'Einzelne Tasten wirken überall auf der Seite',
   },
   headsets: {
     filter: 'Seriennummer scannen oder eingeben',
@@ -290,6 +281,7 @@ export const de: typeof en = {
   },
   candidate: candidateDe,
   statistics: statisticsDe,
+  blind: blindDe,
   talk: talkDe,
   identity: identityDe,
 };

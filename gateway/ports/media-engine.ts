@@ -111,6 +111,8 @@ export interface MediaSource {
   onLook(listener: LookListener): Unsubscribe;
   /** What a track's newest picture looks like; null before the first and when its worker ended. */
   latestLook(trackId: string): PictureLook | null;
+  /** A JPEG of a screen's next picture, at most 960 pixels wide; null where none comes within a second. */
+  screenStill(trackId: string): Promise<Buffer | null>;
   /**
    * A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. A demonstration
    * shows what is asked for, as a candidate would.

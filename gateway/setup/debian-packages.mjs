@@ -25,7 +25,8 @@ const forStart = {
   'v4l-utils': 'v4l2-ctl: what a webcam offers',
 };
 const forTest = {
-  openssl: 'makes the certificate of the TLS test',
+  openssl: 'makes the certificates of the TLS tests',
+  coturn: 'the TURN server of the relay tests; Debian starts it as a service as well',
   'poppler-utils': 'draws the calibration chart’s PDF, to look for its corners',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
 };

@@ -69,6 +69,7 @@ export class FakeMediaSource implements MediaSource {
   /** What stills of the webcam were to show, in the order in which they were asked for. */
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
+  readonly screenStills = new Map<string, Buffer>();
   /** What `statistics` tells. */
   figures: SourceStatistics = { rungs: [], workerRestarts: 0 };
   readonly looks = new Map<string, PictureLook>();
@@ -149,6 +150,10 @@ export class FakeMediaSource implements MediaSource {
 
   latestLook(trackId: string): PictureLook | null {
     return this.looks.get(trackId) ?? null;
+  }
+
+  screenStill(trackId: string): Promise<Buffer | null> {
+    return Promise.resolve(this.screenStills.get(trackId) ?? null);
   }
 
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {

@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { networkInterfaces } from 'node:os';
 
 /** How the link treats datagrams from now on. */
 export interface LinkConditions {
@@ -119,10 +118,10 @@ export class ImpairedLink {
 
   /** An SDP answer whose only candidate is this link; other candidates are taken out. */
   throughLink(answerSdp: string): string {
-    const line = `a=candidate:1 1 UDP 2122260223 ${this.#target.address} ${this.port} typ host\r\n`;
+    const line = `a=candidate:1 1 UDP 2122260223 ${this.#target.address} ${this.port} typ host`;
     return answerSdp
       .replaceAll(/^a=candidate:.*\r\n/gm, '')
-      .replace('a=end-of-candidates\r\n', `${line}a=end-of-candidates\r\n`);
+      .replace('a=end-of-candidates\r\n', `${line}\r\na=end-of-candidates\r\n`);
   }
 
   close(): void {
@@ -154,12 +153,4 @@ export function hostCandidateOf(answerSdp: string): { address: string; port: num
     /^a=candidate:\S+ 1 UDP \d+ (\d+\.\d+\.\d+\.\d+) (\d+) typ host/im.exec(answerSdp) ?? [];
   if (address === undefined) throw new Error('the answer has no IPv4 host candidate');
   return { address, port: Number(port) };
-}
-
-/** An IPv4 address of this machine that is not loopback: browsers do not offer that one. */
-export function ownAddress(): string {
-  for (const entry of Object.values(networkInterfaces()).flat()) {
-    if (entry?.family === 'IPv4' && !entry.internal) return entry.address;
-  }
-  throw new Error('this machine has no IPv4 address but loopback');
 }

@@ -19,6 +19,7 @@ import type {
 import { PictureRate } from './picture-rate.ts';
 import type { RungOrder } from './rung-commands.ts';
 import { RungFeed } from './rung-feed.ts';
+import { ScreenStills } from './screen-stills.ts';
 import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
@@ -56,9 +57,14 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  /** Null where there are none. */
+  readonly #screens: WorkerGroup | null;
   readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
+  readonly #screenStills = new ScreenStills(
+    (trackId, open) => this.#screens?.letStillsThrough(trackId, open) ?? false,
+  );
   readonly #looks = new Map<string, PictureLook>();
   readonly #lookListeners = new Set<LookListener>();
   readonly #feeds: ReadonlyMap<string, readonly RungFeed[]>;
@@ -78,20 +84,18 @@ export class GstreamerMediaSource implements MediaSource {
     const shared = { ...parts, feeds: this.#feeds };
     this.#camera = this.#cameraGroup(shared);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
-    const screens =
+    this.#screens =
       firstScreen === undefined
-        ? []
-        : [
-            new WorkerGroup({
-              ...shared,
-              speaker: null,
-              name: 'screens',
-              trackIds: [firstScreen, ...otherScreens],
-              sideTrackIds: [],
-              launch: parts.launchScreenWorker,
-              ...this.#lookHooks([firstScreen, ...otherScreens]),
-            }),
-          ];
+        ? null
+        : new WorkerGroup({
+            ...shared,
+            speaker: null,
+            name: 'screens',
+            trackIds: [firstScreen, ...otherScreens],
+            sideTrackIds: [],
+            launch: parts.launchScreenWorker,
+            ...this.#screenHooks([firstScreen, ...otherScreens]),
+          });
     this.#webcam =
       parts.webcam === null
         ? null
@@ -102,7 +106,7 @@ export class GstreamerMediaSource implements MediaSource {
             launch: parts.launchCameraWorker,
             ...this.#lookHooks([webcamTrackId]),
           });
-    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
+    this.#groups = [this.#camera, this.#screens, this.#webcam].filter((group) => group !== null);
   }
 
   get status(): MediaStatus {
@@ -158,6 +162,10 @@ export class GstreamerMediaSource implements MediaSource {
     return this.#looks.get(trackId) ?? null;
   }
 
+  screenStill(trackId: string): Promise<Buffer | null> {
+    return this.#screenStills.next(trackId);
+  }
+
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
     return this.#webcam?.still(shows) ?? Promise.resolve(null);
   }
@@ -199,6 +207,18 @@ export class GstreamerMediaSource implements MediaSource {
       onGone: () => {
         for (const id of ids) this.#looks.delete(id);
       },
+    };
+  }
+
+  #screenHooks(ids: readonly string[]): Pick<GroupParts, 'onLook' | 'onGone' | 'onStillBytes'> {
+    const { onLook, onGone } = this.#lookHooks(ids);
+    return {
+      onLook,
+      onGone: () => {
+        onGone();
+        this.#screenStills.reset();
+      },
+      onStillBytes: (chunk) => this.#screenStills.read(chunk),
     };
   }
 

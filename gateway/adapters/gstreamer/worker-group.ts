@@ -1,3 +1,4 @@
+import { meterSide } from '../../domain/media-plan/encoder-meter.ts';
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
 import type { PictureLook } from '../../domain/blind-state/picture-look.ts';
@@ -48,7 +49,6 @@ export interface GroupParts {
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
   onLook?: (trackId: string, look: PictureLook) => void;
-  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -216,13 +216,21 @@ export class WorkerGroup {
         this.picture(event.trackId);
         break;
       case 'age':
-        this.#parts.onAge?.(event);
+        this.#noteAge(event);
         break;
       case 'ready':
       case 'heartbeat':
       case 'probed':
       case 'opened':
         break;
+    }
+  }
+
+  #noteAge({ trackId, element, meanMs }: Extract<WorkerEvent, { type: 'age' }>): void {
+    for (const { id, encoder } of this.#pipelines.get(trackId)?.rungs ?? []) {
+      const side = encoder === null ? null : meterSide(encoder.name, element);
+      const feed = this.#parts.feeds.get(trackId)?.find(({ rung }) => rung.id === id);
+      if (side !== null) feed?.noteAge(side, meanMs);
     }
   }
 

@@ -88,7 +88,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
     const { spec, camera } = parts;
     try {
       const { headset, ...device } = await greet(parts);
-      const { profileId } = calibrationOf(spec.scene);
+      const { profileId } = calibrationOf(spec);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
         id: `${profileId}:${serial}`,
@@ -149,7 +149,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
 
 /** Puts the firmware model at one end of a transport and a session at the other. */
 async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts) {
-  const calibration = { ...calibrationOf(spec.scene), serial };
+  const calibration = { ...calibrationOf(spec), serial };
   const deviceClock = new DeviceClock(() => clock.monotonicNs());
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const firmware = new FirmwareModel(deviceEnd, {

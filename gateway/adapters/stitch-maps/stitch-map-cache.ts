@@ -8,8 +8,17 @@ import type { Stitching } from '../../domain/media-plan/plan-input.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetLink } from '../../ports/headset-link.ts';
 
-/** Twice as wide as high; the feather is where the picture gains no more. */
-const usualPanorama: StitchMapOptions = { widthPx: 1920, heightPx: 960, featherDeg: 2 };
+/** The feather is where the picture gains no more. */
+const usualFeatherDeg = 2;
+const widestPx = 1920;
+/** Encoders want it, and half of it has even sides still. */
+const widthStepPx = 64;
+
+/** Twice as wide as high, and no wider than the pictures that it is made of: there is nothing to be gained by that. */
+function usualPanorama({ widthPx }: Pick<Calibration, 'widthPx'>): StitchMapOptions {
+  const width = Math.min(widestPx, widthPx - (widthPx % widthStepPx));
+  return { widthPx: width, heightPx: width / 2, featherDeg: usualFeatherDeg };
+}
 
 export interface StitchMapCacheOptions {
   /** Where the maps are kept. */
@@ -32,7 +41,8 @@ export class StitchMapCache {
 
   /** How this headset's pictures become the panorama; rejects with `calibration-invalid`. */
   async provide(headset: Pick<HeadsetLink, 'readCalibration'>): Promise<Stitching> {
-    return this.provideFor(await headset.readCalibration(), usualPanorama);
+    const calibration = await headset.readCalibration();
+    return this.provideFor(calibration, usualPanorama(calibration));
   }
 
   /** The same for a calibration at hand and a panorama of any size. */

@@ -1,6 +1,7 @@
 import type { RungId } from '../../domain/media-plan/rung.ts';
 import type { MediaSource, RungReception } from '../../ports/media-engine.ts';
 import { beginsKeyFrame } from './rtp/key-frame.ts';
+import { PacedPackets } from './rtp/paced-packets.ts';
 import { rtpPayloadOffset } from './rtp/rtp-packet.ts';
 import type { OutgoingTrack } from './outgoing-track.ts';
 import type { SentSection } from './sdp/answer-plan.ts';
@@ -24,6 +25,7 @@ export class RungFeed {
   readonly #section: SentSection;
   readonly #track: OutgoingTrack;
   readonly #nowMs: () => number;
+  readonly #paced: PacedPackets;
   #current: Received | null = null;
   #next: Received | null = null;
 
@@ -32,6 +34,7 @@ export class RungFeed {
     this.#section = section;
     this.#track = track;
     this.#nowMs = nowMs;
+    this.#paced = new PacedPackets((packet) => this.#track.forward(packet, this.#nowMs()), nowMs);
   }
 
   /** The rung that is sent now; null while none is. */
@@ -47,6 +50,11 @@ export class RungFeed {
   /** What is asked of the chosen rung's encoder, in bits per second; 0 where none is chosen. */
   get wantedBps(): number {
     return (this.#next ?? this.#current)?.wantedBps ?? 0;
+  }
+
+  /** Packets go out at no more than this rate; infinite where they may go as they come. */
+  pace(bitrateBps: number): void {
+    this.#paced.setRate(bitrateBps);
   }
 
   /** Goes on with this rung, or with none, at no more than this bit rate as far as it is up to this viewer. */
@@ -76,6 +84,7 @@ export class RungFeed {
     this.#endNext();
     this.#current?.reception.end();
     this.#current = null;
+    this.#paced.clear();
   }
 
   #endNext(): void {
@@ -100,21 +109,21 @@ export class RungFeed {
   }
 
   #take(received: Received, packet: Buffer): void {
-    const nowMs = this.#nowMs();
     if (received === this.#next) {
       const offset = rtpPayloadOffset(packet);
       if (offset < 0) return;
       if (!beginsKeyFrame(this.#section.chosen.name, packet, offset)) {
-        this.#track.askForKeyFrame(nowMs);
+        this.#track.askForKeyFrame(this.#nowMs());
         return;
       }
       this.#current?.reception.end();
       this.#current = received;
       this.#next = null;
       this.switches += 1;
+      this.#paced.clear();
       this.#track.splice();
     }
-    if (received === this.#current) this.#track.forward(packet, nowMs);
+    if (received === this.#current) this.#paced.take(packet);
   }
 }
 

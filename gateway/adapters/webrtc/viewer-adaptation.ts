@@ -55,12 +55,14 @@ export class ViewerAdaptation {
     );
     const availableBps = estimateBps === null ? Number.POSITIVE_INFINITY : estimateBps * usableShare;
     const allotments = allocate(availableBps, demands);
+    const wanted = wantedBps(demands);
+    const link = { isEstimated: estimateBps !== null, isTight: availableBps < wanted };
     for (const track of this.#tracks) {
       const allotment = allotments.get(track.trackId);
-      if (allotment !== undefined) track.apply(allotment, estimateBps !== null, nowMs);
+      if (allotment !== undefined) track.apply(allotment, link, nowMs);
     }
     this.#answeredBps = estimateBps ?? Number.POSITIVE_INFINITY;
-    this.#wantedBps = wantedBps(demands) / usableShare;
+    this.#wantedBps = wanted / usableShare;
     this.#probeWhenDue(nowMs);
   }
 

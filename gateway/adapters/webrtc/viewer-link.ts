@@ -7,8 +7,12 @@ import { maxOutgoingPacketLength } from './rtp/packet-assembly.ts';
 import { SentPackets } from './rtcp/sent-packets.ts';
 import type { TransportFeedback } from './rtcp/transport-feedback.ts';
 
-/** Retransmissions of one viewer: 64 KB at once, and on average this share of what its link takes; 1 Mb/s before that is known. */
+/**
+ * Retransmissions of one viewer: on average this share of what its link takes, and at once what it takes in so much time, 64 KB at
+ * most; 1 Mb/s before that is known.
+ */
 const resendShare = 0.25;
+const resendBurstMs = 250;
 const resendBytesPerMs = 125;
 const resendBurstBytes = 65_536;
 const qualityWindowMs = 1000;
@@ -60,7 +64,12 @@ export class ViewerLink {
       sent.forget(sequence);
     }
     estimator.endFeedback(nowMs);
-    this.#budget.setRate((resendShare * (estimator.estimateBps ?? 0)) / 8000, nowMs);
+    const bytesPerMs = (estimator.estimateBps ?? 0) / 8000;
+    this.#budget.change(
+      resendShare * bytesPerMs,
+      Math.min(resendBurstBytes, resendBurstMs * bytesPerMs),
+      nowMs,
+    );
   }
 
   /** Sends `source` under the viewer's header; false where it is too long or the link is down. */

@@ -1,20 +1,20 @@
 import type { BlindCondition } from './blind-condition.ts';
 
-/** Which monitors a seat has beside those it began with. A display that cannot be asked says nothing: its capture has stopped. */
+/** Which monitors of a seat have no track, and which tracks no monitor. A display that cannot be asked says nothing. */
 export class MonitorWatch {
-  #first: ReadonlyMap<string, string | null> | null = null;
   #conditions: readonly BlindCondition[] = [];
 
-  /** `tracks`: the monitors' names and the tracks that show them; `names`: those that are there, null where nobody knows. */
-  see(tracks: ReadonlyMap<string, string | null>, names: readonly string[] | null, atMs: number): void {
-    if (names === null) return;
-    this.#first ??= new Map(names.map((name) => [name, tracks.get(name) ?? null]));
-    const first = this.#first;
-    const added = names.filter((name) => !first.has(name));
-    const removed = [...first.keys()].filter((name) => !names.includes(name));
+  /**
+   * `tracks`: the tracks that show monitors, by the monitors' names; `names`: the monitors that are there, null where nobody knows. Where
+   * no monitor is shown, as on a machine without a display, there is nothing to compare.
+   */
+  see(tracks: ReadonlyMap<string, string>, names: readonly string[] | null, atMs: number): void {
+    if (names === null || tracks.size === 0) return;
+    const added = names.filter((name) => !tracks.has(name));
+    const removed = [...tracks].filter(([name]) => !names.includes(name));
     this.#conditions = [
       ...added.map((label) => this.#condition('monitor-added', label, null, atMs)),
-      ...removed.map((label) => this.#condition('monitor-removed', label, first.get(label) ?? null, atMs)),
+      ...removed.map(([label, trackId]) => this.#condition('monitor-removed', label, trackId, atMs)),
     ];
   }
 

@@ -9,6 +9,7 @@ import { vp8BranchElements } from './rung-branch.ts';
 import { panoramaRungs, screenRungs, soundRungs, webcamRungs } from './rung-ladder.ts';
 import type { Rung } from './rung.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
+import { stillBranchElements } from './still-branch.ts';
 import { webcamPipeline } from './webcam-pipeline.ts';
 import type { WebcamSource } from './webcam-source.ts';
 
@@ -181,6 +182,6 @@ export function elementsThatMatter(input: MediaInput): string[] {
   if (plan.outcome !== 'planned') return [...knownEncoders];
   const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
   const required = pipelines.flatMap((pipeline) => pipeline.requiredElements);
-  // A rung in VP8 may come with a webcam: what it needs is known then.
-  return [...new Set([...knownEncoders, ...vp8BranchElements, ...required])];
+  // A webcam may come later: what it needs beyond the panorama is known then.
+  return [...new Set([...knownEncoders, ...vp8BranchElements, ...stillBranchElements, ...required])];
 }

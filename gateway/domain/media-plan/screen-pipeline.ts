@@ -5,6 +5,7 @@ import type { MediaOptions, RtpDestination, ScreenInput } from './plan-input.ts'
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { rungBranch, rungBranchElements } from './rung-branch.ts';
 import type { Rung } from './rung.ts';
+import { stillBranch, stillBranchElements } from './still-branch.ts';
 
 export interface ScreenPipelineInput {
   trackId: string;
@@ -20,6 +21,15 @@ export function evenSize(screen: Pick<ScreenInput, 'widthPx' | 'heightPx'>) {
   return { widthPx: screen.widthPx & ~1, heightPx: screen.heightPx & ~1 };
 }
 
+const widestStillPx = 960;
+
+/** Letters of usual size can be read, and it is small enough to be kept. */
+function stillSize(screen: Pick<ScreenInput, 'widthPx' | 'heightPx'>) {
+  const share = Math.min(1, widestStillPx / screen.widthPx);
+  const even = (px: number): number => Math.max(2, Math.round((px * share) / 2) * 2);
+  return { widthPx: even(screen.widthPx), heightPx: even(screen.heightPx) };
+}
+
 /**
  * One monitor of an X display. Damage tracking is off: with it, only what changed is sent and a still screen looks dead.
  * The rate control may gather a second, so that text is sharp soon after a change.
@@ -29,6 +39,7 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   const { widthPx, heightPx } = evenSize(screen);
   const framesPerSecond = options.screenFramesPerSecond;
   const teeName = `${trackId}-tee`;
+  const stillValve = `${trackId}-still-valve`;
   const source = chain(
     `ximagesrc name=${trackId}-source display-name=${quoted(screen.displayName)} use-damage=0 show-pointer=true ` +
       `startx=${screen.xPx} starty=${screen.yPx} ` +
@@ -52,10 +63,22 @@ export function screenPipeline(input: ScreenPipelineInput): PipelinePlan {
   );
   return {
     trackId,
-    launch: [source, ...branches.map(({ launch }) => launch)].join(' '),
+    launch: [
+      source,
+      ...branches.map(({ launch }) => launch),
+      stillBranch({ teeName, valveName: stillValve, stillsPerSecond: 5, size: stillSize(screen) }),
+    ].join(' '),
+    stillValve,
     sourceName: `${trackId}-source`,
     splitterName: null,
     rungs: branches.map(({ rung }) => rung),
-    requiredElements: ['ximagesrc', 'videoconvert', lookElementFactory, input.encoder, ...rungBranchElements],
+    requiredElements: [
+      'ximagesrc',
+      'videoconvert',
+      lookElementFactory,
+      input.encoder,
+      ...rungBranchElements,
+      ...stillBranchElements,
+    ],
   };
 }

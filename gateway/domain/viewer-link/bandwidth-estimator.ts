@@ -7,13 +7,15 @@ const assumedBps = 8_000_000;
 const leastBps = 120_000;
 const mostBps = 30_000_000;
 
-/** A queue that grew by this much within 400 ms, and is this long, is ours. */
+/** A queue that grew by this much within 400 ms, and is this long, is ours: where the link is in use up to about the estimate. */
 const growthLimitMs = 15;
 const queueLimitMs = 20;
-/** A queue this long is too long even where it does not grow. */
+const trustedShare = 0.6;
+/** A queue this long is too long even where it does not grow, and however little is sent. */
 const longQueueMs = 100;
 const decreaseFactor = 0.85;
 const decreaseEveryMs = 200;
+const longQueueAfterMs = 200;
 const longQueueEveryMs = 1000;
 
 const lossWindowMs = 1000;
@@ -49,7 +51,9 @@ export class BandwidthEstimator {
   #feedbackAtMs: number | null = null;
   #isAfterOutage = false;
   #lossDecreasedAtMs = Number.NEGATIVE_INFINITY;
-  #longQueue: { sinceMs: number; queueMs: number } | null = null;
+  /** Whether the queue was seen to grow with the feedback before. */
+  #grows = false;
+  #longQueue: { dueAtMs: number; queueMs: number | null } | null = null;
 
   /** To be called before the packets of a feedback. */
   beginFeedback(nowMs: number): void {
@@ -126,9 +130,17 @@ export class BandwidthEstimator {
     const { queueMs, queueGrowthMs } = this.window;
     if (this.#probe !== null || nowMs < this.#echoUntilMs || nowMs - this.decreasedAtMs < decreaseEveryMs)
       return null;
-    const grows = queueGrowthMs > growthLimitMs && queueMs > queueLimitMs;
+    const isUsed = this.window.arrivalRateBps(lossWindowMs) > trustedShare * estimateBps;
+    const grew = this.#grows;
+    this.#grows = queueGrowthMs > growthLimitMs && queueMs > queueLimitMs;
+    const grows = isUsed && grew && this.#grows;
     if (!grows && !this.#stands(queueMs, queueGrowthMs, nowMs)) return null;
-    return Math.min(estimateBps, this.window.arrivalRateBps(decreaseEveryMs) * decreaseFactor);
+    return Math.min(estimateBps, decreaseFactor * this.#carriedBps());
+  }
+
+  /** What a link with a queue carries; pictures come in bursts, so the better of two stretches of time. */
+  #carriedBps(): number {
+    return Math.max(this.window.arrivalRateBps(200), this.window.arrivalRateBps(500));
   }
 
   /** True, once a second, for a long queue that does not shrink; one that stays the same whatever is sent is a longer way. */
@@ -137,10 +149,11 @@ export class BandwidthEstimator {
       this.#longQueue = null;
       return false;
     }
-    const before = this.#longQueue;
-    if (before !== null && nowMs - before.sinceMs < longQueueEveryMs) return false;
-    this.#longQueue = { sinceMs: nowMs, queueMs };
-    if (before === null || Math.abs(queueMs - before.queueMs) > 0.2 * before.queueMs) return true;
+    this.#longQueue ??= { dueAtMs: nowMs + longQueueAfterMs, queueMs: null };
+    const { dueAtMs, queueMs: before } = this.#longQueue;
+    if (nowMs < dueAtMs) return false;
+    this.#longQueue = { dueAtMs: nowMs + longQueueEveryMs, queueMs };
+    if (before === null || Math.abs(queueMs - before) > 0.2 * before) return true;
     this.#longQueue = null;
     this.window.takeForEmpty();
     return false;

@@ -25,6 +25,9 @@ export interface Allotment {
 /** A rung above the present one has to fit with this much to spare, so that it is not given up again at once. */
 const riseMargin = 1.15;
 
+/** Before the webcam is shown, the other pictures have this share of what would make them better. */
+const beforeWebcamShare = 0.25;
+
 interface Step {
   demand: TrackDemand;
   rung: Rung;
@@ -47,8 +50,9 @@ export function allocate(availableBps: number, demands: readonly TrackDemand[]):
   }
   for (const { demand, rung } of stepsOf(demands)) {
     const present = chosen.get(demand);
+    const reservedBps = demand.role === 'webcam' ? beforeWebcamShare * roomBps(chosen) : 0;
     const extraBps = costBps(demand, rung) - (present === undefined ? 0 : costBps(demand, present));
-    if (extraBps * (isRise(demand, rung) ? riseMargin : 1) > leftBps) continue;
+    if (extraBps * (isRise(demand, rung) ? riseMargin : 1) > leftBps - reservedBps) continue;
     chosen.set(demand, rung);
     leftBps -= extraBps;
   }
@@ -67,9 +71,8 @@ function allotments(
   chosen: ReadonlyMap<TrackDemand, Rung>,
   leftBps: number,
 ): Map<string, Allotment> {
-  let roomBps = 0;
-  for (const [demand, rung] of chosen) roomBps += Math.max(0, rung.maxBitrateBps - costBps(demand, rung));
-  const share = roomBps === 0 ? 0 : Math.min(1, Math.max(0, leftBps / roomBps));
+  const room = roomBps(chosen);
+  const share = room === 0 ? 0 : Math.min(1, Math.max(0, leftBps / room));
   return new Map(
     demands.map((demand): [string, Allotment] => {
       const rung = chosen.get(demand);
@@ -79,6 +82,13 @@ function allotments(
       return [demand.trackId, { rungId: rung.id, bitrateBps }];
     }),
   );
+}
+
+/** What would be needed beyond the least to encode all of these at their best. */
+function roomBps(chosen: ReadonlyMap<TrackDemand, Rung>): number {
+  let sum = 0;
+  for (const [demand, rung] of chosen) sum += Math.max(0, rung.maxBitrateBps - costBps(demand, rung));
+  return sum;
 }
 
 /** Every rung of every picture in the order in which they are thought of. */

@@ -1,7 +1,7 @@
 /** Lets bytes through at a rate with bursts up to a limit, so that a lossy viewer cannot flood its own link. */
 export class ByteBudget {
   #bytesPerMs: number;
-  readonly #burstBytes: number;
+  #burstBytes: number;
   #availableBytes: number;
   #refilledAtMs: number;
 
@@ -12,10 +12,12 @@ export class ByteBudget {
     this.#refilledAtMs = nowMs;
   }
 
-  /** Changes the rate from now on. */
-  setRate(bytesPerMs: number, nowMs: number): void {
+  /** Changes rate and burst from now on. */
+  change(bytesPerMs: number, burstBytes: number, nowMs: number): void {
     this.#refill(nowMs);
     this.#bytesPerMs = bytesPerMs;
+    this.#burstBytes = burstBytes;
+    this.#availableBytes = Math.min(this.#availableBytes, burstBytes);
   }
 
   /** Takes `bytes` from the budget; false, and nothing taken, where it does not suffice. */

@@ -82,6 +82,15 @@ describe('BandwidthEstimator', () => {
     expect(estimate() / mega).toBeGreaterThan(4.5);
   });
 
+  it('is not misled by unsteady arrivals while little is sent', () => {
+    const { link, estimate } = setUp();
+    link.run(3000, () => 3 * mega);
+    const before = estimate();
+    link.conditions = { ...fastLink, delayMs: 40, jitterMs: 70 };
+    link.run(60_000, () => 250_000);
+    expect(estimate()).toBe(before);
+  });
+
   it('does not take a break of the link for a slow one', () => {
     const { link, estimate } = setUp();
     link.run(3000, () => 3 * mega);

@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../support/chromium.ts';
+import { openSessionView, signIn } from '../../support/console-page.ts';
+import { startGateway, type GatewayProcess } from '../../support/gateway-process.ts';
+import { hostCandidateOf, ImpairedLink } from '../../support/impaired-link.ts';
+
+/** One panorama frame as the page got it. */
+export interface SeenFrame {
+  /** Unix time in ms. */
+  atMs: number;
+  widthPx: number;
+}
+
+/** A proctor in a real browser who watches the first exam session of a real gateway through a link that can be made worse. */
+export interface ImpairedViewer {
+  gateway: GatewayProcess;
+  page: Page;
+  link: ImpairedLink;
+  /** Frames since the last call. */
+  frames(): Promise<SeenFrame[]>;
+  /** Times the panorama stood still, as the browser counts them, of the present connection. */
+  freezes(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Runs before the page's own scripts: leads every connection through the link, and notes every panorama frame. */
+const script = String.raw`(() => {
+  const seen = (window.seen = { frames: [], peers: [] });
+  const Peer = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Peer {
+    constructor(...args) {
+      super(...args);
+      seen.peers.push(this);
+    }
+    async setRemoteDescription({ type, sdp }) {
+      return super.setRemoteDescription({ type, sdp: await window.leadThroughLink(sdp) });
+    }
+  };
+  const property = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
+  Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
+    ...property,
+    set(stream) {
+      property.set.call(this, stream);
+      if (stream?.id !== 'panorama' || this.isSeen) return;
+      this.isSeen = true;
+      const note = () => {
+        seen.frames.push({ atMs: performance.timeOrigin + performance.now(), widthPx: this.videoWidth });
+        this.requestVideoFrameCallback(note);
+      };
+      this.requestVideoFrameCallback(note);
+    },
+  });
+})();`;
+
+const freezes = String.raw`(async () => {
+  let count = 0;
+  for (const peer of window.seen.peers) {
+    if (peer.connectionState === 'closed') continue;
+    for (const entry of (await peer.getStats()).values())
+      if (entry.type === 'inbound-rtp' && entry.frameWidth === 2 * entry.frameHeight) count += entry.freezeCount ?? 0;
+  }
+  return count;
+})()`;
+
+/** Resolves when the first frame is shown; leaves nothing running when it rejects. */
+export async function openImpairedViewer(): Promise<ImpairedViewer> {
+  const gateway = await startGateway();
+  let link: ImpairedLink | null = null;
+  let browser: Browser | null = null;
+  const close = async () => {
+    await browser?.close();
+    link?.close();
+    await gateway.stop();
+  };
+  try {
+    await gateway.sensor();
+    browser = await launchChromium();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    // All viewers come through one UDP port of the gateway.
+    await page.exposeFunction('leadThroughLink', async (answerSdp: string) => {
+      link ??= await ImpairedLink.open(hostCandidateOf(answerSdp));
+      return link.throughLink(answerSdp);
+    });
+    await page.addInitScript({ content: script });
+    await signIn(page, gateway, 'proctor');
+    await openSessionView(page);
+    const frames = () => page.evaluate<SeenFrame[]>('window.seen.frames.splice(0)');
+    if (link === null) throw new Error('the page came without an answer of the gateway');
+    return { gateway, page, link, frames, freezes: () => page.evaluate<number>(freezes), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
