@@ -13,6 +13,7 @@ import type { Devices } from '../devices.ts';
 import { everyTenth } from '../every-tenth.ts';
 import type { Log } from '../ports/log.ts';
 import type { BuiltFiles } from './built-files.ts';
+import { composeEncoderTrials } from './encoder-trials.ts';
 import { composeSeatWebcams } from './seat-webcams.ts';
 import { composeStitchMaps } from './stitch-maps.ts';
 import { composeViewerTransport } from './viewer-transport.ts';
@@ -35,6 +36,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
     findCalibration: (profileId, serial) => readUnitCalibration(config.dataDir, profileId, serial),
   });
   const webcams = composeSeatWebcams(config, log, profiles, usb, files);
+  const trials = composeEncoderTrials(config.cacheDir, files, log);
   const viewers = await composeViewerTransport(config, log);
   return {
     usb,
@@ -45,6 +47,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       provideStitching: (headset) => stitchMaps.provide(headset),
       displays,
       webcams,
+      encoderOrder: (found) => trials.order(found),
       clock,
       log,
       environment: process.env,

@@ -36,7 +36,13 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     totalS: z.number().nullable(),
   }),
   /** `sourceFault` is what a camera said when it failed under way; what came before is written in full. */
-  z.strictObject({ type: z.literal('ended'), sourceFault: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('ended'),
+    sourceFault: z.string().nullable(),
+    /** What the run took, from its start: time of the whole process, and time that passed. */
+    cpuMs: z.number(),
+    wallMs: z.number(),
+  }),
   /** `path` is where in the pipeline it failed. */
   z.strictObject({ type: z.literal('failed'), path: z.string(), message: z.string() }),
 ]);

@@ -82,8 +82,13 @@ export class JobWorker {
   #run(launch: string, outlivesSources: boolean): void {
     let sourceFault: string | null = null;
     let hasProgress = false;
+    const [startedMs, startedCpu] = [performance.now(), process.cpuUsage()];
     this.#play(launch, (news) => {
-      if (news.kind === 'ended') this.#end({ type: 'ended', sourceFault });
+      if (news.kind === 'ended') {
+        const { user, system } = process.cpuUsage(startedCpu);
+        const took = { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs };
+        this.#end({ type: 'ended', sourceFault, ...took });
+      }
       if (news.kind === 'progress') {
         hasProgress = true;
         this.#tell({ type: 'progress', positionS: news.positionS, totalS: news.totalS });

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { knownEncoders, type EncoderName } from '../../domain/media-plan/h264-encoder.ts';
 import {
   elementsThatMatter,
   planMedia,
@@ -50,6 +51,8 @@ export interface GstreamerMediaEngineOptions {
   webcams: SeatWebcams | null;
   /** Time between two looks at which webcam is there; default 2000 ms. */
   webcamLookIntervalMs?: number;
+  /** The order of the encoders that were found, the best first; null where it is not known. Default: never known. */
+  encoderOrder?: (found: readonly EncoderName[]) => Promise<readonly EncoderName[] | null>;
   clock: Clock;
   log: Log;
   /** Of the gateway; what a worker gets of it is a short list. */
@@ -105,7 +108,8 @@ export class GstreamerMediaEngine implements MediaEngine {
       ]);
     // Asking for all that may matter takes as long as computing a stitch map: both at once.
     const [stitching] = await Promise.all([this.#options.provideStitching(headset), probe(anyStitchMap)]);
-    const [input, missingElements] = await Promise.all([inputFor(stitching), probe(stitching)]);
+    const [wanted, missingElements] = await Promise.all([inputFor(stitching), probe(stitching)]);
+    const input = await this.#withBestEncoders(wanted, missingElements);
     const display = await finding;
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const { clock, log, webcams, webcamLookIntervalMs = 2000 } = this.#options;
@@ -142,6 +146,15 @@ export class GstreamerMediaEngine implements MediaEngine {
     });
     source.start();
     return source;
+  }
+
+  /** With the order that a trial on this machine found, where there has been one. */
+  async #withBestEncoders(input: MediaInput, missingElements: readonly string[]): Promise<MediaInput> {
+    const found = knownEncoders.filter((name) => !missingElements.includes(name));
+    const encoderOrder = await this.#options.encoderOrder?.(found);
+    return encoderOrder === undefined || encoderOrder === null
+      ? input
+      : { ...input, options: { ...input.options, encoderOrder } };
   }
 
   /** Null where the headset has no speaker or this machine lacks what plays to it: the pictures do without. */

@@ -142,6 +142,14 @@ export class GstreamerMediaJob implements MediaJob {
     }
   }
 
+  /** Runs a pipeline that ends by itself, and says what it took; rejects as `run`. */
+  async runMeasured(launch: string): Promise<{ cpuMs: number; wallMs: number }> {
+    const answer = await this.#ask({ type: 'run', launch, outlivesSources: false });
+    if (answer.type === 'failed') throw codedErrorOf(answer);
+    if (answer.type !== 'ended') throw new CodedError('stitch-failed', 'it answered something else');
+    return { cpuMs: answer.cpuMs, wallMs: answer.wallMs };
+  }
+
   finish(): void {
     this.#send({ type: 'finish' });
   }

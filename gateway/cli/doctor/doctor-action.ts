@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { composeEncoderTrials } from '../../compose/encoder-trials.ts';
 import type { Config } from '../../config/config-schema.ts';
 import { loadConfig, type ConfigFlags } from '../../config/load-config.ts';
 import { builtFiles } from '../built-files.ts';
@@ -26,9 +27,10 @@ export async function diagnose({ json = false, ...flags }: DoctorFlags): Promise
 }
 
 async function examine(config: Config): Promise<Finding[]> {
+  const trials = composeEncoderTrials(config.cacheDir, builtFiles, null);
   const found = await Promise.all([
     checkNativeModules(builtFiles.projectFolder),
-    checkGstreamer(builtFiles.stitchElementFolder),
+    checkGstreamer(builtFiles.stitchElementFolder, (encoders) => trials.results(encoders)),
     checkPort(config.host, config.port),
     checkViewerPorts(config),
     checkFolder('Data folder', config.dataDir),

@@ -8,6 +8,8 @@ export interface Finding {
   detail: string;
   /** What to do about it; null where nothing is to be done. */
   advice: string | null;
+  /** What was measured, by telling names with their units; absent where nothing was. */
+  figures?: Readonly<Record<string, number>>;
 }
 
 export const ok = (subject: string, detail: string): Finding => ({

@@ -103,18 +103,20 @@ export type EncoderName = keyof typeof encoderPlans;
 export const knownEncoders = Object.keys(encoderPlans) as EncoderName[];
 
 /** Software encoders: they take the small work of a screen without a transfer to a device, and give files steady quality. */
-const softwareEncoders: readonly EncoderName[] = ['x264enc', 'openh264enc'];
+export const softwareEncoders: readonly EncoderName[] = ['x264enc', 'openh264enc'];
 
 /**
  * The encoder for a role out of those found, or null when none is. The panorama takes hardware first. Screens and
  * thumbnails take software first: they cost little, and consumer hardware limits the number of encoding sessions. Files do as well:
- * nobody waits for them, so quality decides.
+ * nobody waits for them, so quality decides. `order` is what a trial on this machine found, the best first.
  */
 export function chooseEncoder(
   role: 'panorama' | 'screen' | 'file',
   found: ReadonlySet<string>,
+  order: readonly EncoderName[] = knownEncoders,
 ): EncoderName | null {
-  const preference = role === 'panorama' ? knownEncoders : [...softwareEncoders, ...knownEncoders];
+  const software = order.filter((name) => softwareEncoders.includes(name));
+  const preference = role === 'panorama' ? order : [...software, ...order];
   return preference.find((name) => found.has(name)) ?? null;
 }
 

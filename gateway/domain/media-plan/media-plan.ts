@@ -165,8 +165,8 @@ export function planMedia(
   destinationOf: (trackId: string) => RtpDestination = nowhere,
 ): MediaPlan {
   const found = new Set(knownEncoders.filter((name) => !missing.has(name)));
-  const encoder = chooseEncoder('panorama', found);
-  const small = chooseEncoder('screen', found);
+  const encoder = chooseEncoder('panorama', found, input.options.encoderOrder);
+  const small = chooseEncoder('screen', found, input.options.encoderOrder);
   if (encoder === null || small === null) return { outcome: 'encoder-missing' };
   const { camera, stitching, options } = input;
   const track = panoramaTrack(input);

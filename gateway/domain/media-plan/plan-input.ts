@@ -1,3 +1,4 @@
+import { knownEncoders, type EncoderName } from './h264-encoder.ts';
 import type { RungId } from './rung.ts';
 
 /** One monitor of an X display; the rectangle is in pixels of the whole X screen. */
@@ -50,6 +51,8 @@ export interface MediaOptions {
   screenFramesPerSecond: number;
   webcamBitrateBps: number;
   microphoneBitrateBps: number;
+  /** H.264 encoders, those to be preferred first. */
+  encoderOrder: readonly EncoderName[];
   /** Longest time between two key frames when nobody asks for one. */
   keyFrameIntervalSeconds: number;
 }
@@ -61,5 +64,6 @@ export const defaultMediaOptions: MediaOptions = {
   screenFramesPerSecond: 10,
   webcamBitrateBps: 1_500_000,
   microphoneBitrateBps: 32_000,
+  encoderOrder: knownEncoders,
   keyFrameIntervalSeconds: 10,
 };
