@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bench as codecs } from './codecs.ts';
 import { bench as exam } from './exam.ts';
+import { bench as fanout } from './fanout.ts';
 import type { Bench } from './figures.ts';
 import { bench as headset } from './headset.ts';
 import { bench as pipeline } from './pipeline.ts';
@@ -14,7 +15,7 @@ import { bench as resilience } from './resilience.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
 
-const benches: Record<string, Bench> = { codecs, exam, headset, pipeline, resilience, start, stitch };
+const benches: Record<string, Bench> = { codecs, exam, fanout, headset, pipeline, resilience, start, stitch };
 
 function usage(): never {
   process.stderr.write(
