@@ -37,7 +37,11 @@ class LightViewer {
   async offer(): Promise<string> {
     this.#peer.setLocalDescription('offer');
     while (this.#peer.gatheringState() !== 'complete') await sleep(5);
-    return this.#peer.localDescription()?.sdp ?? '';
+    // The library takes no answer once the other side has reached it: without candidates it is this side that begins.
+    return (this.#peer.localDescription()?.sdp ?? '').replaceAll(
+      /^a=(candidate:|end-of-candidates).*\r\n/gm,
+      '',
+    );
   }
 
   async answer(sdp: string): Promise<void> {
@@ -74,7 +78,8 @@ class LightViewer {
 
   #feedBack(): void {
     const packet = this.#feedback.next();
-    if (packet !== null) this.#tracks[0]?.sendMessageBinary(packet);
+    const [track] = this.#tracks;
+    if (packet !== null && track?.isOpen() === true) track.sendMessageBinary(packet);
   }
 
   #beat(): void {
