@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bench as codecs } from './codecs.ts';
 import { bench as exam } from './exam.ts';
+import { bench as fanout } from './fanout.ts';
 import type { Bench } from './figures.ts';
 import { bench as headset } from './headset.ts';
 import { bench as latency } from './latency.ts';
@@ -19,6 +20,7 @@ import { bench as stitch } from './stitch.ts';
 const benches: Record<string, Bench> = {
   codecs,
   exam,
+  fanout,
   headset,
   latency,
   pipeline,

@@ -88,7 +88,7 @@ export class BandwidthEstimator {
     this.#probe = { measure: new ProbeMeasure(fromMs, untilMs), untilMs, passed: false };
   }
 
-  /** The result of a probe that has ended since the last call. */
+  /** The result of a probe that has ended since the last call; null also where too little of it was sent or arrived. */
   takeProbeResult(): ProbeResult | null {
     const result = this.#probeResult;
     this.#probeResult = null;
@@ -103,11 +103,11 @@ export class BandwidthEstimator {
   #concludedProbeBps(nowMs: number): number {
     const probe = this.#probe;
     if (probe === null || !(probe.passed || nowMs > probe.untilMs + probeTimeoutMs)) return 0;
-    const result = probe.measure.result() ?? { measuredBps: 0, wentThrough: false };
+    const result = probe.measure.result();
     this.#probe = null;
     this.#probeResult = result;
     this.#echoUntilMs = nowMs + probeEchoMs;
-    return result.measuredBps * (result.wentThrough ? 1 : 0.9);
+    return result === null ? 0 : result.measuredBps * (result.wentThrough ? 1 : 0.9);
   }
 
   /** Null where there is no reason to reduce. */
