@@ -7,6 +7,7 @@ import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
 import { noteMoment } from '../use-cases/note-moment.ts';
+import { ExamSessionPublishing } from '../use-cases/publish-exam-sessions.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
 import { reportFigures } from '../use-cases/report-figures.ts';
 import { serveExamSessions } from '../use-cases/serve-exam-sessions.ts';
@@ -17,6 +18,7 @@ import type { GatewayParts } from './gateway-parts.ts';
 export function composeDuties(parts: GatewayParts, config: Config, database: Knex) {
   const headsetService = new HeadsetService(parts);
   serveExamSessions(parts.desk, headsetService, parts.background);
+  const publishing = composePublishing(parts);
   return {
     consoleEvents: parts.consoleEvents,
     background: parts.background,
@@ -33,9 +35,9 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     reportFigures: reportFigures(parts),
     lookForBlindStates: () => parts.blindWatching.look(),
     lookAtRoomScans: () => parts.roomScans.look(),
-    lookAtPeople: () => {
+    lookAtPeople: async () => {
       parts.talkBack.look();
-      return parts.presence.look();
+      await Promise.all([parts.presence.look(), publishing?.look()]);
     },
     noteMoment: noteMoment(parts),
     closeDesk: () => parts.desk.close(),
@@ -45,8 +47,19 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
         await forgetPictures({ desk: parts.desk, pictures })();
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
-    closeViewers: () => parts.devices.transport.close(),
+    closeViewers: async () => {
+      await Promise.all([parts.devices.transport.close(), publishing?.close()]);
+    },
     closeDevices: () => parts.devices.close(),
     closeDatabase: () => closeDatabase(database),
   };
+}
+
+/** Ends with the exam session itself, not a second later; null where nothing is published. */
+function composePublishing(parts: GatewayParts): ExamSessionPublishing | null {
+  const { publisher, desk, background } = parts;
+  if (publisher === null) return null;
+  const publishing = new ExamSessionPublishing({ ...parts, publisher });
+  desk.onRow(() => background.start('publishing', () => publishing.look()));
+  return publishing;
 }

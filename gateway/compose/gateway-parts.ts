@@ -35,6 +35,7 @@ import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 import { WearerSignals } from '../use-cases/wearer-signals.ts';
 import { composeIceServers } from './ice-servers.ts';
+import { composePublisher } from './publishing.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -75,6 +76,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     liveHeadsets,
     consoleEvents,
     iceServers: await composeIceServers(config),
+    publisher: await composePublisher(config, log),
     devices,
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,

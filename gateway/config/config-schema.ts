@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
 import { logLevels } from './log-levels.ts';
 
 const fileName = z.string().min(1);
@@ -55,6 +56,17 @@ const webrtcSchema = z
   .refine(({ portRange, sharedPort }) => portRange === undefined || sharedPort === undefined, {
     error: 'takes portRange or sharedPort, not both',
   });
+
+const publishingSchema = z.strictObject({
+  /** WHIP endpoint; `{examSessionId}` in it is replaced. TLS but on this machine: the token and who is examined are in it. */
+  whipUrl: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => url.startsWith('https:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')), {
+      error: 'must be https, but on this machine',
+    }),
+  /** Bearer token, alone in a file that only the gateway may read; none is sent where absent. */
+  tokenFile: fileName.optional(),
+});
 
 const tlsSchema = z.strictObject({
   /** PEM, the server's certificate first, then the rest of its chain. */
@@ -182,6 +194,8 @@ export const configFileSchema = z
     iceServers: z.array(iceServerSchema).default([]),
     /** A TURN server for which the gateway makes credentials, new ones for every viewer. */
     turn: turnSchema.optional(),
+    /** A media server to which exam sessions are sent as long as they may be watched. */
+    publishing: publishingSchema.optional(),
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),

@@ -96,7 +96,7 @@ function given(values: Record<string, unknown>): Record<string, unknown> {
 
 /** A path in the file is relative to the file. */
 function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
-  const { tls, turn, virtualHeadset, metrics } = config;
+  const { tls, turn, publishing, virtualHeadset, metrics } = config;
   const { scene } = virtualHeadset;
   return {
     ...config,
@@ -107,6 +107,9 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
       },
     }),
     ...(turn && { turn: { ...turn, secretFile: resolve(folder, turn.secretFile) } }),
+    ...(publishing?.tokenFile !== undefined && {
+      publishing: { ...publishing, tokenFile: resolve(folder, publishing.tokenFile) },
+    }),
     ...(metrics && { metrics: { tokenFile: resolve(folder, metrics.tokenFile) } }),
     virtualHeadset: {
       ...virtualHeadset,

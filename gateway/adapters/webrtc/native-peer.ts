@@ -25,7 +25,8 @@ export interface NativePeerEvents {
 
 export interface NativePeerOptions {
   config: RtcConfig;
-  offer: SdpOffer;
+  /** What the other end offers; null where this end offers. */
+  offer: SdpOffer | null;
   /** Whether RTP of the viewer is taken; otherwise the library drops it. */
   receives: boolean;
   ssrc: number;
@@ -57,7 +58,7 @@ export class NativePeer {
       media.addSSRC(ssrc, 'roundsight');
       this.#track = this.#connection.addTrack(media);
       this.#listen(this.#track);
-      this.#connection.setRemoteDescription(buildCarrierOffer(offer, receives), 'offer');
+      if (offer !== null) this.#connection.setRemoteDescription(buildCarrierOffer(offer, receives), 'offer');
     } catch (error) {
       this.close();
       throw error;
@@ -65,7 +66,7 @@ export class NativePeer {
   }
 
   /** Resolves with the gathered transport; after 2 s with what there is, null where that does not suffice. */
-  async gather(): Promise<LocalTransport | null> {
+  async gather(role: 'answer' | 'offer' = 'answer'): Promise<LocalTransport | null> {
     const connection = this.#connection;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, gatherTimeoutMs);
@@ -74,10 +75,15 @@ export class NativePeer {
         clearTimeout(timer);
         resolve();
       });
-      connection.setLocalDescription('answer');
+      connection.setLocalDescription(role);
     });
     const description = this.#closed ? null : connection.localDescription();
     return description === null ? null : readLocalTransport(description.sdp);
+  }
+
+  /** Takes the answer to what this end offered; throws what the native library throws. */
+  takeAnswer(answer: SdpOffer): void {
+    if (!this.#closed) this.#connection.setRemoteDescription(buildCarrierOffer(answer, false), 'answer');
   }
 
   /** Sends one RTP or RTCP packet, copied at once; false where the connection is not open. */

@@ -48,9 +48,9 @@ export function buildCarrierOffer(offer: SdpOffer, receives: boolean): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** Reads the gateway's end of the transport from the native peer's answer; null where a part is missing. */
-export function readLocalTransport(answerSdp: string): LocalTransport | null {
-  const split = splitSdp(answerSdp);
+/** Reads the gateway's end of the transport from the native peer's description; null where a part is missing. */
+export function readLocalTransport(localSdp: string): LocalTransport | null {
+  const split = splitSdp(localSdp);
   if (!split.ok) return null;
   const attributes = [
     ...split.blocks.sessionAttributes,
@@ -61,7 +61,7 @@ export function readLocalTransport(answerSdp: string): LocalTransport | null {
   const fingerprint = attributeValue(attributes, 'fingerprint');
   const setup = attributeValue(attributes, 'setup');
   if (iceUfrag === null || icePwd === null || fingerprint === null) return null;
-  if (setup !== 'active' && setup !== 'passive') return null;
+  if (setup !== 'active' && setup !== 'passive' && setup !== 'actpass') return null;
   const candidates = [...new Set(attributeValues(attributes, 'candidate'))];
   return {
     iceUfrag,

@@ -7,7 +7,8 @@ export interface LocalTransport {
   icePwd: string;
   /** The whole `fingerprint` value: algorithm, space, hexadecimal pairs. */
   fingerprint: string;
-  setup: 'active' | 'passive';
+  /** `actpass` of an offer. */
+  setup: 'active' | 'passive' | 'actpass';
   /** Candidate attributes, as text after `a=`. */
   candidates: readonly string[];
 }

@@ -153,6 +153,12 @@ describe('the configuration', () => {
       /turn\.urls: must be TURN URLs.*turn\.credentialLifetimeS/,
     ],
     [
+      'publishing in the clear',
+      { publishing: { whipUrl: 'http://sfu.example/whip' } },
+      'config-invalid',
+      /publishing\.whipUrl: must be https/,
+    ],
+    [
       'a name to bind to',
       { webrtc: { bindAddress: 'localhost' } },
       'config-invalid',

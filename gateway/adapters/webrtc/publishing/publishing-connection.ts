@@ -1,0 +1,164 @@
+import type { PublishingFault } from '../../../domain/publishing/publishing-retry.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { MediaSource } from '../../../ports/media-engine.ts';
+import type { IceServer } from '../../../ports/viewer-transport.ts';
+import { nativeConfiguration } from '../ice-configuration.ts';
+import { NativePeer } from '../native-peer.ts';
+import { PacketAssembly } from '../rtp/packet-assembly.ts';
+import type { SsrcByMid } from '../sdp/sdp-answer.ts';
+import { ViewerLink } from '../viewer-link.ts';
+import { ViewerLiveness } from '../viewer-liveness.ts';
+import { WebRtcViewer } from '../webrtc-viewer.ts';
+import { buildPublishingOffer, midOf, readPublishingAnswer } from './publishing-sdp.ts';
+import { endWhip, exchangeWhip, type WhipSession } from './whip-exchange.ts';
+
+export interface PublishingDeps {
+  clock: Clock;
+  newId: () => string;
+  randomUint32: () => number;
+  iceServers: () => readonly IceServer[];
+}
+
+export interface PublishingTask {
+  endpoint: URL;
+  token: string | null;
+  source: MediaSource;
+  signal: AbortSignal;
+  onConnected: () => void;
+}
+
+/** A server that gives no feedback for this long is gone: the library would take half a minute to notice. */
+const limits = { connectTimeoutMs: 15_000, silenceTimeoutMs: 8000 };
+const reviewIntervalMs = 500;
+
+/**
+ * Publishes once: offers, sends, and resolves with what ended it, `lost` where the connection had stood. The session is
+ * ended at the server too; nothing is left behind.
+ */
+export async function publishOnce(deps: PublishingDeps, task: PublishingTask): Promise<PublishingFault> {
+  const connection = new PublishingConnection(deps, task);
+  try {
+    return await connection.run();
+  } catch {
+    return { kind: 'unreachable' };
+  } finally {
+    await connection.close();
+  }
+}
+
+class PublishingConnection {
+  readonly #deps: PublishingDeps;
+  readonly #task: PublishingTask;
+  readonly #ssrcByMid: SsrcByMid;
+  readonly #peer: NativePeer;
+  readonly #liveness: ViewerLiveness;
+  #viewer: WebRtcViewer | null = null;
+  #session: WhipSession | null = null;
+  #connectedAtMs: number | null = null;
+  #end: () => void = () => undefined;
+
+  constructor(deps: PublishingDeps, task: PublishingTask) {
+    this.#deps = deps;
+    this.#task = task;
+    this.#ssrcByMid = chooseSsrcs(task.source, deps.randomUint32);
+    this.#liveness = new ViewerLiveness(limits, this.#nowMs());
+    const config = nativeConfiguration({ iceServers: deps.iceServers() });
+    this.#peer = new NativePeer(
+      deps.newId(),
+      { config, offer: null, receives: false, ssrc: deps.randomUint32() },
+      {
+        onOpen: () => this.#start(),
+        onRtcp: (packet) => {
+          this.#liveness.noteMessage(this.#nowMs());
+          this.#viewer?.takeRtcp(packet);
+        },
+        onRtp: () => undefined,
+        onChannelOpen: () => undefined,
+        onChannelText: () => undefined,
+        onEnded: () => this.#end(),
+      },
+    );
+  }
+
+  async run(): Promise<PublishingFault> {
+    const { endpoint, token, source, signal } = this.#task;
+    const ended = new Promise<void>((resolve) => (this.#end = resolve));
+    const local = await this.#peer.gather('offer');
+    if (local === null) return { kind: 'unreachable' };
+    const offerSdp = buildPublishingOffer(source.tracks, local, this.#ssrcByMid);
+    const nowMs = () => this.#deps.clock.wallMs();
+    const outcome = await exchangeWhip({ endpoint, token, offerSdp, signal, nowMs });
+    if (!outcome.ok) return outcome.fault;
+    this.#session = outcome.session;
+    if (!this.#accept(outcome.session)) return { kind: 'unreachable' };
+    await this.#untilGone(ended);
+    const stoodSinceMs = this.#connectedAtMs;
+    return stoodSinceMs === null
+      ? { kind: 'unreachable' }
+      : { kind: 'lost', stoodMs: this.#nowMs() - stoodSinceMs };
+  }
+
+  async close(): Promise<void> {
+    this.#viewer?.close();
+    this.#peer.close();
+    if (this.#session !== null) await endWhip(this.#session, this.#task.token);
+  }
+
+  /** Whether the answer can be used. */
+  #accept({ answerSdp }: WhipSession): boolean {
+    const { source } = this.#task;
+    const { clock, newId, randomUint32 } = this.#deps;
+    const plan = readPublishingAnswer(answerSdp, source);
+    if (plan === null) return false;
+    this.#viewer = new WebRtcViewer({
+      ...{ id: newId(), plan, source, clock, randomUint32, wish: 'full' },
+      ...{ ssrcByMid: this.#ssrcByMid, peer: this.#peer, liveness: this.#liveness },
+      // There is no channel for what a frame's metadata would tell.
+      orientation: { at: () => [1, 0, 0, 0] },
+      link: new ViewerLink(new PacketAssembly(), (packet) => this.#peer.send(packet), this.#nowMs()),
+      wallClockOffsetNs: BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs(),
+    });
+    this.#peer.takeAnswer(plan.offer);
+    return true;
+  }
+
+  #start(): void {
+    this.#connectedAtMs = this.#nowMs();
+    this.#liveness.noteChannelOpen(this.#nowMs());
+    this.#viewer?.start();
+    this.#task.onConnected();
+  }
+
+  async #untilGone(ended: Promise<void>): Promise<void> {
+    const { signal } = this.#task;
+    const review = setInterval(() => {
+      const nowMs = this.#nowMs();
+      this.#viewer?.review(nowMs);
+      if (signal.aborted || this.#liveness.isGone(nowMs)) this.#end();
+    }, reviewIntervalMs);
+    signal.addEventListener('abort', () => this.#end(), { once: true });
+    if (signal.aborted) this.#end();
+    await ended;
+    clearInterval(review);
+  }
+
+  #nowMs(): number {
+    return Number(this.#deps.clock.monotonicNs()) / 1e6;
+  }
+}
+
+function chooseSsrcs(source: MediaSource, randomUint32: () => number): SsrcByMid {
+  const used = new Set<number>([0]);
+  const unused = (): number => {
+    let ssrc = 0;
+    while (used.has(ssrc)) ssrc = randomUint32() >>> 0;
+    used.add(ssrc);
+    return ssrc;
+  };
+  return new Map(
+    source.tracks.map(({ kind }, index) => [
+      midOf(index),
+      { media: unused(), rtx: kind === 'video' ? unused() : null },
+    ]),
+  );
+}
