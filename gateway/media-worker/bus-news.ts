@@ -9,7 +9,7 @@ export type BusNews =
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
   | { kind: 'look'; look: PictureLook }
-  | { kind: 'age'; element: string; meanMs: number }
+  | { kind: 'age'; element: string; second: number; meanMs: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
 
@@ -76,10 +76,10 @@ function look(message: BusMessage): BusNews | null {
   };
 }
 
-/** Of `roundsightmeter`: how old what passed it in the last second was. */
+/** Of `roundsightmeter`: how old the media of one second were when they passed it. */
 function age(message: BusMessage, element: string): BusNews | null {
-  const meanMs = Number(message['mean-age-ms']);
-  return meanMs >= 0 ? { kind: 'age', element, meanMs } : null;
+  const [second, meanMs] = [Number(message.second), Number(message['mean-age-ms'])];
+  return second >= 0 && meanMs >= 0 ? { kind: 'age', element, second, meanMs } : null;
 }
 
 function progress(message: BusMessage): BusNews | null {

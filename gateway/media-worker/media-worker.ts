@@ -98,7 +98,7 @@ export class MediaWorker {
         this.#tell({ type: 'look', trackId, look: news.look });
         break;
       case 'age':
-        this.#tell({ type: 'age', trackId, element: news.element, meanMs: news.meanMs });
+        this.#tell({ type: 'age', trackId, element: news.element, second: news.second, meanMs: news.meanMs });
         break;
     }
   }

@@ -81,11 +81,12 @@ export const workerEventSchema = z.discriminatedUnion('type', [
   }),
   /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
   z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
-  /** Of what passed the named meter in the last second: mean time since its capture. */
+  /** Of the media of one second, counted from the pipeline's start: mean time from capture to the named meter. */
   z.strictObject({
     type: z.literal('age'),
     trackId: z.string(),
     element: z.string(),
+    second: z.int().nonnegative(),
     meanMs: z.number().nonnegative(),
   }),
 ]);

@@ -1,6 +1,6 @@
 /*
- * roundsightmeter: lets everything through and says once a second how old it was when it passed, by the pipeline's
- * clock. README.md lists the fields of its message. It has no timer: where nothing passes, nothing is said.
+ * roundsightmeter: lets everything through and says of every second of media how old it was when it passed, by the
+ * pipeline's clock. README.md lists the fields of its message. It has no timer: where nothing passes, nothing is said.
  */
 #include "roundsight-meter.h"
 
@@ -31,9 +31,9 @@ static gdouble in_milliseconds(guint64 ns) {
 
 static void tell(RoundsightMeter *self, const AgeReport *report) {
   GstStructure *fields = gst_structure_new(
-      "roundsight-meter", "buffers", G_TYPE_UINT, report->buffers, "bytes", G_TYPE_DOUBLE, (gdouble)report->bytes,
-      "duration-ms", G_TYPE_DOUBLE, in_milliseconds(report->duration_ns), "mean-age-ms", G_TYPE_DOUBLE,
-      in_milliseconds(report->mean_age_ns), "max-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->max_age_ns), NULL);
+      "roundsight-meter", "second", G_TYPE_UINT, report->second, "buffers", G_TYPE_UINT, report->buffers, "bytes",
+      G_TYPE_DOUBLE, (gdouble)report->bytes, "mean-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->mean_age_ns),
+      "max-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->max_age_ns), NULL);
   gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), fields));
 }
 

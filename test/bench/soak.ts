@@ -39,7 +39,7 @@ async function allAway(gateway: SoakedGateway): Promise<void> {
 
 async function soak(gateway: SoakedGateway, browser: Browser, plan: Plan) {
   const looks: Look[] = [];
-  const counts: CrowdCounts = { joined: 0, left: 0, killed: 0 };
+  const counts: CrowdCounts = { joined: 0, missed: 0, left: 0, killed: 0 };
   const begunMs = performance.now();
   const elapsedMs = () => performance.now() - begunMs;
   let longestLagS = 0;
@@ -104,6 +104,7 @@ export const bench: Bench = async ({ quick }) => {
       ...growthFigures(looks, plan),
       workerRestarts: figure(await gateway.metric('roundsight_media_worker_restarts_total'), 'workers'),
       viewersJoined: figure(counts.joined, 'viewers'),
+      viewersMissed: figure(counts.missed, 'viewers'),
       viewersKilled: figure(counts.killed, 'viewers'),
       eventLoopLagP99: figure(1000 * longestLagS, 'ms'),
       gatewayRssAtEnd: figure((looks.at(-1)?.gateway.residentBytes ?? 0) / 1e6, 'MB'),

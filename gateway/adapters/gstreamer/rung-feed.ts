@@ -1,4 +1,4 @@
-import { EncoderMeter, type MeterSide } from '../../domain/media-plan/encoder-meter.ts';
+import { EncoderMeter, type MeanAge, type MeterSide } from '../../domain/media-plan/encoder-meter.ts';
 import type { Rung } from '../../domain/media-plan/rung.ts';
 import { targetBitrateBps } from '../../domain/media-plan/target-bitrate.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -81,9 +81,9 @@ export class RungFeed {
     this.#meter.reset();
   }
 
-  /** How old pictures were, on the mean of the last second, on this side of the encoder. */
-  noteAge(side: MeterSide, meanMs: number): void {
-    this.#meter.note(side, meanMs, this.#clock.monotonicNs());
+  /** How old the pictures of a second were on this side of the encoder. */
+  noteAge(side: MeterSide, age: MeanAge): void {
+    this.#meter.note(side, age, this.#clock.monotonicNs());
   }
 
   /**

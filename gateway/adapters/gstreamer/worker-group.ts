@@ -227,11 +227,11 @@ export class WorkerGroup {
     }
   }
 
-  #noteAge({ trackId, element, meanMs }: Extract<WorkerEvent, { type: 'age' }>): void {
+  #noteAge({ trackId, element, second, meanMs }: Extract<WorkerEvent, { type: 'age' }>): void {
     for (const { id, encoder } of this.#pipelines.get(trackId)?.rungs ?? []) {
       const side = encoder === null ? null : meterSide(encoder.name, element);
       const feed = this.#parts.feeds.get(trackId)?.find(({ rung }) => rung.id === id);
-      if (side !== null) feed?.noteAge(side, meanMs);
+      if (side !== null) feed?.noteAge(side, { second, meanMs });
     }
   }
 

@@ -17,7 +17,7 @@ const before = (encoderName: string) => `${encoderName}-before`;
 const after = (encoderName: string) => `${encoderName}-after`;
 
 /**
- * The chain of an encoder, with a meter on either side: each tells once a second, on the bus, how old what passed it was. They copy
+ * The chain of an encoder, with a meter on either side: each tells on the bus, of every second of pictures, how old they were when they passed it. They copy
  * nothing and have no timers; behind a closed valve they are silent.
  */
 export function metered(encoderName: string, encoderChain: string): string {
@@ -34,32 +34,45 @@ export function meterSide(encoderName: string, element: string): MeterSide | nul
   return element === after(encoderName) ? 'after' : null;
 }
 
+/** How old the pictures of one second were, on the mean, when they passed a meter. */
+export interface MeanAge {
+  /** Counted from the pipeline's start: both meters tell of the same pictures under the same number. */
+  second: number;
+  meanMs: number;
+}
+
 /** A meter that says nothing for so long has nothing to measure: twice what the slowest rung takes for a reading. */
 const longestSilenceNs = 3_000_000_000n;
+/** Seconds that pictures may take through an encoder and still be told apart. */
+const keptSeconds = 5;
 
-/** What the meters of one encoder said last. Times are of one monotonic clock. */
+/** What the two meters of one encoder have said. Times are of one monotonic clock. */
 export class EncoderMeter {
-  readonly #readings = new Map<MeterSide, { meanMs: number; atNs: bigint }>();
+  #before: MeanAge[] = [];
+  #queue: { ms: number; atNs: bigint } | null = null;
+  #encode: { ms: number; atNs: bigint } | null = null;
 
-  note(side: MeterSide, meanMs: number, atNs: bigint): void {
-    this.#readings.set(side, { meanMs, atNs });
+  note(side: MeterSide, { second, meanMs }: MeanAge, atNs: bigint): void {
+    if (side === 'before') {
+      this.#before = [...this.#before, { second, meanMs }].slice(-keptSeconds);
+      this.#queue = { ms: meanMs, atNs };
+      return;
+    }
+    const entered = this.#before.find((age) => age.second === second);
+    // An encoder that leaves pictures out may leave out those that had waited longest.
+    if (entered !== undefined) this.#encode = { ms: Math.max(0, meanMs - entered.meanMs), atNs };
   }
 
   times(nowNs: bigint): EncoderTimes {
-    const queueMs = this.#reading('before', nowNs);
-    const leftMs = this.#reading('after', nowNs);
-    // The two seconds do not begin with the same picture: a jump in the load may make the difference negative.
-    const encodeMs = queueMs === null || leftMs === null ? null : Math.max(0, leftMs - queueMs);
-    return { encodeMs, queueMs };
+    const fresh = (reading: { ms: number; atNs: bigint } | null) =>
+      reading === null || nowNs - reading.atNs > longestSilenceNs ? null : reading.ms;
+    return { encodeMs: fresh(this.#encode), queueMs: fresh(this.#queue) };
   }
 
   /** It is another encoder from now on. */
   reset(): void {
-    this.#readings.clear();
-  }
-
-  #reading(side: MeterSide, nowNs: bigint): number | null {
-    const reading = this.#readings.get(side);
-    return reading === undefined || nowNs - reading.atNs > longestSilenceNs ? null : reading.meanMs;
+    this.#before = [];
+    this.#queue = null;
+    this.#encode = null;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { exchangeOffer } from '../../../gateway/cli/probe/whep-exchange.ts';
-import { loadWrtc, type WrtcPeer } from '../../../gateway/cli/probe/wrtc-peer.ts';
+import { loadWrtc, type WrtcChannel, type WrtcPeer } from '../../../gateway/cli/probe/wrtc-peer.ts';
 import { framesChannelLabel, viewerHeartbeatEveryMs } from '../../../gateway/contract/media.ts';
 
 export const listenerOrderSchema = z.object({ whepUrl: z.url(), token: z.string(), watches: z.boolean() });
@@ -39,9 +39,18 @@ async function listen({ whepUrl, token, watches }: ListenerOrder): Promise<void>
   });
   await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
   setInterval(() => {
-    if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
+    if (channel.readyState === 'open') stayAlive(channel);
   }, viewerHeartbeatEveryMs);
   process.send?.('watches');
+}
+
+/** The gateway may have ended the viewing, which the channel's state tells later than its `send`. */
+function stayAlive(channel: WrtcChannel): void {
+  try {
+    channel.send(JSON.stringify({ type: 'alive' }));
+  } catch {
+    process.exit(0);
+  }
 }
 
 process.on('disconnect', () => process.exit(0));

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import { errors, type Browser } from 'playwright-core';
 import { openSessionView } from '../../support/console-page.ts';
 import type { ListenerOrder } from './listener.ts';
 import type { SoakedGateway } from './soaked-gateway.ts';
@@ -10,13 +10,18 @@ import type { SoakedGateway } from './soaked-gateway.ts';
 const listenerEntry = fileURLToPath(new URL('listener.js', import.meta.url));
 const answerWithinMs = 20_000;
 
-/** A light viewer; resolves when it has its answer. */
-async function openListener(gateway: SoakedGateway, watches: boolean): Promise<ChildProcess> {
+/** A light viewer; resolves when it has its answer, with null where none came in time. */
+async function openListener(gateway: SoakedGateway, watches: boolean): Promise<ChildProcess | null> {
   const child = fork(listenerEntry, { execArgv: [] });
   const order: ListenerOrder = { ...(await gateway.viewerToken()), watches };
   child.send(order);
-  await once(child, 'message', { signal: AbortSignal.timeout(answerWithinMs) });
-  return child;
+  const isIn = await once(child, 'message', { signal: AbortSignal.timeout(answerWithinMs) }).then(
+    () => true,
+    () => false,
+  );
+  if (isIn) return child;
+  await end(child, 'SIGKILL');
+  return null;
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -27,6 +32,8 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
 
 export interface CrowdCounts {
   joined: number;
+  /** That did not get in: a machine this busy gives no answer in time. */
+  missed: number;
   /** Light viewers that have left, and those of them that were killed. */
   left: number;
   killed: number;
@@ -58,11 +65,16 @@ async function watchInBrowser(
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   await context.addCookies([gateway.proctorCookie]);
   const page = await context.newPage();
-  await page.goto(`${gateway.address}/wall`);
-  await openSessionView(page);
-  counts.joined += 1;
-  await page.locator('body').press('i');
-  await page.locator('[data-part="statistics"] [data-figure="estimate"]').first().waitFor();
+  try {
+    await page.goto(`${gateway.address}/wall`);
+    await openSessionView(page);
+    await page.locator('body').press('i');
+    await page.locator('[data-part="statistics"] [data-figure="estimate"]').first().waitFor();
+    counts.joined += 1;
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    counts.missed += 1;
+  }
   await sleep(Math.max(0, untilMs - performance.now()));
   await context.close();
 }
@@ -70,7 +82,12 @@ async function watchInBrowser(
 async function listenInTurn(gateway: SoakedGateway, untilMs: number, counts: CrowdCounts): Promise<void> {
   const here: ChildProcess[] = [];
   while (performance.now() < untilMs) {
-    here.push(await openListener(gateway, counts.joined % 3 === 0));
+    const child = await openListener(gateway, counts.joined % 3 === 0);
+    if (child === null) {
+      counts.missed += 1;
+      continue;
+    }
+    here.push(child);
     counts.joined += 1;
     await sleep(1000);
     const first = here.length > 2 ? here.shift() : undefined;

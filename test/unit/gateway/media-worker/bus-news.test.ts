@@ -65,8 +65,14 @@ describe('a message of the bus', () => {
     ],
     [{ type: 'element', name: 'roundsight-look' }, null],
     [
-      { type: 'element', _src_element_name: 'full-before', name: 'roundsight-meter', 'mean-age-ms': 7.5 },
-      { kind: 'age', element: 'full-before', meanMs: 7.5 },
+      {
+        type: 'element',
+        _src_element_name: 'full-before',
+        name: 'roundsight-meter',
+        second: 3,
+        'mean-age-ms': 7.5,
+      },
+      { kind: 'age', element: 'full-before', second: 3, meanMs: 7.5 },
     ],
     [{ type: 'element', name: 'roundsight-meter' }, null],
     [{ type: 'element', name: 'GstUDPSrcTimeout' }, null],
