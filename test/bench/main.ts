@@ -5,6 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bench as blind } from './blind.ts';
 import { bench as codecs } from './codecs.ts';
 import { bench as exam } from './exam.ts';
 import type { Bench } from './figures.ts';
@@ -13,7 +14,7 @@ import { bench as pipeline } from './pipeline.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
 
-const benches: Record<string, Bench> = { codecs, exam, headset, pipeline, start, stitch };
+const benches: Record<string, Bench> = { blind, codecs, exam, headset, pipeline, start, stitch };
 
 function usage(): never {
   process.stderr.write(
