@@ -10,8 +10,8 @@ const screen = { widthPx: 1280, heightPx: 720, framesPerSecond: 10, circles: [] 
 
 /**
  * Blind states of recorded scenes with faults at seeded moments, and of scenes without any: pictures go through the decoder and the look
- * element as a headset's do, faster than they were recorded, and times are those of the pictures. The way from the element to a console,
- * some tens of milliseconds, is not in it.
+ * element as a headset's do, faster than they were recorded, and times are those of the pictures. The way from the element to a console is
+ * not in it.
  */
 export async function bench({ quick }: BenchOptions): Promise<Figures> {
   progress('preparing the scenes (rendered the first time)');
