@@ -5,6 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bench as blind } from './blind.ts';
 import { bench as codecs } from './codecs.ts';
 import { bench as exam } from './exam.ts';
 import { bench as fanout } from './fanout.ts';
@@ -18,6 +19,7 @@ import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
 
 const benches: Record<string, Bench> = {
+  blind,
   codecs,
   exam,
   fanout,

@@ -12,8 +12,11 @@ const message =
   /roundsight-look, pictures=\(uint\)(\d+), capture-ms=\(double\)([\d.]+), identical=\(boolean\)(\w+), parts=\(string\)"?([^";]*)"?;/g;
 
 /** Runs a pipeline that reads standard input; what it says of its messages. */
-async function messagesOf(launch: string, input: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> {
-  const child = spawn('gst-launch-1.0', ['-m', 'fdsrc', 'fd=0', '!', ...launch.split(' ')], {
+async function messagesOf(
+  launch: readonly string[],
+  input: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<string> {
+  const child = spawn('gst-launch-1.0', ['-m', 'fdsrc', 'fd=0', '!', ...launch], {
     env: environment,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -32,14 +35,28 @@ export async function looksOf(
   framesPerSecond: number,
   circles: readonly LensCircle[],
 ): Promise<PictureLook[]> {
-  const launch =
-    `image/jpeg,framerate=${framesPerSecond}/1 ! jpegparse ! jpegdec idct-method=islow ! ` +
-    `${lookElement(circles).replace(/parts="(.*)"/, (_, parts: string) => `parts=${parts.replaceAll(' ', '\u00a0')}`)} ! fakesink`;
+  const [element = '', ...properties] = lookElement(circles).split(/ (?=\w+=)/);
+  const launch = [
+    ...[
+      `image/jpeg,framerate=${framesPerSecond}/1`,
+      '!',
+      'jpegparse',
+      '!',
+      'jpegdec',
+      'idct-method=islow',
+      '!',
+    ],
+    ...[element, ...properties.map((property) => property.replaceAll('"', '')), '!', 'fakesink'],
+  ];
   const text = await messagesOf(launch, pictures);
   return [...text.matchAll(message)].flatMap(([, count, captureMs, identical, parts = '']) => {
     const news = readBusMessage({
       ...{ type: 'element', name: 'roundsight-look', pictures: Number(count) },
-      ...{ 'capture-ms': Number(captureMs), identical: identical === 'true', parts: parts.replaceAll('\\', '') },
+      ...{
+        'capture-ms': Number(captureMs),
+        identical: identical === 'true',
+        parts: parts.replaceAll('\\', ''),
+      },
     });
     return news?.kind === 'look' ? [news.look] : [];
   });
@@ -47,9 +64,11 @@ export async function looksOf(
 
 /** Levels in dBFS of 16-bit samples (48 kHz, one channel), one for every 200 ms. */
 export async function levelsOf(samples: Buffer): Promise<number[]> {
-  const launch =
-    'rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le sample-rate=48000 num-channels=1 ! ' +
-    'level interval=200000000 post-messages=true ! fakesink';
+  const format = 'use-sink-caps=false format=pcm pcm-format=s16le sample-rate=48000 num-channels=1';
+  const launch = [
+    ...['rawaudioparse', ...format.split(' '), '!'],
+    ...['level', 'interval=200000000', 'post-messages=true', '!', 'fakesink'],
+  ];
   const text = await messagesOf(launch, [samples]);
   return [...text.matchAll(/rms=\(GValueArray\)< ([-\w.]+)/g)].map(([, rms = '']) =>
     rms.includes('inf') ? -120 : Math.max(-120, Number(rms)),
