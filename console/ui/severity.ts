@@ -1,5 +1,5 @@
+import type { BlindState, BlindStateKind } from '../../gateway/contract/blind-states.ts';
 import type { ExamSession, MediaCondition } from '../../gateway/contract/exam-sessions.ts';
-import { severityOfBlindState } from './blind-states.ts';
 
 /** Four severities; on screen each has its own shape and words as well as its colour. */
 export type Severity = 'ok' | 'notice' | 'warning' | 'alarm';
@@ -18,6 +18,16 @@ export function severityOfCondition(condition: MediaCondition): Severity {
     case 'absent':
       return 'alarm';
   }
+}
+
+/** Blind states that hide the most; of the rest enough can be seen or heard to go on with. */
+const blindAlarms: ReadonlySet<BlindStateKind> = new Set([
+  ...(['black', 'frozen', 'covered', 'stalled', 'other-headset', 'other-calibration'] as const),
+  ...(['screen-black', 'screen-stopped', 'monitor-added'] as const),
+]);
+
+export function severityOfBlindState({ kind }: Pick<BlindState, 'kind'>): Severity {
+  return blindAlarms.has(kind) ? 'alarm' : 'warning';
 }
 
 /** How much an exam session needs attention now: before and after the exam, missing pictures hurt nobody. */
