@@ -1,3 +1,4 @@
+import type { MonitorLister } from './ports/display-provider.ts';
 import type { HeadsetDiscovery } from './ports/headset-link.ts';
 import type { IdentityPictures } from './ports/identity-pictures.ts';
 import type { MediaEngine } from './ports/media-engine.ts';
@@ -10,6 +11,7 @@ export interface Devices {
   mediaEngine: MediaEngine;
   transport: ViewerTransport;
   identityPictures: IdentityPictures;
+  monitors: MonitorLister;
   /** Ends what belongs to no headset, such as a display that was started; after everything else has stopped. */
   close(): Promise<void>;
 }

@@ -37,6 +37,8 @@ interface RunningGatewayParts {
   consoleEvents: { heartbeat(): Promise<void>; publish(event: { type: 'beat' }): void; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
+  /** Notes what cannot be seen or heard of the seats. */
+  lookForBlindStates(): Promise<void>;
   /** Tells how the room scans go. */
   lookAtRoomScans(): Promise<void>;
   /** Notes which candidates are heard, and whether those who talk are still there. */
@@ -54,6 +56,7 @@ interface RunningGatewayParts {
 const figuresIntervalMs = 1_000;
 /** As often as an arrow is worth moving. */
 const roomScanIntervalMs = 200;
+const blindIntervalMs = 500;
 const presenceIntervalMs = 1_000;
 const heartbeatIntervalMs = 15_000;
 const sweepIntervalMs = 60_000;
@@ -87,6 +90,7 @@ export class RunningGateway {
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
     this.#periodic.every(roomScanIntervalMs, 'looking at room scans', () => parts.lookAtRoomScans());
+    this.#periodic.every(blindIntervalMs, 'looking for blind states', () => parts.lookForBlindStates());
     this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());

@@ -22,6 +22,8 @@ import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/id
 import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
 import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
+import type { SessionStatistics } from '../../gateway/contract/session-statistics.ts';
+import { sessionStatisticsSchema } from '../../gateway/contract/session-statistics.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
 import { requestBlob, requestJson, requestNothing } from './http-client.ts';
@@ -105,9 +107,17 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'identity-uploads', kind);
     return requestJson({ method: 'POST', path, file, answerWithinMs: uploadAnswerMs }, identityStillSchema);
   },
+  /** How its media are encoded and reach those who watch. */
+  sessionStatistics(id: string): Promise<SessionStatistics> {
+    return requestJson({ path: at('exam-sessions', id, 'statistics') }, sessionStatisticsSchema);
+  },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');
     return requestJson({ method: 'POST', path }, viewerTokenSchema);
+  },
+  /** The latest small picture of the whole room, a JPEG. */
+  still(examSessionId: string): Promise<Blob> {
+    return requestBlob({ path: at('exam-sessions', examSessionId, 'still') });
   },
   cannedMessages(): Promise<CannedMessageList> {
     return requestJson({ path: at('canned-messages') }, cannedMessageListSchema);
@@ -136,11 +146,6 @@ export const gatewayApi = {
     return requestJson({ method: 'POST', path: at('accounts', accountId, 'link') }, signInLinkSchema);
   },
 };
-
-/** Address of the latest still of a panorama; `version` tells one request from the next. */
-export function stillUrl(examSessionId: string, version: number): string {
-  return `${at('exam-sessions', examSessionId, 'still')}?v=${version}`;
-}
 
 /** Address of what the candidate's webcam sees now; `version` tells one request from the next. */
 export function webcamPreviewUrl(examSessionId: string, kind: IdentityStillKind, version: number): string {

@@ -8,7 +8,10 @@ import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 import { readyWordsDe } from './ready-words-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
+import { statisticsDe } from './statistics-de.ts';
+import { blindDe } from './blind-de.ts';
 import { talkDe } from './talk-de.ts';
+import { wallDe } from './wall-de.ts';
 
 /** Every text of the console in German. */
 export const de: typeof en = {
@@ -105,19 +108,7 @@ export const de: typeof en = {
     idle: 'Bereit',
     updating: 'Update-Modus',
   },
-  wall: {
-    count: '{shown} von {all}',
-    filter: 'Prüfling oder Prüfung suchen',
-    orderBy: 'Reihenfolge',
-    order: { attention: 'Dringendes zuerst', name: 'Name', time: 'Beginn' },
-    open: 'Sitzung von {name} öffnen',
-    stillOf: 'Der Raum von {name}, rundum',
-    noPicture: 'Noch kein Bild',
-    emptyTitle: 'Keine Prüfungssitzungen',
-    emptyText: 'Sitzungen erscheinen hier von selbst, sobald auf diesem Gateway Prüflinge geplant sind.',
-    noMatchTitle: 'Niemand gefunden',
-    noMatchText: 'Kein Prüfling und keine Prüfung passt zu Ihrer Eingabe.',
-  },
+  wall: wallDe,
   session: {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
@@ -134,6 +125,7 @@ export const de: typeof en = {
   picture: {
     held: 'Standbild',
     heldLong: 'Sie sehen das letzte empfangene Bild.',
+    still: 'Ein Standbild des Raums, {age} alt.',
     virtual: 'Virtuelles Headset',
     notAgreed: 'Erst nach der Zustimmung des Prüflings',
     waiting: 'Warten auf die Bilder des Headsets',
@@ -225,12 +217,13 @@ export const de: typeof en = {
     screen: 'Einen Bildschirm groß oder wieder klein zeigen',
     webcam: 'Die Webcam groß oder wieder klein zeigen',
     log: 'Verlauf und Chat oder wieder die Bilder',
+    statistics: 'Statistik der Übertragung, oder ohne sie',
     talk: 'Mit der geprüften Person sprechen, solange sie gehalten wird',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
     mouse:
       'Ziehen Sie das Bild zum Umsehen, drehen Sie das Rad zum Vergrößern, doppelklicken Sie auf den Streifen, um dorthin zu sehen.',
-    enabled: 'Einzelne Tasten wirken überall in der Sitzungsansicht',
+    enabled: 'Einzelne Tasten wirken überall auf der Seite',
   },
   headsets: {
     filter: 'Seriennummer scannen oder eingeben',
@@ -287,6 +280,8 @@ export const de: typeof en = {
     emptyText: 'Legen Sie das erste Konto an, damit sich jemand anmelden kann.',
   },
   candidate: candidateDe,
+  statistics: statisticsDe,
+  blind: blindDe,
   talk: talkDe,
   identity: identityDe,
 };

@@ -7,7 +7,10 @@ import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
+import { statisticsEn } from './statistics-en.ts';
+import { blindEn } from './blind-en.ts';
 import { talkEn } from './talk-en.ts';
+import { wallEn } from './wall-en.ts';
 
 /** Every text of the console in English; `de.ts` has the same keys. */
 export const en = {
@@ -97,19 +100,7 @@ export const en = {
     idle: 'Idle',
     updating: 'Update mode',
   },
-  wall: {
-    count: '{shown} of {all}',
-    filter: 'Find a candidate or exam',
-    orderBy: 'Order',
-    order: { attention: 'Attention first', name: 'Name', time: 'Start time' },
-    open: 'Open the session of {name}',
-    stillOf: 'The room of {name}, all round',
-    noPicture: 'No picture yet',
-    emptyTitle: 'No exam sessions',
-    emptyText: 'Sessions appear here by themselves as soon as candidates are scheduled on this gateway.',
-    noMatchTitle: 'Nobody found',
-    noMatchText: 'No candidate or exam fits what you typed.',
-  },
+  wall: wallEn,
   session: {
     missingTitle: 'This session does not exist',
     missingText: 'It may have ended, or the link may be wrong.',
@@ -126,6 +117,7 @@ export const en = {
   picture: {
     held: 'Picture held',
     heldLong: 'You see the last picture we received.',
+    still: 'A still picture of the room, {age} old.',
     virtual: 'Virtual headset',
     notAgreed: 'Not before the candidate has agreed',
     waiting: 'Waiting for the headset’s pictures',
@@ -216,11 +208,12 @@ export const en = {
     screen: 'Show a screen large, or small again',
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
+    statistics: 'Statistics of the transmission, or without them',
     talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
     mouse: 'Drag the picture to look around, turn the wheel to zoom, double-click the strip to look there.',
-    enabled: 'Single keys work everywhere in the session view',
+    enabled: 'Single keys work everywhere on the page',
   },
   headsets: {
     filter: 'Scan or type a serial number',
@@ -276,6 +269,8 @@ export const en = {
     emptyText: 'Add the first account to let somebody sign in.',
   },
   candidate: candidateEn,
+  statistics: statisticsEn,
+  blind: blindEn,
   talk: talkEn,
   identity: identityEn,
 };

@@ -85,6 +85,9 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'firmware-refused': 'Das Headset lehnt diese Firmware ab und behält seine bisherige.',
   'firmware-update-failed':
     'Die Aktualisierung wurde nicht fertig. Starten Sie sie noch einmal: Sie geht dort weiter, wo sie aufhörte.',
+  'gateway-unreachable': 'Unter dieser Adresse antwortet kein Gateway.',
+  'viewer-not-connected':
+    'Das Gateway hat geantwortet, aber für Bild und Ton fand sich kein Weg: Vielleicht lässt eine Firewall UDP nicht durch.',
   cancelled: 'Es wurde vorher abgebrochen; nichts wurde geschrieben.',
   'network-unreachable': 'Das Gateway antwortet nicht. Prüfen Sie das Netz; wir versuchen es weiter.',
   'answer-invalid': 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie die Seite neu.',

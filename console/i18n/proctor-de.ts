@@ -242,6 +242,8 @@ export const proctorDe: typeof proctorEn = {
       'connection-back': 'Verbindung des Prüflings ist wieder da',
       'time-up': 'Zeit ist um',
       expire: 'Prüfungssitzung verfallen',
+      'blind-state-began': '{what}',
+      'blind-state-ended': 'vorbei: {what}',
     },
   },
 };

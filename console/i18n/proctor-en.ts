@@ -235,6 +235,8 @@ export const proctorEn = {
       'connection-back': 'candidate’s connection is back',
       'time-up': 'time is up',
       expire: 'exam session expired',
+      'blind-state-began': '{what}',
+      'blind-state-ended': 'over: {what}',
     },
   },
 };

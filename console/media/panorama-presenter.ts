@@ -78,6 +78,13 @@ export class PanoramaPresenter {
     this.requestDraw();
   }
 
+  /** Draws a still in the place of frames, as the headset faced, as long as none has come. */
+  showStill(picture: ImageBitmap): void {
+    if (this.#shown !== null) return;
+    this.#renderer?.showPicture(picture);
+    this.requestDraw();
+  }
+
   dispose(): void {
     const { canvas, video } = this.#options;
     video.cancelVideoFrameCallback(this.#frameRequest);

@@ -63,6 +63,13 @@ export class PanoramaRenderer {
     return rtpTimestamp;
   }
 
+  /** Shows this picture, row 0 on top, until a frame is taken. */
+  showPicture(picture: ImageBitmap): void {
+    const gl = this.#gl;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, picture);
+    this.#hasFrame = true;
+  }
+
   draw({ sphere, strip, background }: PanoramaDrawing): void {
     const gl = this.#gl;
     const { width, height } = gl.canvas;

@@ -59,6 +59,13 @@ export class Talk {
     this.#fallSilent();
   }
 
+  /** Another connection has taken the place of the one that took the voice: it goes on over that. */
+  moveOn(): void {
+    const state = this.state.value;
+    if ((state.phase === 'starting' || state.phase === 'live') && state.hasVoice)
+      this.#send(this.#microphone.track);
+  }
+
   /** The browser may be asking for the microphone, which takes the focus from the page: that ends no press of the button. */
   get isAsking(): boolean {
     return this.state.value.phase === 'opening' && !this.state.value.isHeld;

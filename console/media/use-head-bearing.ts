@@ -1,7 +1,6 @@
 import { shallowRef } from 'vue';
 import type { QuaternionTuple } from '../../gateway/contract/media.ts';
-import { matrixFromQuaternion, rotateVector } from './rotation.ts';
-import { directionOf } from './view-geometry.ts';
+import { headBearingOf } from './head-bearing.ts';
 
 /** Five times a second is as often as a small arrow is worth redrawing. */
 const renewEveryMs = 200;
@@ -15,8 +14,7 @@ export function useHeadBearing() {
     const nowMs = performance.now();
     if (orientation === null || nowMs - renewedAtMs < renewEveryMs) return;
     renewedAtMs = nowMs;
-    const forward = rotateVector(matrixFromQuaternion(orientation), [1, 0, 0]);
-    headBearingDeg.value = Math.round(directionOf(forward).bearingDeg);
+    headBearingDeg.value = Math.round(headBearingOf(orientation));
   }
 
   return { headBearingDeg, noteOrientation };

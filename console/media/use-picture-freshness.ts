@@ -9,7 +9,7 @@ const lookEveryMs = 250;
 /**
  * How the pictures of a video that shows a received stream come, while the component lives. `silentS` are whole seconds
  * without one, not counting those in which the video or its page was out of sight; `isShown` says whether a picture that came
- * over the network is on show.
+ * over the network is on show, `isOnScreen` whether the video is in sight.
  */
 export function usePictureFreshness(video: Readonly<Ref<HTMLVideoElement | null>>) {
   const freshness = new PictureFreshness();
@@ -57,5 +57,5 @@ export function usePictureFreshness(video: Readonly<Ref<HTMLVideoElement | null>
     element?.cancelVideoFrameCallback(frameRequest);
     element?.removeEventListener('emptied', noteGone);
   });
-  return { flow, isShown, silentS };
+  return { flow, isShown, silentS, isOnScreen };
 }

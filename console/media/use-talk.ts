@@ -25,8 +25,8 @@ export function useTalk(
   });
   watch(voice, (sender) => {
     const { phase } = talk.state.value;
-    if (sender === null && (phase === 'starting' || phase === 'live') && talk.state.value.hasVoice)
-      talk.cutOff();
+    if (sender !== null) talk.moveOn();
+    else if ((phase === 'starting' || phase === 'live') && talk.state.value.hasVoice) talk.cutOff();
   });
   releaseWhenLeft(talk);
   onScopeDispose(() => talk.end());

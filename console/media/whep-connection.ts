@@ -1,82 +1,85 @@
 import type { ViewerToken } from '../../gateway/contract/exam-sessions.ts';
-import type { FrameMetadata, MediaTrack } from '../../gateway/contract/media.ts';
-import { framesChannelLabel, viewerHeartbeatEveryMs } from '../../gateway/contract/media.ts';
+import type { FrameMetadata, MediaTrack, TrackWish, ViewerMessage } from '../../gateway/contract/media.ts';
+import { framesChannelLabel } from '../../gateway/contract/media.ts';
+import { watchConnection, type ConnectionListeners } from './connection-watch.ts';
 import { parseFrameMetadata } from './frame-metadata-log.ts';
-import { candidateFragment, endSession, patchCandidates, postOffer, WhepError } from './whep-http.ts';
+import { gather, sendLateCandidates } from './ice-gathering.ts';
+import type { ReceivedTrack } from './received-streams.ts';
+import { beat } from './viewer-beat.ts';
+import { endSession, postOffer, WhepError } from './whep-http.ts';
 
-export interface ReceivedTrack {
-  trackId: string;
-  stream: MediaStream;
-  receiver: RTCRtpReceiver;
-}
-
-interface WhepConnectionListeners {
-  onTrack: (track: ReceivedTrack) => void;
-  onFrameMetadata: (metadata: FrameMetadata) => void;
-  /** At most once, after the connection stood. */
-  onLost: (code: string) => void;
-}
+type OfferedTrack = Pick<MediaTrack, 'id' | 'kind'>;
+export type Wishes = Readonly<Record<string, TrackWish>>;
 
 export interface WhepConnectionOptions {
   token: ViewerToken;
-  tracks: readonly MediaTrack[];
-  iceServers: RTCIceServer[];
-  listeners: WhepConnectionListeners;
+  tracks: readonly OfferedTrack[];
+  onFrameMetadata: (metadata: FrameMetadata) => void;
   /** Whether the person may talk back: then there is a way for their voice, silent until it is used. */
   talks: boolean;
+  /** Of every track, where `wishes` says nothing of it. */
+  wish: TrackWish;
+  /** What is wanted of single tracks by the time the connection stands. */
+  wishes: () => Wishes;
   signal: AbortSignal;
 }
 
 export interface WhepConnection {
-  /** Servers the gateway named, for the next attempt: an offer that is out cannot use them any more. */
-  readonly iceServers: RTCIceServer[];
   /** Takes the person's voice; null where the gateway takes none. */
   readonly voice: RTCRtpSender | null;
+  readonly tracks: readonly ReceivedTrack[];
+  /** Tells the gateway what is wanted of these tracks from now on. */
+  wish(wishes: Wishes): void;
+  /** Whether a picture of the first track is there to be shown. */
+  hasPicture(): Promise<boolean>;
+  /** Tells of its end from now on, also of one that has come already; to be called once. */
+  watch(listeners: ConnectionListeners): void;
   close(): void;
 }
 
-/** On one machine or one network all candidates are there within this; later ones follow by PATCH. */
-const gatherAtMostMs = 250;
 const connectWithinMs = 10_000;
-/** A short break heals by itself; a longer one is quicker healed by a new connection. */
-const toleratedBreakMs = 2500;
 
 /** The tracks in the order in which both sides create their transceivers: video first, then sound. */
-export function transceiverOrder(tracks: readonly MediaTrack[]): MediaTrack[] {
+export function transceiverOrder(tracks: readonly OfferedTrack[]): OfferedTrack[] {
   return [...tracks.filter(({ kind }) => kind === 'video'), ...tracks.filter(({ kind }) => kind === 'audio')];
 }
 
 /** One connected peer, or a `WhepError`; leaves nothing behind when it rejects. */
 export async function openWhepConnection(options: WhepConnectionOptions): Promise<WhepConnection> {
-  const { token, listeners, signal } = options;
-  const peer = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
-  const channel = receive(peer, options);
+  const { token, signal, wish } = options;
+  const peer = new RTCPeerConnection({ iceServers: token.iceServers, bundlePolicy: 'max-bundle' });
+  const { tracks, channel } = receive(peer, options);
   // Behind all that is received, and asked for before anybody talks: nothing has to be agreed on when somebody does.
   const voice = options.talks ? peer.addTransceiver('audio', { direction: 'sendonly' }) : null;
-  const heartbeat = setInterval(() => {
-    if (channel.readyState === 'open') channel.send(JSON.stringify({ type: 'alive' }));
-  }, viewerHeartbeatEveryMs);
+  const stopBeating = beat(channel, () => tracks[0]?.receiver ?? null);
+  let stopWatching = (): void => undefined;
   let resourceUrl: string | null = null;
   const close = (): void => {
-    clearInterval(heartbeat);
+    stopBeating();
     stopWatching();
     peer.close();
     if (resourceUrl !== null) endSession(resourceUrl, token.token);
     resourceUrl = null;
   };
-  let stopWatching = (): void => undefined;
   try {
     const { late } = await gather(peer, signal);
     const offerSdp = peer.localDescription?.sdp ?? '';
-    const session = await postOffer(token, offerSdp, signal);
+    const session = await postOffer({ token, sdp: offerSdp, wish, signal });
     resourceUrl = session.resourceUrl;
     signal.throwIfAborted();
     await peer.setRemoteDescription({ type: 'answer', sdp: session.answerSdp });
     if (resourceUrl !== null) sendLateCandidates(late, offerSdp, resourceUrl, token.token);
     await connected(peer, signal);
-    stopWatching = watchConnection(peer, channel, listeners.onLost);
-    const isVoiceTaken = voice?.currentDirection === 'sendonly';
-    return { iceServers: session.iceServers, voice: isVoiceTaken ? voice.sender : null, close };
+    return {
+      voice: voice?.currentDirection === 'sendonly' ? voice.sender : null,
+      tracks,
+      wish: (wishes) => tellWishes(channel, wishes),
+      hasPicture: () => hasPicture(tracks[0]?.receiver ?? null),
+      watch: (listeners) => {
+        stopWatching = watchConnection(peer, channel, listeners);
+      },
+      close,
+    };
   } catch (error) {
     close();
     throw error instanceof WhepError ? error : new WhepError('connection-refused', true);
@@ -84,52 +87,31 @@ export async function openWhepConnection(options: WhepConnectionOptions): Promis
 }
 
 /** Asks for every track and opens the channel of the frames' metadata. */
-function receive(peer: RTCPeerConnection, options: WhepConnectionOptions): RTCDataChannel {
-  const order = transceiverOrder(options.tracks);
+function receive(
+  peer: RTCPeerConnection,
+  { tracks, wishes, onFrameMetadata }: WhepConnectionOptions,
+): { tracks: ReceivedTrack[]; channel: RTCDataChannel } {
+  const order = transceiverOrder(tracks);
+  const received: ReceivedTrack[] = [];
   const transceivers = order.map(({ kind }) => peer.addTransceiver(kind, { direction: 'recvonly' }));
   peer.addEventListener('track', ({ streams, transceiver, receiver, track }) => {
     const stream = streams[0] ?? new MediaStream([track]);
     const named = order.find(({ id }) => id === stream.id) ?? order[transceivers.indexOf(transceiver)];
-    if (named) options.listeners.onTrack({ trackId: named.id, stream, receiver });
+    if (named) received.push({ trackId: named.id, stream, receiver });
   });
   const channel = peer.createDataChannel(framesChannelLabel);
+  channel.addEventListener('open', () => tellWishes(channel, wishes()));
   channel.addEventListener('message', ({ data }) => {
     const metadata = parseFrameMetadata(data);
-    if (metadata) options.listeners.onFrameMetadata(metadata);
+    if (metadata) onFrameMetadata(metadata);
   });
-  return channel;
+  return { tracks: received, channel };
 }
 
-/** Starts gathering and gives the candidates that came too late for the offer, by and by. */
-async function gather(peer: RTCPeerConnection, signal: AbortSignal): Promise<{ late: Promise<string[]> }> {
-  const late: string[] = [];
-  let offered = false;
-  const complete = new Promise<void>((resolve) => {
-    peer.addEventListener('icecandidate', ({ candidate }) => {
-      if (!candidate) resolve();
-      else if (offered && candidate.candidate !== '') late.push(candidate.candidate);
-    });
-  });
-  await peer.setLocalDescription();
-  await Promise.race([complete, new Promise((resolve) => setTimeout(resolve, gatherAtMostMs))]);
-  signal.throwIfAborted();
-  offered = true;
-  return { late: complete.then(() => late) };
-}
-
-function sendLateCandidates(
-  late: Promise<string[]>,
-  offerSdp: string,
-  resourceUrl: string,
-  token: string,
-): void {
-  void late
-    .then((candidates) =>
-      candidates.length > 0
-        ? patchCandidates(resourceUrl, token, candidateFragment(offerSdp, candidates))
-        : undefined,
-    )
-    .catch(() => undefined);
+/** One that is not open yet tells them as soon as it is. */
+function tellWishes(channel: RTCDataChannel, wishes: Wishes): void {
+  if (channel.readyState !== 'open' || Object.keys(wishes).length === 0) return;
+  channel.send(JSON.stringify({ type: 'wish', tracks: { ...wishes } } satisfies ViewerMessage));
 }
 
 function connected(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> {
@@ -151,29 +133,11 @@ function connected(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> 
   });
 }
 
-function watchConnection(
-  peer: RTCPeerConnection,
-  channel: RTCDataChannel,
-  onLost: (code: string) => void,
-): () => void {
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  const stop = (): void => {
-    clearTimeout(patience);
-    peer.removeEventListener('connectionstatechange', check);
-    channel.removeEventListener('close', lose);
-  };
-  const lose = (): void => {
-    stop();
-    onLost('connection-lost');
-  };
-  const check = (): void => {
-    clearTimeout(patience);
-    if (peer.connectionState === 'failed' || peer.connectionState === 'closed') lose();
-    else if (peer.connectionState === 'disconnected') patience = setTimeout(lose, toleratedBreakMs);
-  };
-  peer.addEventListener('connectionstatechange', check);
-  // A gateway that ends the session closes the channel at once, long before the connection is found dead.
-  channel.addEventListener('close', lose);
-  check();
-  return stop;
+/** Browsers decode what nobody shows yet, and tell of it only when they are asked. */
+async function hasPicture(receiver: RTCRtpReceiver | null): Promise<boolean> {
+  for (const [, entry] of (await receiver?.getStats()) ?? []) {
+    const { type, framesDecoded = 0 } = entry as Partial<RTCInboundRtpStreamStats>;
+    if (type === 'inbound-rtp' && framesDecoded > 0) return true;
+  }
+  return false;
 }

@@ -1,5 +1,6 @@
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import type { ViewerToken } from '../../gateway/contract/exam-sessions.ts';
+import type { TrackWish } from '../../gateway/contract/media.ts';
 
 /** An attempt to connect that did not work; `code` is the gateway's or one of the console's own. */
 export class WhepError extends Error {
@@ -18,24 +19,34 @@ export interface WhepSession {
   answerSdp: string;
   /** Where the session is changed and ended; null where the gateway named none. */
   resourceUrl: string | null;
-  iceServers: RTCIceServer[];
 }
 
+export interface WhepOffer {
+  token: ViewerToken;
+  sdp: string;
+  /** What is wanted of every track until the viewer says otherwise. */
+  wish: TrackWish;
+  signal: AbortSignal;
+}
+
+/** The gateway answers in a fraction of a second; over a network that lets nothing through no answer ever comes. */
+const answerWithinMs = 5_000;
+
 /** Offers to the gateway; rejects with `WhepError`. */
-export async function postOffer(token: ViewerToken, sdp: string, signal: AbortSignal): Promise<WhepSession> {
+export async function postOffer({ token, sdp, wish, signal }: WhepOffer): Promise<WhepSession> {
   const endpoint = new URL(token.whepUrl, location.href);
+  endpoint.searchParams.set('wish', wish);
   const response = await send(endpoint, {
     method: 'POST',
     headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/sdp' },
     body: sdp,
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
   });
   if (response.status !== 201) throw await whepErrorOf(response);
   const place = response.headers.get('location');
   return {
     answerSdp: await response.text(),
     resourceUrl: place === null ? null : new URL(place, endpoint).href,
-    iceServers: parseIceServerLinks(response.headers.get('link')),
   };
 }
 
@@ -55,26 +66,6 @@ export function endSession(resourceUrl: string, token: string): void {
     headers: { authorization: `Bearer ${token}` },
     keepalive: true,
   }).catch(() => undefined);
-}
-
-/** The ICE servers of a `Link` header with `rel="ice-server"` (WHEP, section 4.4). */
-export function parseIceServerLinks(header: string | null): RTCIceServer[] {
-  const servers: RTCIceServer[] = [];
-  for (const [, url, parameters] of (header ?? '').matchAll(
-    /<([^>]+)>((?:\s*;\s*[\w-]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)/g,
-  )) {
-    const values = new Map<string, string>();
-    for (const [, name, quoted, plain] of (parameters ?? '').matchAll(
-      /;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^",;\s]+))/g,
-    )) {
-      values.set((name ?? '').toLowerCase(), quoted ?? plain ?? '');
-    }
-    if (!url || values.get('rel') !== 'ice-server') continue;
-    const username = values.get('username');
-    const credential = values.get('credential');
-    servers.push({ urls: url, ...(username && credential ? { username, credential } : {}) });
-  }
-  return servers;
 }
 
 /** The fragment that carries candidates of one offer, all on its first media section (they are bundled). */

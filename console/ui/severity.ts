@@ -1,4 +1,5 @@
 import type { ExamSession, MediaCondition } from '../../gateway/contract/exam-sessions.ts';
+import { severityOfBlindState } from './blind-states.ts';
 
 /** Four severities; on screen each has its own shape and words as well as its colour. */
 export type Severity = 'ok' | 'notice' | 'warning' | 'alarm';
@@ -21,7 +22,8 @@ export function severityOfCondition(condition: MediaCondition): Severity {
 
 /** How much an exam session needs attention now: before and after the exam, missing pictures hurt nobody. */
 export function severityOfExamSession(examSession: ExamSession): Severity {
-  return worse(severityOfPictures(examSession), severityOfEvents(examSession));
+  const blind = examSession.media.blindStates.map(severityOfBlindState);
+  return [severityOfEvents(examSession), ...blind].reduce(worse, severityOfPictures(examSession));
 }
 
 /** The same of its pictures alone. */

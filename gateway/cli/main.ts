@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
+import { probeCommand } from './probe/probe-command.ts';
 import { setupCommand } from './setup/setup-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
@@ -21,6 +22,7 @@ const commands = [
   setupCommand(),
   doctorCommand(),
   calibrateCommand(),
+  probeCommand(),
   stitchCommand(),
   webcamCommand(),
   firmwareCommand(),

@@ -50,6 +50,7 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       environment: process.env,
     }),
     transport: viewers.transport,
+    monitors: displays,
     identityPictures: new SharpIdentityPictures({ decodeProcessEntry: files.pictureDecodeProcessEntry }),
     close: async () => {
       await Promise.all([displays.close(), webcams?.close(), viewers.close()]);

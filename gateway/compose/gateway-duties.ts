@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { closeDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Config } from '../config/config-schema.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
-import { forgetIdentityStills } from '../use-cases/forget-identity-stills.ts';
+import { forgetPictures } from '../use-cases/forget-pictures.ts';
 import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
@@ -31,6 +31,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     }),
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
+    lookForBlindStates: () => parts.blindWatching.look(),
     lookAtRoomScans: () => parts.roomScans.look(),
     lookAtPeople: () => {
       parts.talkBack.look();
@@ -40,7 +41,8 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     closeDesk: () => parts.desk.close(),
     sweep: async () => {
       await sweep(parts)();
-      await forgetIdentityStills(parts)();
+      for (const pictures of [parts.identityStills, parts.blindPictures])
+        await forgetPictures({ desk: parts.desk, pictures })();
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: () => parts.devices.transport.close(),

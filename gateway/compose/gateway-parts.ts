@@ -5,6 +5,7 @@ import { ScryptPasswordHasher } from '../adapters/crypto/scrypt-password-hasher.
 import { EventHub } from '../adapters/realtime/event-hub.ts';
 import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteBlindPictureStore } from '../adapters/sqlite/sqlite-blind-picture-store.ts';
 import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
@@ -18,6 +19,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { Devices } from '../devices.ts';
 import type { Log } from '../ports/log.ts';
 import { BackgroundWork } from '../use-cases/background-work.ts';
+import { BlindWatching } from '../use-cases/blind-watching.ts';
 import { CandidatePresence } from '../use-cases/candidate-presence.ts';
 import { announceCommands } from '../use-cases/exam-session-announcer.ts';
 import { ExamSessionBoard } from '../use-cases/exam-session-board.ts';
@@ -32,6 +34,7 @@ import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 import { WearerSignals } from '../use-cases/wearer-signals.ts';
+import { composeIceServers } from './ice-servers.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -57,6 +60,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
+  const blindPictures = new SqliteBlindPictureStore(database);
   new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
   return {
     log,
@@ -70,6 +74,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     viewers,
     liveHeadsets,
     consoleEvents,
+    iceServers: await composeIceServers(config),
     devices,
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,
@@ -77,6 +82,12 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     links: new SqliteSignInLinkStore(database),
     cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
+    blindPictures,
+    blindWatching: new BlindWatching({
+      ...{ desk, examSessions, liveHeadsets, blindPictures, clock, log, newId },
+      monitors: devices.monitors,
+      digestBytes: sha256,
+    }),
     identityStills: new SqliteIdentityStillStore(database),
     identityPictures: devices.identityPictures,
     passwords: new ScryptPasswordHasher(),

@@ -7,7 +7,6 @@ import { publicOriginOf } from '../config/public-origin.ts';
 import type { Devices } from '../devices.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { Log } from '../ports/log.ts';
-import type { IceServer } from '../ports/viewer-transport.ts';
 import { RunningGateway } from '../running-gateway.ts';
 import { prepareDemonstration } from '../use-cases/prepare-demonstration.ts';
 import { composeDuties } from './gateway-duties.ts';
@@ -39,7 +38,6 @@ export async function composeGateway(
         tls,
         publicOrigin: publicOriginOf(config),
         consoleFolder,
-        iceServers: config.iceServers as IceServer[],
         limits: config.rateLimits,
       },
     );

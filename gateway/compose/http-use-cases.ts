@@ -15,6 +15,7 @@ import { listProctors } from '../use-cases/list-proctors.ts';
 import { readMetrics, type MetricsAccess } from '../use-cases/read-metrics.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
+import { showBlindPicture } from '../use-cases/show-blind-picture.ts';
 import { showCurrentState } from '../use-cases/show-current-state.ts';
 import { showExamLog } from '../use-cases/show-exam-log.ts';
 import { listExamSessions, showExamSession } from '../use-cases/show-exam-sessions.ts';
@@ -54,6 +55,7 @@ export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | nu
     takeIdentityStill: takeIdentityStill(parts),
     uploadIdentityStill: uploadIdentityStill(parts),
     showIdentityStill: showIdentityStill(parts),
+    showBlindPicture: showBlindPicture(parts),
     previewWebcam: previewWebcam(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),

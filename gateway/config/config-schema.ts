@@ -25,6 +25,21 @@ const iceServerSchema = z
   );
 
 const udpPort = z.int().min(1024).max(65_535);
+const turnSchema = z.strictObject({
+  urls: z
+    .array(iceServerUrl)
+    .min(1)
+    .refine((urls) => urls.every((url) => url.startsWith('turn')), {
+      error: 'must be TURN URLs, such as turns:turn.example.org',
+    }),
+  /** The server's `static-auth-secret`, alone in a file that only the gateway may read. */
+  secretFile: fileName,
+  /** Longer than an exam: whoever is relayed must not be cut off. */
+  credentialLifetimeS: z.int().min(60).max(86_400).default(14_400),
+  /** UDP port for viewers whom the server relays from TCP or TLS; the one after `port` where absent, 0 any free one. */
+  relayedPort: z.union([z.literal(0), udpPort]).optional(),
+});
+
 const webrtcSchema = z
   .strictObject({
     /** Local address for pictures and sound; every address of the machine where absent. */
@@ -91,9 +106,9 @@ const webcamSchema = z.union(
 );
 
 const viewersSchema = z.strictObject({
-  /** Most people who watch at a time, over all exam sessions. */
-  maxTotal: z.int().min(1).max(256).default(32),
-  maxPerExamSession: z.int().min(1).max(64).default(8),
+  /** Viewings at a time: one for each exam session that one person sees live. A wall is as many as it has tiles in view. */
+  maxTotal: z.int().min(1).max(1024).default(128),
+  maxPerExamSession: z.int().min(1).max(64).default(16),
   /** Time from asking for a viewer token to offering with it; a viewer that runs needs it no longer. */
   tokenLifetimeS: z.int().min(5).max(3600).default(120),
 });
@@ -156,12 +171,17 @@ export const configFileSchema = z
         scene: sceneSchema.default({ kind: 'room' }),
         /** How many of them; they show the same. */
         count: z.int().min(1).max(32).default(1),
+      /** Of their pictures: both lenses beside each other, half as high. Smaller ones cost less where there are many. */
+      widthPx: z.int().min(640).max(1920).multipleOf(64).default(1920),
+      framesPerSecond: z.int().min(1).max(60).default(30),
       })
       .prefault({}),
     /** Whether a headset that no exam session needs gets a demonstration exam; otherwise it stays idle. */
     demonstration: z.boolean().default(true),
     /** For viewers on other networks, used at both ends; none are needed on the same one. */
     iceServers: z.array(iceServerSchema).default([]),
+    /** A TURN server for which the gateway makes credentials, new ones for every viewer. */
+    turn: turnSchema.optional(),
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),

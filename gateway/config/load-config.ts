@@ -96,7 +96,7 @@ function given(values: Record<string, unknown>): Record<string, unknown> {
 
 /** A path in the file is relative to the file. */
 function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
-  const { tls, virtualHeadset, metrics } = config;
+  const { tls, turn, virtualHeadset, metrics } = config;
   const { scene } = virtualHeadset;
   return {
     ...config,
@@ -106,6 +106,7 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
         keyFile: resolve(folder, tls.keyFile),
       },
     }),
+    ...(turn && { turn: { ...turn, secretFile: resolve(folder, turn.secretFile) } }),
     ...(metrics && { metrics: { tokenFile: resolve(folder, metrics.tokenFile) } }),
     virtualHeadset: {
       ...virtualHeadset,

@@ -159,6 +159,19 @@ export const errorCatalogue = {
     message:
       'The port is in use by another program. Choose another one with --port or, for pictures, webrtc.sharedPort.',
   },
+  'gateway-unreachable': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'No gateway answers at this address.',
+  },
+  'viewer-not-connected': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message:
+      'The gateway answered, but no way was found for pictures and sound: a firewall may keep UDP out.',
+  },
   'exam-log-broken': {
     status: 500,
     retryable: false,

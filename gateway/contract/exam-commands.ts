@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blindPlace } from './blind-states.ts';
 import { languageSchema } from './canned-messages.ts';
 import { equipmentFindingSchema } from './equipment.ts';
 import { checkInStepSchema, examSchema } from './exams.ts';
@@ -83,6 +84,20 @@ export const gatewayCommandSchema = z.discriminatedUnion('type', [
     forwardBearingDeg: bearingDeg.optional(),
   }),
   z.strictObject({ type: z.literal('expire') }),
+  /** What software saw of the pictures, the sound, the headset and the monitors; a person decides what it means. */
+  z.strictObject({
+    type: z.literal('blind-state-began'),
+    blindStateId: stillId,
+    ...blindPlace,
+    /** When it was first seen. */
+    sinceMs: z.int(),
+    /** SHA-256 of the JPEG that shows it; null where there was no picture. */
+    pictureSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  }),
+  z.strictObject({ type: z.literal('blind-state-ended'), blindStateId: stillId, ...blindPlace }),
 ]);
 
 export type Intervention = z.infer<typeof interventionSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blindStateSchema } from './blind-states.ts';
 import { examProgress } from './exam-progress.ts';
 import { examSchema } from './exams.ts';
 import { mediaTrackSchema } from './media.ts';
@@ -40,6 +41,8 @@ export const examSessionSchema = z.object({
     /** Whether the headset is worn, null where it does not say, and which of its lenses something covers, 0, 1 … */
     worn: z.boolean().nullable(),
     coveredLenses: z.array(z.int().min(0)),
+    /** What cannot be seen or heard now, the oldest first. */
+    blindStates: z.array(blindStateSchema),
   }),
   ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
@@ -64,10 +67,18 @@ export type ScheduledExamSession = z.infer<typeof scheduledExamSessionSchema>;
 
 export const examSessionListSchema = z.object({ examSessions: z.array(examSessionSchema) });
 
+const iceServerSchema = z.object({
+  urls: z.array(z.string()),
+  username: z.string().exactOptional(),
+  credential: z.string().exactOptional(),
+});
+
 /** Bearer token for the WHEP endpoint of one exam session, short-lived and single-purpose. */
 export const viewerTokenSchema = z.object({
   token: z.string(),
   whepUrl: z.string(),
   expiresAt: z.iso.datetime(),
+  /** STUN and TURN servers that a connection may need, as `RTCConfiguration` takes them; they expire hours later. */
+  iceServers: z.array(iceServerSchema),
 });
 export type ViewerToken = z.infer<typeof viewerTokenSchema>;

@@ -1,3 +1,4 @@
+import type { PartLook, PictureLook } from '../domain/blind-state/picture-look.ts';
 import type { BusMessage } from './gstreamer-binding.ts';
 
 /** What a bus message means to the gateway; null for the many that mean nothing. */
@@ -7,7 +8,7 @@ export type BusNews =
   | { kind: 'ended' }
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
-  | { kind: 'brightness'; mean: number; spread: number }
+  | { kind: 'look'; look: PictureLook }
   | { kind: 'age'; element: string; meanMs: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
@@ -41,11 +42,38 @@ function level(message: BusMessage): BusNews | null {
   return { kind: 'level', rmsDb: mean, peakDb: Math.max(...peak) };
 }
 
-/** Of `videoanalyse`, whose figures are shares of the brightest luma. */
-function brightness(message: BusMessage): BusNews | null {
-  const mean = Number(message['luma-average']);
-  const variance = Number(message['luma-variance']);
-  return mean >= 0 && variance >= 0 ? { kind: 'brightness', mean, spread: Math.sqrt(variance) } : null;
+/** Shares come as whole numbers of this. */
+const wholeShare = 10_000;
+
+/** Six figures of one part, as the look element writes them; null for anything else. */
+function partLook(part: string): PartLook | null {
+  const shares = part.split(' ').map((figure) => Number(figure) / wholeShare);
+  const [mean, spread, contrast, fine, dark, bright] = shares;
+  if (!shares.every((share) => share >= 0 && share <= 1) || shares.length !== 6) return null;
+  if (mean === undefined || spread === undefined || contrast === undefined) return null;
+  if (fine === undefined || dark === undefined || bright === undefined) return null;
+  return { mean, spread, contrast, fine, dark, bright };
+}
+
+/** Of `roundsightlook` (gateway/native/README.md). */
+function look(message: BusMessage): BusNews | null {
+  const parts = text(message.parts, '')
+    .split(',')
+    .map(partLook)
+    .filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  const captureMs = Number(message['capture-ms']);
+  const pictures = Number(message.pictures);
+  if (!(pictures >= 1)) return null;
+  return {
+    kind: 'look',
+    look: {
+      pictures,
+      captureMs: captureMs >= 0 ? captureMs : null,
+      identical: message.identical === true,
+      parts,
+    },
+  };
 }
 
 /** Of `roundsightmeter`: how old what passed it in the last second was. */
@@ -64,8 +92,8 @@ function elementNews(message: BusMessage, element: string): BusNews | null {
   switch (message.name) {
     case 'level':
       return level(message);
-    case 'GstVideoAnalyse':
-      return brightness(message);
+    case 'roundsight-look':
+      return look(message);
     case 'roundsight-meter':
       return age(message, element);
     case 'progress':

@@ -2,7 +2,6 @@ import { readBusMessage, type BusNews } from './bus-news.ts';
 import type { BuildPipeline, GstPipeline } from './gstreamer-binding.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
 import { missingElements } from './missing-elements.ts';
-import { PicturePulse } from './picture-pulse.ts';
 
 type FailureCause = Extract<WorkerEvent, { type: 'pipeline-failed' }>['cause'];
 
@@ -13,7 +12,6 @@ export class MediaWorker {
   readonly #build: BuildPipeline;
   readonly #tell: (event: WorkerEvent) => void;
   readonly #pipelines = new Map<string, GstPipeline>();
-  readonly #pulses = new Map<string, PicturePulse>();
   /** By pipeline and name of the element: finding one again would leak. */
   readonly #elements = new WeakMap<GstPipeline, Map<string, Record<string, unknown> | undefined>>();
 
@@ -60,7 +58,7 @@ export class MediaWorker {
     for (const trackId of [...this.#pipelines.keys()]) this.#close(trackId);
   }
 
-  #open({ trackId, launch, pulse }: Extract<WorkerCommand, { type: 'open' }>): void {
+  #open({ trackId, launch }: Extract<WorkerCommand, { type: 'open' }>): void {
     this.#close(trackId);
     let pipeline: GstPipeline;
     try {
@@ -77,10 +75,6 @@ export class MediaWorker {
     });
     pipeline.play();
     this.#tell({ type: 'opened', trackId });
-    const counter = pulse === null ? undefined : this.#element(pipeline, pulse);
-    if (counter === undefined) return;
-    const onPictures = (count: number) => this.#tell({ type: 'pictures', trackId, count });
-    this.#pulses.set(trackId, new PicturePulse(() => Number(counter.in), onPictures));
   }
 
   #report(trackId: string, news: BusNews): void {
@@ -100,8 +94,8 @@ export class MediaWorker {
       case 'level':
         this.#tell({ type: 'level', trackId, rmsDb: news.rmsDb, peakDb: news.peakDb });
         break;
-      case 'brightness':
-        this.#tell({ type: 'brightness', trackId, mean: news.mean, spread: news.spread });
+      case 'look':
+        this.#tell({ type: 'look', trackId, look: news.look });
         break;
       case 'age':
         this.#tell({ type: 'age', trackId, element: news.element, meanMs: news.meanMs });
@@ -118,8 +112,6 @@ export class MediaWorker {
   #close(trackId: string): void {
     const pipeline = this.#pipelines.get(trackId);
     this.#pipelines.delete(trackId);
-    this.#pulses.get(trackId)?.stop();
-    this.#pulses.delete(trackId);
     pipeline?.stop();
   }
 }

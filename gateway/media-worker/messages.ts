@@ -7,16 +7,8 @@ export const elementNameSchema = z.string().regex(/^[a-z][a-z0-9_-]*$/i);
 export const workerCommandSchema = z.discriminatedUnion('type', [
   /** Answered by `probed`. */
   z.strictObject({ type: z.literal('probe'), elements: z.array(elementNameSchema) }),
-  /**
-   * Builds and plays a pipeline; one of the same track is stopped first. Answered by `opened` or `pipeline-failed`, and by `pictures`
-   * where `pulse` names the `videorate` that counts them.
-   */
-  z.strictObject({
-    type: z.literal('open'),
-    trackId: z.string(),
-    launch: z.string(),
-    pulse: z.string().nullable(),
-  }),
+  /** Builds and plays a pipeline; one of the same track is stopped first. Answered by `opened` or `pipeline-failed`. */
+  z.strictObject({ type: z.literal('open'), trackId: z.string(), launch: z.string() }),
   /** Asks the encoder above the named element for a key frame; ignored when the track has no pipeline. */
   z.strictObject({ type: z.literal('force-key-frame'), trackId: z.string(), element: z.string() }),
   /** Lets pictures through the named valve, or none; ignored when the track has no pipeline. */
@@ -44,6 +36,26 @@ const pipelineNews = {
   message: z.string(),
 };
 
+const share = z.number().min(0).max(1);
+/** `PictureLook` on its way. */
+const pictureLookSchema = z.strictObject({
+  pictures: z.int().min(1),
+  captureMs: z.number().min(0).nullable(),
+  identical: z.boolean(),
+  parts: z
+    .array(
+      z.strictObject({
+        mean: share,
+        spread: share,
+        contrast: share,
+        fine: share,
+        dark: share,
+        bright: share,
+      }),
+    )
+    .readonly(),
+});
+
 /** What a media worker tells the gateway. */
 export const workerEventSchema = z.discriminatedUnion('type', [
   /** The first message: GStreamer is loaded and commands are welcome. */
@@ -60,8 +72,6 @@ export const workerEventSchema = z.discriminatedUnion('type', [
   }),
   /** Something went wrong that the pipeline survives, such as a damaged picture. */
   z.strictObject({ type: z.literal('pipeline-warning'), ...pipelineNews }),
-  /** How many pictures have come since the pipeline was opened; four times a second while there are new ones, the first at once. */
-  z.strictObject({ type: z.literal('pictures'), trackId: z.string(), count: z.number().int() }),
   /** Of the last 200 ms, over all channels; dBFS, silence is -Infinity and travels as the floor of -120. */
   z.strictObject({
     type: z.literal('level'),
@@ -69,13 +79,8 @@ export const workerEventSchema = z.discriminatedUnion('type', [
     rmsDb: z.number(),
     peakDb: z.number(),
   }),
-  /** Of one picture a second of a screen or a webcam; shares of white. */
-  z.strictObject({
-    type: z.literal('brightness'),
-    trackId: z.string(),
-    mean: z.number(),
-    spread: z.number(),
-  }),
+  /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
+  z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
   /** Of what passed the named meter in the last second: mean time since its capture. */
   z.strictObject({
     type: z.literal('age'),

@@ -1,5 +1,6 @@
 #include <gst/gst.h>
 
+#include "roundsight-look.h"
 #include "roundsight-meter.h"
 #include "roundsight-stitch.h"
 
@@ -7,6 +8,7 @@
 
 static gboolean plugin_init(GstPlugin *plugin) {
   return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH) &&
+         gst_element_register(plugin, "roundsightlook", GST_RANK_NONE, ROUNDSIGHT_TYPE_LOOK) &&
          gst_element_register(plugin, "roundsightmeter", GST_RANK_NONE, ROUNDSIGHT_TYPE_METER);
 }
 

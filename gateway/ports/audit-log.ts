@@ -10,6 +10,7 @@ export const auditActions = [
   'canned-messages-changed',
   'still-seen',
   'identity-still-seen',
+  'blind-picture-seen',
   'viewer-token-issued',
   'viewing-started',
   'viewing-ended',

@@ -19,8 +19,14 @@ export interface Display {
   readonly authorityPath: string | null;
 }
 
+/** Tells which monitors there are. */
+export interface MonitorLister {
+  /** The labels of the screens that are there now; null where nobody can tell, as when the display is gone. Never rejects. */
+  monitorNames(): Promise<readonly string[] | null>;
+}
+
 /** Finds what the candidate sees. */
-export interface DisplayProvider {
+export interface DisplayProvider extends MonitorLister {
   /** Always the same display; rejects with `display-missing` when there is none and none can be started. */
   find(): Promise<Display>;
   /** Ends what `find` started; leaves no process and no file behind. */

@@ -2,7 +2,7 @@ import type { MediaTrack } from '../contract/media.ts';
 import type { MediaCondition } from '../contract/exam-sessions.ts';
 import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
-import type { PictureBrightness } from '../domain/media-plan/picture-brightness.ts';
+import type { PictureLook } from '../domain/blind-state/picture-look.ts';
 import type { Rung, RungId } from '../domain/media-plan/rung.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
@@ -19,8 +19,8 @@ import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 export type RtpListener = (packet: Buffer) => void;
 
 /**
- * A sender report of a track: which RTP timestamp belongs to which moment. The first comes with the first packet, then at
- * least one every 1.5 s; a later one may correct an earlier one by the media's latency after a pause.
+ * A sender report of a track: which RTP timestamp belongs to which moment. The first comes with the first packet of any rung,
+ * then at least one every 1.5 s while packets come; a later one may correct an earlier one by the media's latency after a pause.
  */
 export interface SenderReport {
   rtpTimestamp: number;
@@ -62,6 +62,8 @@ export interface SourceStatistics {
   workerRestarts: number;
 }
 
+export type LookListener = (trackId: string, look: PictureLook) => void;
+
 export interface SoundLevel {
   rmsDb: number;
   peakDb: number;
@@ -93,8 +95,9 @@ export interface MediaSource {
   /** The encodings of a track, the best first; fixed for the life of the source. */
   rungs(trackId: string): readonly Rung[];
   /**
-   * Encodes a rung from now on and gives its packets, until the reception is ended. The first picture is a key frame where nobody
-   * else received it; others join at the next one. Throws RangeError for a rung that the track does not have.
+   * Encodes a rung from now on and gives its packets, until the reception is ended. The first picture is a key frame where the rung
+   * was not encoded, which goes on for 2 s after its last reception; who joins one that is encoded gets a key frame within half a
+   * second. Throws RangeError for a rung that the track does not have.
    */
   receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception;
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe;
@@ -104,8 +107,12 @@ export interface MediaSource {
   onSoundLevel(listener: (level: SoundLevel) => void): Unsubscribe;
   /** The newest small JPEG of the panorama (480×240), or null before the first. */
   latestStill(): Promise<Buffer | null>;
-  /** How bright a screen or the webcam is, of about the last second; null before the first picture and when its worker ended. */
-  latestBrightness(trackId: string): PictureBrightness | null;
+  /** Five times a second for every track whose pictures arrive, whoever watches. */
+  onLook(listener: LookListener): Unsubscribe;
+  /** What a track's newest picture looks like; null before the first and when its worker ended. */
+  latestLook(trackId: string): PictureLook | null;
+  /** A JPEG of a screen's next picture, at most 960 pixels wide; null where none comes within a second. */
+  screenStill(trackId: string): Promise<Buffer | null>;
   /**
    * A whole JPEG of the webcam's next picture, in its full size; null where no webcam gives one within some seconds. A demonstration
    * shows what is asked for, as a candidate would.
@@ -113,7 +120,7 @@ export interface MediaSource {
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null>;
   /** The same of a webcam that cannot be shown live: opened for one picture, which takes seconds. Null where there is none. */
   webcamStillAside(): Promise<Uint8Array | null>;
-  /** Frames of the panorama that left the encoder in the last second. */
+  /** Pictures of the panorama in the last second or so, whoever receives them. */
   panoramaFramesPerSecond(): number;
   statistics(): SourceStatistics;
   /** Resolves when the workers have ended; at the latest after 2 s, by force. May be called again. */

@@ -63,15 +63,17 @@ export const benchBuild = build({
   make: (root) => compile('Compiling the benchmarks', root, 'test/bench/tsconfig.json'),
 });
 
-/** The GStreamer stitch element, and GStreamer's registry with it: an empty one costs the first pipeline seconds. */
+/** GStreamer elements of our own, and GStreamer's registry with it: an empty one costs the first pipeline seconds. */
 export const nativeBuild = build({
   name: 'native',
-  what: 'the stitch element',
+  what: 'the GStreamer elements',
   inputs: ['gateway/native'],
   accept: (file) => /(\.[ch]|Makefile|\.mk)$/.test(file),
   output: 'build/native/libgstroundsight.so',
   async make(root) {
-    await runCommand('Compiling the stitch element', 'make', ['-s', '-C', 'gateway/native'], { cwd: root });
+    await runCommand('Compiling the GStreamer elements', 'make', ['-s', '-C', 'gateway/native'], {
+      cwd: root,
+    });
     const env = { GST_PLUGIN_PATH: join(root, 'build', 'native') };
     await runCommand('Reading GStreamer’s plugins', 'gst-inspect-1.0', ['roundsightstitch'], {
       cwd: root,

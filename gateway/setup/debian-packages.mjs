@@ -7,13 +7,13 @@ const forStart = {
   'gstreamer1.0-tools': 'gst-inspect, for the doctor',
   'gstreamer1.0-plugins-base': 'videoconvert, opusenc, audioconvert',
   'gstreamer1.0-plugins-good': 'jpegdec, rtpbin, udpsink, v4l2src',
-  'gstreamer1.0-plugins-bad': 'openh264enc, h264parse, tcpclientsrc, videoanalyse, hardware encoders',
+  'gstreamer1.0-plugins-bad': 'openh264enc, h264parse, tcpclientsrc, hardware encoders',
   'gstreamer1.0-plugins-ugly': 'x264enc',
   'gstreamer1.0-libav': 'avdec_h264: films have B-frames, which openh264dec garbles; H.265',
   'gstreamer1.0-alsa': 'alsasrc: the headset’s microphone',
   'gstreamer1.0-x': 'ximagesrc: the candidate’s screens',
-  'libgstreamer1.0-dev': 'headers for the stitch element and the Node binding',
-  'libgstreamer-plugins-base1.0-dev': 'headers for the stitch element',
+  'libgstreamer1.0-dev': 'headers for our own elements and the Node binding',
+  'libgstreamer-plugins-base1.0-dev': 'headers for our own elements',
   'build-essential': 'the compiler for the native parts',
   'pkg-config': 'finds GStreamer’s headers',
   python3: 'node-gyp',
@@ -25,7 +25,8 @@ const forStart = {
   'v4l-utils': 'v4l2-ctl: what a webcam offers',
 };
 const forTest = {
-  openssl: 'makes the certificate of the TLS test',
+  openssl: 'makes the certificates of the TLS tests',
+  coturn: 'the TURN server of the relay tests; Debian starts it as a service as well',
   'poppler-utils': 'draws the calibration chart’s PDF, to look for its corners',
   ffmpeg: 'decodes what was encoded; peer of the stitch benchmark',
 };

@@ -109,7 +109,7 @@ export class EquipmentWatch {
   #flow(trackId: string): PictureFlow {
     return {
       arrives: this.#isRecent(this.#arrivedNs.get(trackId) ?? null),
-      brightness: this.source.latestBrightness(trackId),
+      brightness: this.source.latestLook(trackId)?.parts[0] ?? null,
     };
   }
 

@@ -5,7 +5,7 @@ import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import { describeProgress } from './describe-progress.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
-import type { ViewerRegistry } from './viewer-registry.ts';
+import type { ViewerRegistry, Watching } from './viewer-registry.ts';
 
 interface Deps {
   examSessions: ExamSessionStore;
@@ -74,11 +74,25 @@ export class ExamSessionBoard {
         hasSpeaker: headset?.source?.speaker?.isReady ?? false,
         worn: headset?.unit.worn ?? null,
         coveredLenses: headset?.unit.coveredLenses ?? [],
+        blindStates: facts.blindStates.map(({ sinceMs, ...state }) => ({
+          ...state,
+          since: new Date(sinceMs).toISOString(),
+        })),
       },
-      viewers: this.#deps.viewers.ofExamSession(record.id).map(({ accountName, sinceMs }) => ({
-        accountName,
-        since: new Date(sinceMs).toISOString(),
-      })),
+      viewers: peopleOf(this.#deps.viewers.ofExamSession(record.id)),
     };
   }
+}
+
+/** Everybody who watches, once, since they began: one person may have the wall and the exam session open. */
+function peopleOf(watching: readonly Watching[]): ExamSession['viewers'] {
+  const sinceOf = new Map<string, { accountName: string; sinceMs: number }>();
+  for (const { accountId, accountName, sinceMs } of watching) {
+    const earlier = sinceOf.get(accountId)?.sinceMs ?? Infinity;
+    sinceOf.set(accountId, { accountName, sinceMs: Math.min(earlier, sinceMs) });
+  }
+  return [...sinceOf.values()].map(({ accountName, sinceMs }) => ({
+    accountName,
+    since: new Date(sinceMs).toISOString(),
+  }));
 }

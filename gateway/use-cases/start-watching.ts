@@ -2,8 +2,9 @@ import type { TrackWish } from '../contract/media.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CodedError } from '../ports/coded-error.ts';
+import type { IceServers } from '../ports/ice-servers.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
-import type { Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
+import type { IceServer, Viewer, ViewerTransport } from '../ports/viewer-transport.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
@@ -25,6 +26,7 @@ interface Deps {
   clock: Clock;
   audit: AuditLog;
   background: BackgroundWork;
+  iceServers: IceServers;
 }
 
 export interface WatchingRequest {
@@ -35,6 +37,12 @@ export interface WatchingRequest {
   wish: TrackWish;
 }
 
+export interface StartedWatching {
+  viewer: Viewer;
+  /** For the viewer's next attempt, with credentials of its person. */
+  iceServers: IceServer[];
+}
+
 /**
  * Answers a WHEP offer for one exam session.
  *
@@ -42,7 +50,7 @@ export interface WatchingRequest {
  */
 export const startWatching =
   (deps: Deps) =>
-  async ({ examSessionId, token, offerSdp, wish }: WatchingRequest): Promise<Viewer> => {
+  async ({ examSessionId, token, offerSdp, wish }: WatchingRequest): Promise<StartedWatching> => {
     const grant = deps.viewerTokens.redeem(token, examSessionId);
     requireWatchable(deps.desk, examSessionId);
     const examSession = await deps.examSessions.byId(examSessionId);
@@ -51,7 +59,8 @@ export const startWatching =
     const place = deps.viewers.reserve(examSessionId);
     try {
       const viewer = await deps.transport.accept(offerSdp, headset.source, headset.orientation, { wish });
-      return await settle(deps, { viewer, grant, token, headset, place });
+      await settle(deps, { viewer, grant, token, headset, place });
+      return { viewer, iceServers: deps.iceServers.namedFor(grant.signedIn.account.id) };
     } finally {
       place.giveUp();
     }
@@ -65,7 +74,7 @@ interface Accepted {
   place: ViewerPlace;
 }
 
-async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
+async function settle(deps: Deps, accepted: Accepted): Promise<void> {
   const { viewer, grant, token, headset, place } = accepted;
   const watching: Watching = {
     viewer,
@@ -98,7 +107,6 @@ async function settle(deps: Deps, accepted: Accepted): Promise<Viewer> {
     throw error;
   }
   await deps.board.announce(watching.examSessionId);
-  return viewer;
 }
 
 async function note(

@@ -27,6 +27,7 @@ export {
   unitQuaternion,
   type Quaternion,
 } from './rotation.ts';
+export { lensCircles } from './lens-circles.ts';
 export {
   distortedTheta,
   maxThetaRad,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { privacySwitchSchema } from './camera/camera-messages.ts';
 import { pictureFaultSchemas } from './camera/picture-faults.ts';
 import { clockDriftSchema } from './firmware/device-clock.ts';
 
@@ -22,8 +23,7 @@ export const headsetFaultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tamper'), open: z.boolean() }),
   z.strictObject({ type: z.literal('worn'), on: z.boolean() }),
   z.strictObject({ type: z.literal('button'), held: z.boolean() }),
-  /** The wearer's own switches. */
-  z.strictObject({ type: z.literal('privacy-switch'), cameraOff: z.boolean(), microphoneOff: z.boolean() }),
+  privacySwitchSchema,
   /** The stored calibration loses a bit; noticed at the next start. */
   z.strictObject({ type: z.literal('damage-calibration') }),
   /** The supply goes when this many bytes of a firmware image are stored. */

@@ -1,8 +1,7 @@
 export { CameraProcess } from './camera/camera-process.ts';
-export type { CameraCommand } from './camera/camera-messages.ts';
-export { pictureFaultSchema } from './camera/picture-faults.ts';
+export { cameraFaultSchema, type CameraCommand } from './camera/camera-messages.ts';
 export { captureNsOfFrame, type PlaySchedule } from '../virtual-camera/capture-time.ts';
-export { clockDriftSchema, DeviceClock } from './firmware/device-clock.ts';
+export { DeviceClock } from './firmware/device-clock.ts';
 export { FirmwareModel } from './firmware/firmware-model.ts';
 export { HeadsetUnit } from './firmware/headset-unit.ts';
 export { orientationSource } from './firmware/orientation-source.ts';

@@ -1,4 +1,5 @@
 import { composeRotations, rotationAbout, type Calibration } from '../calibration/index.ts';
+import { scaledCalibration } from '../profiles/index.ts';
 import { timeCodeStrip } from './time-code.ts';
 
 /** A lens looking along +x of the headset, its picture upright. */
@@ -70,3 +71,9 @@ export const pictureCalibration: Calibration = {
     vignetting: [0, 0] as [number, number],
   })),
 };
+
+/** The same lenses on a sensor that is read in another size. The time code keeps the size of its cells. */
+export function calibrationForWidth(calibration: Calibration, widthPx: number): Calibration {
+  const scaled = scaledCalibration(calibration, { widthPx, heightPx: widthPx / 2 }) ?? calibration;
+  return { ...scaled, timeCodeStrip: calibration.timeCodeStrip };
+}

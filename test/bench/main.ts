@@ -12,10 +12,21 @@ import type { Bench } from './figures.ts';
 import { bench as headset } from './headset.ts';
 import { bench as pipeline } from './pipeline.ts';
 import { bench as resilience } from './resilience.ts';
+import { bench as soak } from './soak.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
 
-const benches: Record<string, Bench> = { codecs, exam, fanout, headset, pipeline, resilience, start, stitch };
+const benches: Record<string, Bench> = {
+  codecs,
+  exam,
+  fanout,
+  headset,
+  pipeline,
+  resilience,
+  soak,
+  start,
+  stitch,
+};
 
 function usage(): never {
   process.stderr.write(

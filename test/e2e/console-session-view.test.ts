@@ -194,6 +194,23 @@ describe('the session view', () => {
     await eventually(() => figure('bitrate')).toBeGreaterThan(0);
   });
 
+  it('shows the statistics beside the room when asked, a dash for what is not known, and asks only while they are shown', async () => {
+    await open();
+    const asked = () => gateway.state.requests.filter((request) => request.endsWith('/statistics')).length;
+    expect(asked()).toBe(0);
+    await page.locator('body').press('i');
+    const figureOf = (row: string, figure: string) =>
+      page.locator(`[data-row="${row}"] [data-figure="${figure}"]`).textContent();
+    await eventually(() => figureOf('rung panorama full', 'encode')).toContain('7.6 ms');
+    expect(await figureOf('viewer v1', 'estimate')).toContain('6.3 Mbit/s');
+    expect((await figureOf('viewer v2', 'roundTrip'))?.trim()).toBe('–');
+    expect((await sphere().boundingBox())?.height).toBeGreaterThan(200);
+    await eventually(asked).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Statistics' }).click();
+    await page.locator('[data-part="statistics"]').waitFor({ state: 'detached' });
+    await page.locator('[data-part="figures"]').waitFor();
+  });
+
   it('says when the picture is late, and that it is back', async () => {
     await open();
     await sender.pause(true);

@@ -127,6 +127,9 @@ describe('the console’s pages', () => {
     await signInAs('proctor');
     await page.goto(`${gateway.url}/wall`);
     const picture = page.locator('[data-exam-session="session-1"] img');
+    await picture.waitFor();
+    // One that gets old is dimmed.
+    await page.addStyleTag({ content: 'img { filter: none !important }' });
     const seen = await decodePicture(await picture.screenshot());
     expect(findHue(seen, 120, 20).pixels).toBeGreaterThan(1000);
     expect(findHue(seen, 0, 20).pixels).toBe(0);

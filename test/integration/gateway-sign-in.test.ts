@@ -220,7 +220,7 @@ function serverOnly(rateLimits: Record<string, number>) {
       log: new CollectingLog(),
     },
     {
-      ...{ tls: null, publicOrigin: null, consoleFolder: import.meta.dirname, iceServers: [] },
+      ...{ tls: null, publicOrigin: null, consoleFolder: import.meta.dirname },
       limits: configFileSchema.parse({ rateLimits }).rateLimits,
     },
   );

@@ -148,9 +148,10 @@ describe('watching an exam session', () => {
       expect((await proctor.hangUp(location, token)).status).toBe(404);
     });
 
-    it('shows everybody who watches', async () => {
+    it('shows everybody who watches, once each', async () => {
       const token = await proctor.token();
       const location = (await proctor.offer(token)).headers.get('location') ?? '';
+      const again = (await proctor.offer(token)).headers.get('location') ?? '';
       const candidate = await gateway.openEvents(await gateway.signIn('candidate'));
       const watched = await candidate.find(
         'exam-session',
@@ -158,6 +159,8 @@ describe('watching an exam session', () => {
       );
       expect(watched.examSession.viewers[0]?.accountName).toBe('Demo proctor');
       await proctor.hangUp(location, token);
+      expect((await proctor.examSession()).viewers).toHaveLength(1);
+      await proctor.hangUp(again, token);
       await candidate.find(
         'exam-session',
         (event) => event !== watched && event.examSession.viewers.length === 0,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StitchMapCache } from '../../gateway/adapters/stitch-maps/stitch-map-cache.ts';
 import type { Calibration } from '../../hardware/calibration/index.ts';
-import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
+import { calibrationForWidth, unitCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
 
 const built = (path: string) => fileURLToPath(new URL(`../../build/${path}`, import.meta.url));
 
@@ -35,7 +35,7 @@ describe('the cache of stitch maps', () => {
   it('computes a map once, also for two who ask at once and for a gateway that starts again', async () => {
     const maps = cache();
     const [first, second] = await Promise.all([provide(maps), provide(maps)]);
-    expect(first).toEqual({ kind: 'stitch-map', path: second.path, widthPx: 1920, heightPx: 960 });
+    expect(first).toMatchObject({ kind: 'stitch-map', path: second.path, widthPx: 1920, heightPx: 960 });
     expect((await readFile(first.path)).subarray(0, 8).toString()).toBe('RSSTITCH');
     expect(await readdir(folder())).toHaveLength(1);
     const before = await stat(first.path);
@@ -61,6 +61,13 @@ describe('the cache of stitch maps', () => {
     await writeFile(join(codeFolder, 'stitch-map.js'), '// another way to compute it');
     paths.add((await provide(cache())).path);
     expect(paths.size).toBe(3);
+  });
+
+  it('makes no panorama wider than the pictures that it is made of', async () => {
+    const { path, ...small } = await provide(cache(), calibrationForWidth(unitCalibration, 1280));
+    expect(small).toMatchObject({ widthPx: 1280, heightPx: 640 });
+    expect(path).not.toBe((await provide(cache())).path);
+    expect(await provide(cache())).toMatchObject({ widthPx: 1920, heightPx: 960 });
   });
 
   it('needs no map for pictures that are panoramas already', async () => {

@@ -5,7 +5,7 @@ import { VirtualHeadsetDiscovery } from '../../gateway/adapters/headset/virtual-
 import type { VirtualHeadsetLink } from '../../gateway/adapters/headset/virtual-headset-link.ts';
 import type { OrientationSample } from '../../gateway/ports/headset-link.ts';
 import type { SceneSource } from '../../hardware/virtual-headset/index.ts';
-import { pictureCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
+import { calibrationForWidth, pictureCalibration } from '../../hardware/virtual-headset/unit-calibration.ts';
 import {
   cameraEntry,
   noisePicture,
@@ -30,7 +30,13 @@ afterEach(async () => {
 });
 
 function discover(
-  more: { scene?: SceneSource; scenario?: string; count?: number; onProgress?: (share: number) => void } = {},
+  more: {
+    scene?: SceneSource;
+    scenario?: string;
+    count?: number;
+    widthPx?: number;
+    onProgress?: (share: number) => void;
+  } = {},
 ) {
   discovery = new VirtualHeadsetDiscovery({
     scenario: { ...pictureSpec(picturePath).scenario, loopS: 0.5 },
@@ -100,13 +106,15 @@ describe('the virtual headset', () => {
     expect(await found[1]?.readCalibration()).toEqual(pictureCalibration);
   });
 
-  it('are several when so many are wanted, each a unit of its own that comes back by itself', async () => {
-    const { found, started } = discover({ count: 3 });
+  it('are several when so many are wanted, in the wanted size, each a unit of its own that comes back by itself', async () => {
+    const { found, started } = discover({ count: 3, widthPx: 1280 });
     await started;
     const serials = ['VIRTUAL-PICTURE', 'VIRTUAL-PICTURE-0002', 'VIRTUAL-PICTURE-0003'];
     expect(found.map(({ identity }) => identity.serial)).toEqual(serials);
     expect(new Set(found.map(({ video }) => video.kind === 'mjpeg-tcp' && video.port)).size).toBe(3);
-    expect(await found[2]?.readCalibration()).toEqual({ ...pictureCalibration, serial: serials[2] });
+    expect(found[2]?.video).toMatchObject({ widthPx: 1280, heightPx: 640 });
+    const smaller = calibrationForWidth(pictureCalibration, 1280);
+    expect(await found[2]?.readCalibration()).toEqual({ ...smaller, serial: serials[2] });
     found[1]?.command({ type: 'unplug' });
     await vi.waitFor(() => expect(found).toHaveLength(4), 20_000);
     expect(found[3]?.identity).toEqual(found[1]?.identity);

@@ -107,11 +107,12 @@ describe('the key of a recording', () => {
     const others = await Promise.all([
       recordingKey({ ...spec, framesPerSecond: 10 }),
       recordingKey({ ...spec, jpegQuality: 61 }),
+      recordingKey({ ...spec, widthPx: 1280 }),
       recordingKey({ ...spec, scenario: { ...spec.scenario, seed: 6 } }),
       recordingKey({ ...spec, scene: { kind: 'room' } }),
       recordingKey({ ...spec, scene: { kind: 'picture', picturePath: await noisePicture(folder, 2) } }),
     ]);
-    expect(new Set([key, ...others]).size).toBe(6);
+    expect(new Set([key, ...others]).size).toBe(7);
   });
 });
 

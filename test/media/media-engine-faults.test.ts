@@ -36,9 +36,15 @@ describe('the media engine, when it cannot work at all', () => {
     const starting = start({
       pluginDirectory: folder,
       provideStitching: () =>
-        Promise.resolve({ kind: 'stitch-map', path: join(folder, 'map'), widthPx: 320, heightPx: 160 }),
+        Promise.resolve({
+          kind: 'stitch-map',
+          path: join(folder, 'map'),
+          widthPx: 320,
+          heightPx: 160,
+          lenses: [],
+        }),
     });
-    await expect(starting).rejects.toMatchObject({ code: 'element-missing', detail: 'roundsightstitch' });
+    await expect(starting).rejects.toMatchObject({ code: 'element-missing', detail: 'roundsightlook, roundsightstitch' });
     // The question which elements there are is nothing to warn of; the answer is the error above.
     expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   });
@@ -64,7 +70,7 @@ describe('the media engine, when it cannot work at all', () => {
     if (bytes !== null) await writeFile(path, bytes);
     const { widthPx, heightPx } = camera;
     const source = await start({
-      provideStitching: () => Promise.resolve({ kind: 'stitch-map', path, widthPx, heightPx }),
+      provideStitching: () => Promise.resolve({ kind: 'stitch-map', path, widthPx, heightPx, lenses: [] }),
     });
     await until('the verdict', () => source.status.condition === 'failed');
     expect(source.status).toEqual({ condition: 'failed', faultCode: 'calibration-invalid' });

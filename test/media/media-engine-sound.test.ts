@@ -57,6 +57,7 @@ describe('the microphone', () => {
   });
 
   it('shares its clock with the panorama', async () => {
+    new RtpRecording(source, 'panorama');
     const reports = () => [source.latestSenderReport('panorama'), source.latestSenderReport('microphone')];
     await until('both reports', () => reports().every((report) => report !== null));
     for (const report of reports()) {

@@ -41,7 +41,7 @@ it('the panorama of two lenses shows each in its direction', async () => {
     const lenses = unit.lenses.map((lens) => ({ ...lens, vignetting: [0, 0] as [number, number] }));
     const map = buildStitchMap({ ...unit, lenses }, { widthPx, heightPx, featherDeg: 1.5 });
     await writeFile(path, map);
-    return { kind: 'stitch-map', path, widthPx, heightPx };
+    return { kind: 'stitch-map', path, widthPx, heightPx, lenses: [] };
   };
   source = await testEngine(new LogLines(), { provideStitching }).start(
     panoramaHeadset({ kind: 'mjpeg-tcp', port: feed.port, widthPx, heightPx, framesPerSecond: 30 }),

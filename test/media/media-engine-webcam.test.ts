@@ -78,8 +78,8 @@ describe('the webcam', () => {
       ['webcam', 'webcam'],
     ]);
     await until('its picture', () => isShown(blue, 0));
-    await until('how bright it is', () => source.latestBrightness('webcam') !== null);
-    expect(source.latestBrightness('webcam')?.mean).toBeCloseTo(0.29, 1);
+    await until('how bright it is', () => source.latestLook('webcam') !== null);
+    expect(source.latestLook('webcam')?.parts[0]?.mean).toBeCloseTo(0.29, 1);
     expect(statuses).toEqual([]);
   });
 

@@ -119,6 +119,20 @@ describe('the panorama of a camera', () => {
     expect(Math.abs(meanColour(decoded, -1, 100, 160)[0] - orange[0])).toBeLessThan(8);
   });
 
+  it('tells how long its pictures take to an encoder and in it, while somebody receives them', async () => {
+    const timesOf = (rungId: string) => {
+      const rung = source
+        .statistics()
+        .rungs.find(({ trackId, ...rest }) => trackId === 'panorama' && rest.rungId === rungId);
+      return [rung?.queueMs ?? null, rung?.encodeMs ?? null];
+    };
+    const full = source.receive('panorama', 'full', () => undefined);
+    await until('times', () => timesOf('full').every((time) => time !== null && time > 0));
+    expect(timesOf('thumbnail')).toEqual([null, null]);
+    full.end();
+    await until('silence', () => timesOf('full').every((time) => time === null));
+  });
+
   it('comes with a small still of itself and a frame rate', async () => {
     const stills: Buffer[] = [];
     await until('a still', () => {

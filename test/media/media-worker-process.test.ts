@@ -25,7 +25,7 @@ describe('the media worker as a process', () => {
     await until('ready', () => eventTypes().includes('ready'));
     for (let index = 1; index <= pipelines; index += 1) {
       const launch = 'videotestsrc is-live=true ! fakesink';
-      worker.send({ type: 'open', trackId: `screen-${index}`, launch, pulse: null } satisfies WorkerCommand);
+      worker.send({ type: 'open', trackId: `screen-${index}`, launch } satisfies WorkerCommand);
     }
     await until('opened', () => eventTypes().filter((type) => type === 'opened').length === pipelines);
   };
@@ -59,7 +59,7 @@ describe('the media worker as a process', () => {
   it('goes on when one of its pipelines fails', async () => {
     await start();
     const launch = 'filesrc location=/does/not/exist ! fakesink';
-    worker.send({ type: 'open', trackId: 'broken', launch, pulse: null } satisfies WorkerCommand);
+    worker.send({ type: 'open', trackId: 'broken', launch } satisfies WorkerCommand);
     await until('the failure', () => eventTypes().includes('pipeline-failed'));
     const failure = heard
       .map((message) => workerEventSchema.parse(message))

@@ -63,13 +63,12 @@ describe('the screens of a seat', () => {
       ] as const;
       const recordings = colours.map(([trackId]) => new RtpRecording(running, trackId));
       await until('pictures', () => recordings.every((recording) => new Set(recording.timestamps).size > 5));
-      await until('how bright they are', () =>
-        colours.every(([id]) => running.latestBrightness(id) !== null),
-      );
+      await until('how bright they are', () => colours.every(([id]) => running.latestLook(id) !== null));
       for (const [trackId, [red, green, blue]] of colours) {
-        const luma = (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
-        expect(running.latestBrightness(trackId)?.mean).toBeCloseTo(luma, 1);
-        expect(running.latestBrightness(trackId)?.spread).toBeLessThan(0.02);
+        const luma = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+        const [look] = running.latestLook(trackId)?.parts ?? [];
+        expect(look?.mean).toBeCloseTo(luma, 1);
+        expect(look?.spread).toBeLessThan(0.02);
       }
       for (const [index, [, expected]] of colours.entries()) {
         const decoded = decodePictures(recordings[index]?.packets ?? [], 640, 720);

@@ -39,10 +39,10 @@ describe('the headset’s speaker', () => {
   });
 
   const speak = () => {
-    const { end } = voice.receive('microphone', 'sound', (packet) =>
+    const reception = voice.receive('microphone', 'sound', (packet) =>
       source.speaker?.play(Buffer.from(packet)),
     );
-    return end;
+    return () => reception.end();
   };
 
   it('plays what is said, stops with it, plays what somebody else says later, and comes back with its worker', async () => {

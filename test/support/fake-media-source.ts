@@ -1,8 +1,9 @@
 import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
 import type { Rung, RungId } from '../../gateway/domain/media-plan/rung.ts';
-import type { PictureBrightness } from '../../gateway/domain/media-plan/picture-brightness.ts';
+import type { PartLook, PictureLook } from '../../gateway/domain/blind-state/picture-look.ts';
 import type {
+  LookListener,
   MediaSource,
   MediaStatus,
   RtpListener,
@@ -52,6 +53,12 @@ export function sampleRung({ kind }: MediaTrack): Rung {
   };
 }
 
+/** A picture in which there is something to see; `changes` make another of it. */
+export function sampleLook(changes: Partial<PartLook> = {}): PictureLook {
+  const part = { mean: 0.5, spread: 0.2, contrast: 0.4, fine: 0.25, dark: 0.02, bright: 0.02, ...changes };
+  return { pictures: 1, captureMs: null, identical: false, parts: [part] };
+}
+
 /** A media source driven by the test: `emit…` plays the engine, the counters show what a consumer did. */
 export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
@@ -62,9 +69,10 @@ export class FakeMediaSource implements MediaSource {
   /** What stills of the webcam were to show, in the order in which they were asked for. */
   readonly webcamStills: IdentityStillKind[] = [];
   framesPerSecond = 30;
+  readonly screenStills = new Map<string, Buffer>();
   /** What `statistics` tells. */
   figures: SourceStatistics = { rungs: [], workerRestarts: 0 };
-  readonly brightness = new Map<string, PictureBrightness>();
+  readonly looks = new Map<string, PictureLook>();
   stopped = false;
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
@@ -82,6 +90,7 @@ export class FakeMediaSource implements MediaSource {
   readonly #reports = new Map<string, Set<(report: SenderReport) => void>>();
   readonly #latestReports = new Map<string, SenderReport>();
   readonly #status = new Set<(status: MediaStatus) => void>();
+  readonly #lookListeners = new Set<LookListener>();
   readonly #levels = new Set<(level: SoundLevel) => void>();
 
   constructor(tracks: readonly MediaTrack[] = sampleTracks) {
@@ -135,8 +144,16 @@ export class FakeMediaSource implements MediaSource {
     return Promise.resolve(this.still);
   }
 
-  latestBrightness(trackId: string): PictureBrightness | null {
-    return this.brightness.get(trackId) ?? null;
+  onLook(listener: LookListener): Unsubscribe {
+    return subscribe(this.#lookListeners, listener);
+  }
+
+  latestLook(trackId: string): PictureLook | null {
+    return this.looks.get(trackId) ?? null;
+  }
+
+  screenStill(trackId: string): Promise<Buffer | null> {
+    return Promise.resolve(this.screenStills.get(trackId) ?? null);
   }
 
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
@@ -171,6 +188,11 @@ export class FakeMediaSource implements MediaSource {
     for (const listener of setFor(this.#reports, trackId)) listener(report);
   }
 
+  emitLook(trackId: string, look: PictureLook): void {
+    this.looks.set(trackId, look);
+    for (const listener of this.#lookListeners) listener(trackId, look);
+  }
+
   emitStatus(status: MediaStatus): void {
     this.status = status;
     for (const listener of this.#status) listener(status);
@@ -182,7 +204,7 @@ export class FakeMediaSource implements MediaSource {
 
   /** How many listeners of any kind are subscribed now; 0 when every consumer has let go. */
   listenerCount(): number {
-    let count = this.#status.size + this.#levels.size;
+    let count = this.#status.size + this.#levels.size + this.#lookListeners.size;
     for (const listeners of this.#rtp.values()) count += listeners.size;
     for (const listeners of this.#reports.values()) count += listeners.size;
     return count;

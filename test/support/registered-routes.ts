@@ -18,7 +18,6 @@ export function buildRoutes(): Promise<HttpServer> {
       tls: null,
       publicOrigin: null,
       consoleFolder: import.meta.dirname,
-      iceServers: [],
       limits: configFileSchema.parse({}).rateLimits,
     },
   );

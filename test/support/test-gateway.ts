@@ -65,6 +65,7 @@ export class TestGateway {
       virtual: new FakeHeadsetDiscovery(options.headsets ?? [new FakeHeadsetLink()]),
       mediaEngine: new FakeMediaEngine(),
       transport: new FakeViewerTransport(),
+      monitors: { monitorNames: () => Promise.resolve(null) },
       identityPictures: new SharpIdentityPictures({ decodeProcessEntry }),
       close: () => Promise.resolve(),
     };

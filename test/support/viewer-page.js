@@ -1,6 +1,13 @@
 // Runs in the browser under test: a plain WHEP receiver that keeps figures for the test to read.
-globalThis.receive = async ({ videos, audios, channel = true, heartbeatMs = 500, codec = null }) => {
-  const connection = new RTCPeerConnection();
+globalThis.receive = async ({
+  videos,
+  audios,
+  channel = true,
+  heartbeatMs = 500,
+  codec = null,
+  configuration,
+}) => {
+  const connection = new RTCPeerConnection(configuration);
   const state = { connection, videos: [], audios: [], metadata: new Map(), frames: [], firstFrameMs: null };
   globalThis.viewer = state;
   let postedAtMs = 0;
@@ -50,6 +57,31 @@ globalThis.receive = async ({ videos, audios, channel = true, heartbeatMs = 500,
   const response = await fetch('/whep', { method: 'POST', body });
   if (!response.ok) throw new Error(await response.text());
   await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+};
+
+/** By which protocol this end reaches its relay, once the transport stands and where there is one. */
+globalThis.path = async () => {
+  const reports = await globalThis.viewer.connection.getStats();
+  const pair = [...reports.values()].find(({ type, nominated }) => type === 'candidate-pair' && nominated);
+  return { relayProtocol: reports.get(pair?.localCandidateId)?.relayProtocol };
+};
+
+/** What a TURN server says to these credentials: the number of relays it gives, and its error codes. */
+globalThis.askRelay = async (iceServer) => {
+  const connection = new RTCPeerConnection({ iceServers: [iceServer], iceTransportPolicy: 'relay' });
+  const found = { relays: 0, errorCodes: [] };
+  connection.onicecandidateerror = ({ errorCode }) => found.errorCodes.push(errorCode);
+  const gathered = new Promise((resolve) => {
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate === null) resolve();
+      else if (candidate.candidate !== '') found.relays += 1;
+    };
+  });
+  connection.createDataChannel('none');
+  await connection.setLocalDescription();
+  await gathered;
+  connection.close();
+  return found;
 };
 
 /** Inbound figures by the id of the MediaStream. */

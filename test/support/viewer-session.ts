@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { WebRtcViewerTransport } from '../../gateway/adapters/webrtc/webrtc-viewer-transport.ts';
 import type { Clock } from '../../gateway/ports/clock.ts';
 import type { FrameMetadata, TrackWish } from '../../gateway/contract/media.ts';
+import type { IceServer } from '../../gateway/ports/viewer-transport.ts';
 
 /** The parts of `RTCInboundRtpStreamStats` that tests look at. */
 export interface InboundFigures {
@@ -27,6 +28,8 @@ export interface ReceiveOptions {
   channel?: boolean;
   /** 0 sends none. */
   heartbeatMs?: number;
+  /** As `RTCPeerConnection` takes it. */
+  configuration?: { iceServers: readonly IceServer[]; iceTransportPolicy?: 'all' | 'relay' };
   /** MIME type of the only picture codec that is offered; all of the browser's where absent. */
   codec?: string;
 }
@@ -45,10 +48,10 @@ export function openTransport(
   });
 }
 
-const viewerScript = fileURLToPath(new URL('viewer-page.js', import.meta.url));
-
 /** One browser page that receives a session through the test server at `origin`. */
 export class ViewerSession {
+  /** What runs in the page. */
+  static readonly script = fileURLToPath(new URL('viewer-page.js', import.meta.url));
   readonly page: Page;
 
   private constructor(page: Page) {
@@ -59,7 +62,7 @@ export class ViewerSession {
   static async open(browser: Browser, origin: string, options: ReceiveOptions): Promise<ViewerSession> {
     const page = await browser.newPage();
     await page.goto(origin);
-    await page.addScriptTag({ path: viewerScript });
+    await page.addScriptTag({ path: ViewerSession.script });
     await page.evaluate(`receive(${JSON.stringify(options)})`);
     return new ViewerSession(page);
   }
@@ -67,6 +70,11 @@ export class ViewerSession {
   /** Inbound figures by track id. */
   inbound(): Promise<Record<string, InboundFigures>> {
     return this.page.evaluate('inbound()');
+  }
+
+  /** Of this end of the transport, once it stands. */
+  path(): Promise<{ relayProtocol?: string }> {
+    return this.page.evaluate('path()');
   }
 
   async inboundOf(trackId: string): Promise<InboundFigures | undefined> {

@@ -12,6 +12,7 @@ export type SessionCommand =
   | { type: 'show-screen'; index: number }
   | { type: 'show-webcam' }
   | { type: 'toggle-log' }
+  | { type: 'toggle-statistics' }
   | { type: 'intervene'; intervention: SessionIntervention }
   | { type: 'shrink' };
 
@@ -30,6 +31,7 @@ const commandOfKey = new Map<string, SessionCommand>([
   ['?', { type: 'toggle-help' }],
   ['w', { type: 'show-webcam' }],
   ['t', { type: 'toggle-log' }],
+  ['i', { type: 'toggle-statistics' }],
   ['Escape', { type: 'shrink' }],
   ...interventionKeys.map(([intervention, key]): [string, SessionCommand] => [
     key,
@@ -60,6 +62,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { name: 'screen', keys: ['1', '…', '9'] },
   { name: 'webcam', keys: ['W'] },
   { name: 'log', keys: ['T'] },
+  { name: 'statistics', keys: ['I'] },
   { name: 'talk', keys: ['S'] },
   { name: 'shrink', keys: ['Esc'] },
   { name: 'help', keys: ['?'] },

@@ -8,7 +8,7 @@ import {
   streamFigures,
 } from '../../media/live-figures.ts';
 import type { ShownFrame } from '../../media/panorama-presenter.ts';
-import type { ReceivedTrack } from '../../media/whep-connection.ts';
+import type { ReceivedTrack } from '../../media/received-streams.ts';
 
 export interface LiveFigures {
   framesPerSecond: number;

@@ -1,5 +1,5 @@
 import { onMounted, onScopeDispose } from 'vue';
-import { mayUseKeys } from './use-session-keys.ts';
+import { mayUseKeys } from '../../ui/may-use-keys.ts';
 
 /** The key that is held to talk: speak, sprechen. */
 const talkKey = 's';

@@ -1,8 +1,8 @@
 import type { ExamCommand } from '../../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 
-/** How an entry is shown: what the candidate says stands out, what only passes stays small. */
-export type EntryKind = 'said' | 'told' | 'decided' | 'noted' | 'passing';
+/** How an entry is shown: what the candidate says stands out, so does what software saw; what only passes stays small. */
+export type EntryKind = 'said' | 'told' | 'decided' | 'noted' | 'seen' | 'passing';
 
 const told = ['message', 'warn', 'ask-to-adjust', 'caption'];
 const noted = ['note', 'bookmark', 'hand-over', 'take-over'];
@@ -28,6 +28,7 @@ export function kindOf({ type }: ExamCommand): EntryKind {
   if (type === 'say' || type === 'raise-hand') return 'said';
   if (told.includes(type)) return 'told';
   if (noted.includes(type)) return 'noted';
+  if (type.startsWith('blind-state-')) return 'seen';
   return decided.includes(type) ? 'decided' : 'passing';
 }
 

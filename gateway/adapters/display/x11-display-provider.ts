@@ -5,7 +5,7 @@ import type { Display, DisplayProvider } from '../../ports/display-provider.ts';
 import type { Log } from '../../ports/log.ts';
 import { findExecutable } from './find-executable.ts';
 import { startVirtualDisplay, type VirtualDisplay } from './virtual-display.ts';
-import { parseMonitors } from './x11-monitors.ts';
+import { parseMonitors, type Monitor } from './x11-monitors.ts';
 
 export interface X11DisplayOptions {
   /** Of the gateway: `DISPLAY`, `XAUTHORITY`, `WAYLAND_DISPLAY`, `PATH`, `HOME`. */
@@ -18,6 +18,8 @@ export interface X11DisplayOptions {
 }
 
 const listTimeoutMs = 3000;
+/** How Xvfb calls the one monitor that it has. */
+const virtualMonitorName = 'screen';
 const run = promisify(execFile);
 
 /**
@@ -37,6 +39,20 @@ export class X11DisplayProvider implements DisplayProvider {
   find(): Promise<Display> {
     this.#found ??= this.#look();
     return this.#found;
+  }
+
+  async monitorNames(): Promise<string[] | null> {
+    const display = await this.#found?.catch(() => null);
+    const [first] = display?.screens ?? [];
+    if (display === null || display === undefined || first === undefined) return null;
+    try {
+      const monitors = await this.#monitors(first.displayName, display.authorityPath);
+      // What is shown on the demonstration's own monitor is its label.
+      const isOwn = (name: string) => first.demonstration && name === virtualMonitorName;
+      return monitors.map(({ name }) => (isOwn(name) ? first.label : name));
+    } catch {
+      return null;
+    }
   }
 
   async close(): Promise<void> {
@@ -82,16 +98,7 @@ export class X11DisplayProvider implements DisplayProvider {
     }
     const authorityPath = environment.XAUTHORITY ?? null;
     try {
-      const { stdout } = await run('xrandr', ['--listmonitors'], {
-        env: {
-          PATH: environment.PATH,
-          HOME: environment.HOME,
-          DISPLAY: displayName,
-          ...(authorityPath === null ? {} : { XAUTHORITY: authorityPath }),
-        },
-        timeout: listTimeoutMs,
-      });
-      const screens = parseMonitors(stdout).map(({ name, ...place }) => ({
+      const screens = (await this.#monitors(displayName, authorityPath)).map(({ name, ...place }) => ({
         ...place,
         label: name,
         displayName,
@@ -102,5 +109,20 @@ export class X11DisplayProvider implements DisplayProvider {
       log.warn({ displayName, err: error }, 'the display cannot be opened');
       return null;
     }
+  }
+
+  /** Rejects where the display cannot be asked. */
+  async #monitors(displayName: string, authorityPath: string | null): Promise<Monitor[]> {
+    const { environment } = this.#options;
+    const { stdout } = await run('xrandr', ['--listmonitors'], {
+      env: {
+        PATH: environment.PATH,
+        HOME: environment.HOME,
+        DISPLAY: displayName,
+        ...(authorityPath === null ? {} : { XAUTHORITY: authorityPath }),
+      },
+      timeout: listTimeoutMs,
+    });
+    return parseMonitors(stdout);
   }
 }

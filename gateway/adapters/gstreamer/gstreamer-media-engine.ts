@@ -62,10 +62,13 @@ export interface GstreamerMediaEngineOptions {
 const videoClockRateHz = 90_000;
 const opusClockRateHz = 48_000;
 /** Stands for the map that is still being computed; needs more elements than a panorama that is one already. */
-const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2 };
+const anyStitchMap: Stitching = { kind: 'stitch-map', path: '', widthPx: 2, heightPx: 2, lenses: [] };
 const randomSsrc = () => randomInt(1, 2 ** 32);
 
-function openReceiver({ track, rungs }: Pick<PlannedTrack, 'track' | 'rungs'>, clock: Clock) {
+/** A track as viewers are offered it. */
+type Offer = Pick<PlannedTrack, 'track' | 'rungs'>;
+
+function openReceiver({ track, rungs }: Offer, clock: Clock) {
   const clockRateHz = track.kind === 'video' ? videoClockRateHz : opusClockRateHz;
   const rungIds = rungs.map(({ id }) => id);
   return TrackReceiver.open(track.id, clockRateHz, rungIds, randomSsrc, clock);
@@ -105,17 +108,11 @@ export class GstreamerMediaEngine implements MediaEngine {
     const plan = this.#usablePlan(planMedia(input, new Set(missingElements)));
     const { clock, log, webcams, webcamLookIntervalMs = 2000 } = this.#options;
     const expectsWebcam = webcams?.expects(headset.identity) ?? false;
-    const offered = [
-      ...[plan.panorama, ...plan.others].map(({ track, rungs }) => ({ track, rungs })),
-      ...(expectsWebcam
-        ? [
-            {
-              track: webcamTrack(headset.identity.virtual),
-              rungs: possibleWebcamRungs(input.options, new Set(missingElements)),
-            },
-          ]
-        : []),
-    ];
+    const offered = [plan.panorama, ...plan.others].map(({ track, rungs }): Offer => ({ track, rungs }));
+    if (expectsWebcam) {
+      const rungs = possibleWebcamRungs(input.options, new Set(missingElements));
+      offered.push({ track: webcamTrack(headset.identity.virtual), rungs });
+    }
     const receivers = await Promise.all(offered.map((offer) => openReceiver(offer, clock)));
     const speaker = await this.#openSpeaker(headset);
     const source = new GstreamerMediaSource({

@@ -1,11 +1,12 @@
 import type { IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { MediaTrack } from '../../contract/media.ts';
 import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
-import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { PictureLook } from '../../domain/blind-state/picture-look.ts';
 import type { Rung, RungId } from '../../domain/media-plan/rung.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
+  LookListener,
   MediaSource,
   MediaStatus,
   RtpListener,
@@ -18,6 +19,7 @@ import type {
 import { PictureRate } from './picture-rate.ts';
 import type { RungOrder } from './rung-commands.ts';
 import { RungFeed } from './rung-feed.ts';
+import { ScreenStills } from './screen-stills.ts';
 import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
@@ -55,10 +57,16 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #speaker: SpeakerFeed | null;
   readonly #receivers: ReadonlyMap<string, TrackReceiver>;
   readonly #camera: WorkerGroup;
+  /** Null where there are none. */
+  readonly #screens: WorkerGroup | null;
   readonly #webcam: WebcamFeed | null;
   readonly #groups: readonly (WorkerGroup | WebcamFeed)[];
   readonly #stills = new StillReader();
-  readonly #brightness = new Map<string, PictureBrightness>();
+  readonly #screenStills = new ScreenStills(
+    (trackId, open) => this.#screens?.letStillsThrough(trackId, open) ?? false,
+  );
+  readonly #looks = new Map<string, PictureLook>();
+  readonly #lookListeners = new Set<LookListener>();
   readonly #feeds: ReadonlyMap<string, readonly RungFeed[]>;
   readonly #pictureRate = new PictureRate();
   readonly #clock: Clock;
@@ -76,20 +84,18 @@ export class GstreamerMediaSource implements MediaSource {
     const shared = { ...parts, feeds: this.#feeds };
     this.#camera = this.#cameraGroup(shared);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
-    const screens =
+    this.#screens =
       firstScreen === undefined
-        ? []
-        : [
-            new WorkerGroup({
-              ...shared,
-              speaker: null,
-              name: 'screens',
-              trackIds: [firstScreen, ...otherScreens],
-              sideTrackIds: [],
-              launch: parts.launchScreenWorker,
-              ...this.#brightnessHooks([firstScreen, ...otherScreens]),
-            }),
-          ];
+        ? null
+        : new WorkerGroup({
+            ...shared,
+            speaker: null,
+            name: 'screens',
+            trackIds: [firstScreen, ...otherScreens],
+            sideTrackIds: [],
+            launch: parts.launchScreenWorker,
+            ...this.#screenHooks([firstScreen, ...otherScreens]),
+          });
     this.#webcam =
       parts.webcam === null
         ? null
@@ -98,9 +104,9 @@ export class GstreamerMediaSource implements MediaSource {
             ...parts.webcam,
             speaker: null,
             launch: parts.launchCameraWorker,
-            ...this.#brightnessHooks([webcamTrackId]),
+            ...this.#lookHooks([webcamTrackId]),
           });
-    this.#groups = [this.#camera, ...screens, ...(this.#webcam === null ? [] : [this.#webcam])];
+    this.#groups = [this.#camera, this.#screens, this.#webcam].filter((group) => group !== null);
   }
 
   get status(): MediaStatus {
@@ -147,8 +153,17 @@ export class GstreamerMediaSource implements MediaSource {
     return Promise.resolve(this.#stills.latest);
   }
 
-  latestBrightness(trackId: string): PictureBrightness | null {
-    return this.#brightness.get(trackId) ?? null;
+  onLook(listener: LookListener): Unsubscribe {
+    this.#lookListeners.add(listener);
+    return () => this.#lookListeners.delete(listener);
+  }
+
+  latestLook(trackId: string): PictureLook | null {
+    return this.#looks.get(trackId) ?? null;
+  }
+
+  screenStill(trackId: string): Promise<Buffer | null> {
+    return this.#screenStills.next(trackId);
   }
 
   webcamStill(shows: IdentityStillKind): Promise<Buffer | null> {
@@ -182,19 +197,38 @@ export class GstreamerMediaSource implements MediaSource {
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
     this.#levelListeners.clear();
+    this.#lookListeners.clear();
   }
 
   /** What a worker said of its pictures is not so any more when it is gone. */
-  #brightnessHooks(ids: readonly string[]): Pick<GroupParts, 'onBrightness' | 'onGone'> {
+  #lookHooks(ids: readonly string[]): Required<Pick<GroupParts, 'onLook' | 'onGone'>> {
     return {
-      onBrightness: (trackId, brightness) => this.#brightness.set(trackId, brightness),
+      onLook: (trackId, look) => this.#tellLook(trackId, look),
       onGone: () => {
-        for (const id of ids) this.#brightness.delete(id);
+        for (const id of ids) this.#looks.delete(id);
       },
     };
   }
 
+  #screenHooks(ids: readonly string[]): Pick<GroupParts, 'onLook' | 'onGone' | 'onStillBytes'> {
+    const { onLook, onGone } = this.#lookHooks(ids);
+    return {
+      onLook,
+      onGone: () => {
+        onGone();
+        this.#screenStills.reset();
+      },
+      onStillBytes: (chunk) => this.#screenStills.read(chunk),
+    };
+  }
+
+  #tellLook(trackId: string, look: PictureLook): void {
+    this.#looks.set(trackId, look);
+    for (const listener of this.#lookListeners) listener(trackId, look);
+  }
+
   #cameraGroup(parts: SourceParts & Pick<GroupParts, 'feeds'>): WorkerGroup {
+    const { onLook, onGone } = this.#lookHooks(['panorama']);
     return new WorkerGroup({
       ...parts,
       name: 'camera',
@@ -206,11 +240,13 @@ export class GstreamerMediaSource implements MediaSource {
       onLevel: (level) => {
         for (const listener of this.#levelListeners) listener(level);
       },
-      onPictures: (trackId, count) => {
-        if (trackId === 'panorama') this.#pictureRate.add(count, this.#clock.monotonicNs());
-      },
       onStillBytes: (chunk) => this.#stills.read(chunk),
+      onLook: (trackId, look) => {
+        this.#pictureRate.add(look.pictures, this.#clock.monotonicNs());
+        onLook(trackId, look);
+      },
       onGone: () => {
+        onGone();
         this.#stills.reset();
         this.#pictureRate.reset();
       },

@@ -21,7 +21,8 @@ export class PictureRate {
   read(nowNs: bigint): number {
     const [first, last] = [this.#counts[0], this.#counts.at(-1)];
     if (first === undefined || last === undefined || last.atNs < nowNs - windowNs) return 0;
-    const seconds = Number(last.atNs - first.atNs) / 1e9;
-    return seconds === 0 ? 0 : Math.round((last.count - first.count) / seconds);
+    // Of less than a second nobody can say how many there will be.
+    const seconds = Math.max(1, Number(last.atNs - first.atNs) / 1e9);
+    return Math.round((last.count - first.count) / seconds);
   }
 }

@@ -1,3 +1,4 @@
+import { EncoderMeter, type MeterSide } from '../../domain/media-plan/encoder-meter.ts';
 import type { Rung } from '../../domain/media-plan/rung.ts';
 import { targetBitrateBps } from '../../domain/media-plan/target-bitrate.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -20,6 +21,7 @@ export class RungFeed {
   readonly #lingerMs: number;
   readonly #keyFrames: KeyFrameThrottle;
   readonly #bitrate: BitrateThrottle;
+  readonly #meter = new EncoderMeter();
   /** What each receiver can take; null while it has not said. */
   readonly #wishesBps = new Map<RungReception, number | null>();
   /** Since when the rung is to be encoded; null while it is not. */
@@ -76,6 +78,12 @@ export class RungFeed {
   pipelineOpened(): void {
     this.#pipelineSinceNs = this.#clock.monotonicNs();
     this.#bitrate.encoderChanged();
+    this.#meter.reset();
+  }
+
+  /** How old pictures were, on the mean of the last second, on this side of the encoder. */
+  noteAge(side: MeterSide, meanMs: number): void {
+    this.#meter.note(side, meanMs, this.#clock.monotonicNs());
   }
 
   /**
@@ -90,13 +98,13 @@ export class RungFeed {
 
   statistics(): Omit<RungStatistics, 'trackId'> {
     const isVideo = this.rung.codec !== 'opus';
+    const nowNs = this.#clock.monotonicNs();
     return {
       rungId: this.rung.id,
       receivers: this.#wishesBps.size,
-      ...this.#stream.read(this.#clock.monotonicNs()),
+      ...this.#stream.read(nowNs),
       targetBitrateBps: isVideo && this.#wishesBps.size > 0 ? this.#bitrate.toldBps : null,
-      encodeMs: null,
-      queueMs: null,
+      ...this.#meter.times(nowNs),
     };
   }
 

@@ -22,6 +22,11 @@ export class RungStream {
     return this.#lastPacketNs;
   }
 
+  /** Whether the pipeline that runs has sent any. */
+  get hasDelivered(): boolean {
+    return this.#lastPacketNs !== null;
+  }
+
   changeInput(ssrc: number): void {
     this.#continuity.changeInput(ssrc);
     this.#lastPacketNs = null;

@@ -74,7 +74,7 @@ export class SpeakerFeed implements Speaker {
     this.#port = port;
     this.#openedAtNs = this.#parts.clock.monotonicNs();
     const { launch } = speakerPipeline(this.#parts.speaker, port);
-    send({ type: 'open', trackId: speakerPipelineId, launch, pulse: null });
+    send({ type: 'open', trackId: speakerPipelineId, launch });
     this.#timer = setTimeout(() => this.#noteReady(true), readyAfterMs);
   }
 

@@ -2,7 +2,13 @@ import { StillReader } from './still-reader.ts';
 
 /** Of 1280×720 at the quality of the pipeline, with room to spare. */
 const largestStillBytes = 8 << 20;
-const defaultTimeouts = { nextStillMs: 4000, idleMs: 3000 } as const;
+const defaultTimeouts: StillTimeouts = { nextStillMs: 4000, idleMs: 3000 };
+
+interface StillTimeouts {
+  nextStillMs: number;
+  /** How long the valve stays open when nobody waits. */
+  idleMs: number;
+}
 
 /**
  * The stills of a pipeline that makes them only while they are asked for: who asks opens the valve, and it is closed again when
@@ -10,7 +16,7 @@ const defaultTimeouts = { nextStillMs: 4000, idleMs: 3000 } as const;
  */
 export class StillsOnDemand {
   readonly #letThrough: (open: boolean) => boolean;
-  readonly #timeouts: { nextStillMs: number; idleMs: number };
+  readonly #timeouts: StillTimeouts;
   readonly #reader = new StillReader(largestStillBytes);
   readonly #waiting = new Set<(still: Buffer | null) => void>();
   #idle: NodeJS.Timeout | null = null;

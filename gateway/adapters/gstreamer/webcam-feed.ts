@@ -118,7 +118,10 @@ export class WebcamFeed {
       trackIds: [webcamTrackId],
       sideTrackIds: [],
       onStillBytes: (chunk) => this.#stills.read(chunk),
-      onGone: () => this.#stills.reset(),
+      onGone: () => {
+        this.#parts.onGone?.();
+        this.#stills.reset();
+      },
     });
     this.#group.start();
   }

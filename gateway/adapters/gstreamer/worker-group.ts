@@ -1,6 +1,7 @@
+import { meterSide } from '../../domain/media-plan/encoder-meter.ts';
 import { planMedia, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import type { PipelinePlan } from '../../domain/media-plan/pipeline-plan.ts';
-import type { PictureBrightness } from '../../domain/media-plan/picture-brightness.ts';
+import type { PictureLook } from '../../domain/blind-state/picture-look.ts';
 import type { RungId } from '../../domain/media-plan/rung.ts';
 import type { WorkerCommand, WorkerEvent } from '../../media-worker/messages.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -47,10 +48,7 @@ export interface GroupParts {
   log: Log;
   onStatus?: (status: MediaStatus) => void;
   onLevel?: (level: { rmsDb: number; peakDb: number }) => void;
-  onBrightness?: (trackId: string, brightness: PictureBrightness) => void;
-  /** How many pictures the pipeline of a track has had since it was opened; several times a second. */
-  onPictures?: (trackId: string, count: number) => void;
-  onAge?: (age: { trackId: string; element: string; meanMs: number }) => void;
+  onLook?: (trackId: string, look: PictureLook) => void;
   onStillBytes?: (chunk: Buffer) => void;
   onGone?: () => void;
 }
@@ -191,8 +189,10 @@ export class WorkerGroup {
     const planned = [plan.panorama, ...plan.others].find(({ track }) => track.id === trackId);
     if (planned === undefined) return;
     this.#pipelines.set(trackId, planned.pipeline);
-    const { launch, pulse } = planned.pipeline;
-    this.#send({ type: 'open', trackId, launch, pulse });
+    const { launch, gate } = planned.pipeline;
+    this.#send({ type: 'open', trackId, launch });
+    // The worker obeys in order: no sink waits for a first picture, so the pipeline plays by then.
+    if (gate !== undefined) this.#send({ type: 'set-valve', trackId, element: gate, open: true });
     for (const feed of feeds) feed.pipelineOpened();
   }
 
@@ -211,21 +211,26 @@ export class WorkerGroup {
       case 'level':
         this.#parts.onLevel?.({ rmsDb: event.rmsDb, peakDb: event.peakDb });
         break;
-      case 'pictures':
-        this.#parts.onPictures?.(event.trackId, event.count);
+      case 'look':
+        this.#parts.onLook?.(event.trackId, event.look);
         this.picture(event.trackId);
         break;
-      case 'brightness':
-        this.#parts.onBrightness?.(event.trackId, { mean: event.mean, spread: event.spread });
-        break;
       case 'age':
-        this.#parts.onAge?.(event);
+        this.#noteAge(event);
         break;
       case 'ready':
       case 'heartbeat':
       case 'probed':
       case 'opened':
         break;
+    }
+  }
+
+  #noteAge({ trackId, element, meanMs }: Extract<WorkerEvent, { type: 'age' }>): void {
+    for (const { id, encoder } of this.#pipelines.get(trackId)?.rungs ?? []) {
+      const side = encoder === null ? null : meterSide(encoder.name, element);
+      const feed = this.#parts.feeds.get(trackId)?.find(({ rung }) => rung.id === id);
+      if (side !== null) feed?.noteAge(side, meanMs);
     }
   }
 
@@ -253,8 +258,8 @@ export class WorkerGroup {
     if (cause === 'cannot-be-built') return rungs[0]?.encoder?.factory ?? null;
     const failed = rungs.find(({ encoder }) => encoder !== null && encoder.name === element);
     if (failed === undefined) return null;
-    const stream = this.#parts.receivers.get(trackId)?.stream(failed.id);
-    return stream?.lastPacketNs == null ? (failed.encoder?.factory ?? null) : null;
+    const hasEncoded = this.#parts.receivers.get(trackId)?.stream(failed.id)?.hasDelivered ?? false;
+    return hasEncoded ? null : (failed.encoder?.factory ?? null);
   }
 
   /** A hardware encoder may be there and not work: then the next one is tried. */

@@ -37,11 +37,15 @@ export interface VirtualHeadsetOptions {
   count?: number;
   /** Default 30. */
   framesPerSecond?: number;
+  /** Of their pictures, which are half as high; default 1920. */
+  widthPx?: number;
   /** Default 85. */
   jpegQuality?: number;
   /** How long the headset stays away when its camera process ended; default 1000 ms. */
   replugAfterMs?: number;
 }
+
+const usualWidthPx = 1920;
 
 /** Stands in for headsets on the USB: renders their scene when needed, plays it, and brings back those that were lost. */
 export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
@@ -110,12 +114,14 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
   }
 
   async #spec(): Promise<RecordingSpec> {
-    const { scenario, scene, framesPerSecond = 30, jpegQuality = 85 } = this.#options;
+    const { scenario, scene, framesPerSecond = 30, widthPx = usualWidthPx, jpegQuality = 85 } = this.#options;
     try {
       return recordingSpecSchema.parse({
         scenario: typeof scenario === 'string' ? await loadScenario(scenario) : scenario,
         scene,
         framesPerSecond,
+        // Left out, so that recordings keep the name that they have.
+        ...(widthPx === usualWidthPx ? {} : { widthPx }),
         jpegQuality,
       });
     } catch (cause) {
@@ -137,7 +143,7 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
 
 /** That of the unit from which the scene was rendered, then the same with the next numbers. */
 function serialsOf(spec: RecordingSpec, count: number): string[] {
-  const { serial } = calibrationOf(spec.scene);
+  const { serial } = calibrationOf(spec);
   const stem = serial.replace(/-\d+$/, '');
   return Array.from({ length: count }, (_, index) =>
     index === 0 ? serial : `${stem}-${String(index + 1).padStart(4, '0')}`,

@@ -2,12 +2,11 @@ import { Headset, memoryTransportPair } from '../../../firmware-bridge/index.ts'
 import type { Calibration } from '../../../hardware/calibration/index.ts';
 import {
   calibrationOf,
-  clockDriftSchema,
+  cameraFaultSchema,
   DeviceClock,
   FirmwareModel,
   HeadsetUnit,
   orientationSource,
-  pictureFaultSchema,
   type CameraCommand,
   type HeadsetFaultCommand,
   type CameraProcess,
@@ -89,7 +88,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
     const { spec, camera } = parts;
     try {
       const { headset, ...device } = await greet(parts);
-      const { profileId } = calibrationOf(spec.scene);
+      const { profileId } = calibrationOf(spec);
       const { serial, firmwareVersion } = headset.identity;
       const identity: HeadsetIdentity = {
         id: `${profileId}:${serial}`,
@@ -130,13 +129,10 @@ export class VirtualHeadsetLink implements HeadsetLink {
   /** Makes the unit suffer as worn ones do: its pictures show it, and its firmware tells. */
   suffer(fault: HeadsetFaultCommand): void {
     this.#firmware.suffer(fault);
-    const picture = pictureFaultSchema.safeParse(fault);
-    if (picture.success) this.#camera.send(picture.data);
-    const drift = clockDriftSchema.safeParse(fault);
-    if (!drift.success) return;
     // One clock in two processes: that of its answers and samples here, that of its microphone beside the camera.
-    this.#clock.setDrift(drift.data.partsPerMillion);
-    this.#camera.send(drift.data);
+    if (fault.type === 'clock-drift') this.#clock.setDrift(fault.partsPerMillion);
+    const shown = cameraFaultSchema.safeParse(fault);
+    if (shown.success) this.#camera.send(shown.data);
   }
 
   /** What the wearer sees and has felt of the host so far. */
@@ -153,7 +149,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
 
 /** Puts the firmware model at one end of a transport and a session at the other. */
 async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts) {
-  const calibration = { ...calibrationOf(spec.scene), serial };
+  const calibration = { ...calibrationOf(spec), serial };
   const deviceClock = new DeviceClock(() => clock.monotonicNs());
   const [hostEnd, deviceEnd] = memoryTransportPair();
   const firmware = new FirmwareModel(deviceEnd, {

@@ -5,7 +5,6 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { CandidatePages } from '../../ports/candidate-pages.ts';
 import type { EventStream } from '../../ports/event-stream.ts';
 import type { Log } from '../../ports/log.ts';
-import type { IceServer } from '../../ports/viewer-transport.ts';
 import { controlAccess } from './access-control.ts';
 import { serveConsole } from './console-files.ts';
 import { answerBrokenRequest, answerErrors, sendError } from './error-answers.ts';
@@ -38,7 +37,6 @@ export interface HttpServerOptions {
   /** Where people reach the gateway when that is not where it listens, such as `https://exam.example.org`. */
   publicOrigin: string | null;
   consoleFolder: string;
-  iceServers: readonly IceServer[];
   limits: RateLimits;
 }
 
@@ -100,7 +98,7 @@ function createServer(options: HttpServerOptions): HttpServer {
 
 function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpServerOptions): void {
   const { useCases } = deps;
-  const { limits, iceServers, publicOrigin } = options;
+  const { limits, publicOrigin } = options;
   healthRoutes(server);
   signInRoutes(server, useCases, limits);
   accountRoutes(server, useCases, publicOrigin);
@@ -111,7 +109,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   roomScanRoutes(server, useCases, limits);
   equipmentRoutes(server, useCases, limits);
   statisticsRoutes(server, useCases, limits);
-  whepRoutes(server, useCases, { limits, iceServers });
+  whepRoutes(server, useCases, limits);
   cannedMessageRoutes(server, useCases);
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);

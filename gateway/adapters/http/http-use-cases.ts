@@ -12,8 +12,8 @@ import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
-import type { Viewer } from '../../ports/viewer-transport.ts';
-import type { WatchingRequest } from '../../use-cases/start-watching.ts';
+import type { IssuedViewerToken } from '../../use-cases/issue-viewer-token.ts';
+import type { StartedWatching, WatchingRequest } from '../../use-cases/start-watching.ts';
 
 export interface NewSignIn {
   account: AccountRecord;
@@ -58,8 +58,9 @@ export interface HttpUseCases {
     file: Uint8Array,
   ): Promise<IdentityStill>;
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
+  showBlindPicture(by: SignedIn, examSessionId: string, blindStateId: string): Promise<Uint8Array>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
-  issueViewerToken(by: SignedIn, examSessionId: string): Promise<{ token: string; expiresAtMs: number }>;
+  issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;
 
   readEquipment(by: SignedIn, examSessionId: string): Promise<EquipmentReading[]>;
   newBeeps(by: SignedIn, examSessionId: string): Uint8Array;
@@ -71,7 +72,7 @@ export interface HttpUseCases {
   ): Promise<EquipmentReading[]>;
   finishEquipment(by: SignedIn, examSessionId: string): Promise<ExamSession>;
 
-  startWatching(request: WatchingRequest): Promise<Viewer>;
+  startWatching(request: WatchingRequest): Promise<StartedWatching>;
   addViewerCandidates(reference: ViewerReference, sdpFragment: string): void;
   stopWatching(reference: ViewerReference): void;
 

@@ -19,6 +19,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0002-exam-session-log', up: createExamSessionLog },
   { name: '0003-identity-stills', up: createIdentityStills },
   { name: '0004-canned-messages', up: createCannedMessages },
+  { name: '0005-blind-pictures', up: createBlindPictures },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -124,6 +125,16 @@ async function createCannedMessages(knex: Knex): Promise<void> {
     table.integer('id').primary();
     table.integer('version').notNullable();
     table.json('messages').notNullable();
+  });
+}
+
+async function createBlindPictures(knex: Knex): Promise<void> {
+  await knex.schema.createTable('blind_pictures', (table) => {
+    // That of the blind state.
+    table.text('id').primary();
+    table.text('exam_session_id').notNullable().index().references('id').inTable('exam_sessions');
+    table.bigInteger('taken_at_ms').notNullable();
+    table.binary('jpeg').notNullable();
   });
 }
 

@@ -3,13 +3,22 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
-import type { Calibration, StitchMapOptions } from '../../../hardware/calibration/index.ts';
+import { lensCircles, type Calibration, type StitchMapOptions } from '../../../hardware/calibration/index.ts';
 import type { Stitching } from '../../domain/media-plan/plan-input.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { HeadsetLink } from '../../ports/headset-link.ts';
 
-/** Twice as wide as high; the feather is where the picture gains no more. */
-const usualPanorama: StitchMapOptions = { widthPx: 1920, heightPx: 960, featherDeg: 2 };
+/** The feather is where the picture gains no more. */
+const usualFeatherDeg = 2;
+const widestPx = 1920;
+/** Encoders want it, and half of it has even sides still. */
+const widthStepPx = 64;
+
+/** Twice as wide as high, and no wider than the pictures that it is made of: there is nothing to be gained by that. */
+function usualPanorama({ widthPx }: Pick<Calibration, 'widthPx'>): StitchMapOptions {
+  const width = Math.min(widestPx, widthPx - (widthPx % widthStepPx));
+  return { widthPx: width, heightPx: width / 2, featherDeg: usualFeatherDeg };
+}
 
 export interface StitchMapCacheOptions {
   /** Where the maps are kept. */
@@ -32,7 +41,8 @@ export class StitchMapCache {
 
   /** How this headset's pictures become the panorama; rejects with `calibration-invalid`. */
   async provide(headset: Pick<HeadsetLink, 'readCalibration'>): Promise<Stitching> {
-    return this.provideFor(await headset.readCalibration(), usualPanorama);
+    const calibration = await headset.readCalibration();
+    return this.provideFor(calibration, usualPanorama(calibration));
   }
 
   /** The same for a calibration at hand and a panorama of any size. */
@@ -44,7 +54,8 @@ export class StitchMapCache {
     const underway = this.#underway.get(path) ?? this.#ensure(path, calibration, panorama);
     this.#underway.set(path, underway);
     await underway.finally(() => this.#underway.delete(path));
-    return { kind: 'stitch-map', path, widthPx: panorama.widthPx, heightPx: panorama.heightPx };
+    const { widthPx, heightPx } = panorama;
+    return { kind: 'stitch-map', path, widthPx, heightPx, lenses: lensCircles(calibration) };
   }
 
   async #ensure(path: string, calibration: Calibration, panorama: StitchMapOptions): Promise<void> {

@@ -7,12 +7,16 @@ import { CodedError } from '../../ports/coded-error.ts';
  * Resolves with a UDP port that the native library can bind: `port`, or any free one for 0. Without an address it is
  * bound as the library does it, for IPv4 and IPv6 at once where the machine has both.
  *
- * Throws `port-in-use` for a port that is taken and `config-invalid` for an address that this machine does not have:
+ * Throws, naming the configuration's `key`, `port-in-use` for a port that is taken and `config-invalid` for an address that this machine does not have:
  * the library would end the process.
  */
-export async function freeUdpPort(address: string | undefined, port: number): Promise<number> {
+export async function freeUdpPort(
+  address: string | undefined,
+  port: number,
+  key = 'webrtc.sharedPort',
+): Promise<number> {
   const socket = await bound(address, port).catch((cause: unknown) => {
-    throw asCodedError(cause as NodeJS.ErrnoException, address, port);
+    throw asCodedError(cause as NodeJS.ErrnoException, address, port, key);
   });
   const free = socket.address().port;
   socket.close();
@@ -47,9 +51,13 @@ function isWithoutIpv6({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL';
 }
 
-function asCodedError(cause: NodeJS.ErrnoException, address: string | undefined, port: number): CodedError {
-  if (cause.code === 'EADDRINUSE')
-    return new CodedError('port-in-use', `webrtc.sharedPort: UDP ${port}`, { cause });
+function asCodedError(
+  cause: NodeJS.ErrnoException,
+  address: string | undefined,
+  port: number,
+  key: string,
+): CodedError {
+  if (cause.code === 'EADDRINUSE') return new CodedError('port-in-use', `${key}: UDP ${port}`, { cause });
   return new CodedError('config-invalid', `webrtc: ${address ?? ''}:${port}: ${cause.code ?? 'unusable'}`, {
     cause,
   });

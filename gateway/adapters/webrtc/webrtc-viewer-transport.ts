@@ -1,8 +1,10 @@
+import type { RtcConfig } from 'node-datachannel';
 import type { Clock } from '../../ports/clock.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { MediaSource } from '../../ports/media-engine.ts';
 import type {
   AcceptOptions,
+  IceServer,
   OrientationLookup,
   Viewer,
   ViewerTransport,
@@ -13,17 +15,23 @@ import { acquireNativeLibrary, releaseNativeLibrary } from './native-handles.ts'
 import { NativePeer, type NativePeerEvents } from './native-peer.ts';
 import { PacketAssembly } from './rtp/packet-assembly.ts';
 import { planAnswer, voicePayloadType, type AnswerPlan } from './sdp/answer-plan.ts';
-import { buildAnswerSdp, type SsrcByMid } from './sdp/sdp-answer.ts';
+import { buildAnswerSdp, type LocalTransport, type SsrcByMid } from './sdp/sdp-answer.ts';
 import { parseSdpOffer } from './sdp/sdp-offer.ts';
+import type { SideDoor } from './stun/side-door.ts';
 import { ViewerLink } from './viewer-link.ts';
 import { readViewerMessage } from './viewer-message.ts';
 import { ViewerLiveness, type LivenessLimits } from './viewer-liveness.ts';
 import { WebRtcViewer } from './webrtc-viewer.ts';
 
-export interface WebRtcViewerTransportOptions extends IceOptions, Partial<LivenessLimits> {
+export interface WebRtcViewerTransportOptions
+  extends Omit<IceOptions, 'iceServers'>, Partial<LivenessLimits> {
+  /** Asked for every viewer, as credentials expire; none where absent. */
+  iceServers?: () => readonly IceServer[];
   clock: Clock;
   newId: () => string;
   randomUint32: () => number;
+  /** For viewers that the native peer would refuse. */
+  sideDoor?: SideDoor | undefined;
   /** Most viewers at a time; default 32. */
   maxViewers?: number;
 }
@@ -36,20 +44,17 @@ export class WebRtcViewerTransport implements ViewerTransport {
   readonly #options: WebRtcViewerTransportOptions;
   readonly #limits: LivenessLimits;
   readonly #maxViewers: number;
-  readonly #nativeConfig: ReturnType<typeof nativeConfiguration>;
   readonly #wallClockOffsetNs: bigint;
   readonly #assembly = new PacketAssembly();
   readonly #viewers = new Map<WebRtcViewer, ViewerLiveness>();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
 
-  /** Throws RangeError for an ICE server that is none. */
   constructor(options: WebRtcViewerTransportOptions) {
     const { clock, connectTimeoutMs = 15_000, silenceTimeoutMs = viewerSilenceMs, maxViewers = 32 } = options;
     this.#options = options;
     this.#limits = { connectTimeoutMs, silenceTimeoutMs };
     this.#maxViewers = maxViewers;
-    this.#nativeConfig = nativeConfiguration(options);
     this.#wallClockOffsetNs = BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs();
     this.#sweep = setInterval(() => this.#reviewViewers(), sweepIntervalMs);
     this.#sweep.unref();
@@ -74,7 +79,7 @@ export class WebRtcViewerTransport implements ViewerTransport {
       const local = await peer.gather();
       if (!this.#viewers.has(viewer)) throw new CodedError('shutting-down');
       if (local === null) throw new CodedError('internal', 'the native peer gave no usable answer');
-      viewer.answerSdp = buildAnswerSdp(plan, local, ssrcByMid);
+      viewer.answerSdp = buildAnswerSdp(plan, this.#withSideDoor(local, viewer), ssrcByMid);
       return viewer;
     } catch (error) {
       viewer.close();
@@ -139,10 +144,22 @@ export class WebRtcViewerTransport implements ViewerTransport {
     const receives = voicePayloadType(plan) !== null;
     try {
       const ssrc = this.#options.randomUint32();
-      return new NativePeer(id, { config: this.#nativeConfig, offer, receives, ssrc }, events);
+      return new NativePeer(id, { config: this.#nativeConfig(), offer, receives, ssrc }, events);
     } catch (error) {
       throw new CodedError('sdp-invalid', 'refused by the native peer', { cause: error });
     }
+  }
+
+  #withSideDoor(local: LocalTransport, viewer: Viewer): LocalTransport {
+    const { sideDoor } = this.#options;
+    if (sideDoor === undefined) return local;
+    viewer.onClosed(() => sideDoor.dismiss(local));
+    return { ...local, candidates: [...local.candidates, ...sideDoor.admit(local)] };
+  }
+
+  #nativeConfig(): RtcConfig {
+    const { iceServers, ...rest } = this.#options;
+    return nativeConfiguration({ ...rest, iceServers: iceServers?.() ?? [] });
   }
 
   #chooseSsrcs(plan: AnswerPlan): SsrcByMid {

@@ -1,18 +1,19 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Config } from '../../config/config-schema.ts';
+import { relayedPortAfter } from '../../config/relayed-port.ts';
 import { fault, ok, warning, type Finding } from './finding.ts';
 
 const subject = 'Ports for viewers';
 
 /** Which ports a firewall must let in, and whether the UDP port of all viewers is free. */
-export async function checkViewerPorts({ port, webrtc }: Pick<Config, 'port' | 'webrtc'>): Promise<Finding> {
-  const { portRange, bindAddress, sharedPort } = webrtc;
+export async function checkViewerPorts(config: Pick<Config, 'port' | 'webrtc' | 'turn'>): Promise<Finding> {
+  const { portRange, bindAddress, sharedPort } = config.webrtc;
   if (portRange !== undefined)
-    return ok(subject, firewall(port, `UDP ${portRange.first} to ${portRange.last}`));
-  const udpPort = sharedPort ?? port;
+    return ok(subject, firewall(config, `UDP ${portRange.first} to ${portRange.last}`));
+  const udpPort = sharedPort ?? config.port;
   const code = await tryBinding(udpPort, bindAddress);
-  if (code === null) return ok(subject, firewall(port, `UDP ${udpPort}`));
+  if (code === null) return ok(subject, firewall(config, `UDP ${udpPort}`));
   if (code !== 'EADDRINUSE')
     return fault(
       subject,
@@ -26,8 +27,10 @@ export async function checkViewerPorts({ port, webrtc }: Pick<Config, 'port' | '
   );
 }
 
-function firewall(port: number, udp: string): string {
-  return `a firewall must let in TCP ${port} and ${udp}, IPv4 and IPv6`;
+function firewall({ port, turn }: Pick<Config, 'port' | 'turn'>, udp: string): string {
+  const relayed =
+    turn === undefined ? '' : `, and of the TURN server UDP ${turn.relayedPort ?? relayedPortAfter(port)}`;
+  return `a firewall must let in TCP ${port} and ${udp}${relayed}, IPv4 and IPv6`;
 }
 
 async function tryBinding(port: number, address: string | undefined): Promise<string | null> {

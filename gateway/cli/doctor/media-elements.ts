@@ -1,12 +1,14 @@
 import type { AudioSink } from '../../domain/headset/capture-source.ts';
 import { knownEncoders } from '../../domain/media-plan/h264-encoder.ts';
+import { lookElementFactory } from '../../domain/media-plan/look-element.ts';
 import { elementsThatMatter, type MediaInput } from '../../domain/media-plan/media-plan.ts';
 import { defaultMediaOptions } from '../../domain/media-plan/plan-input.ts';
 import { speakerElements } from '../../domain/media-plan/speaker-pipeline.ts';
 import { planStitchJob, type JobStream } from '../../domain/media-plan/stitch-job.ts';
 
-/** The filter of our own, built by the set-up. */
+/** The filters of our own, built by the set-up as one library. */
 export const stitchElement = 'roundsightstitch';
+const ownElements: readonly string[] = [stitchElement, lookElementFactory];
 
 /** The GStreamer elements by what they are used for: asked of the plans, so that they cannot differ. */
 export function mediaElements(): Record<'headset' | 'virtual headset' | 'roundsight stitch', string[]> {
@@ -43,9 +45,9 @@ function elementsOf(
   const forPictures = elementsThatMatter({
     ...sources,
     screens: [{ ...screen, widthPx: 1280, heightPx: 720 }],
-    stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
+    stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960, lenses: [] },
     options: defaultMediaOptions,
-  }).filter((element) => !encoders.has(element) && element !== stitchElement);
+  }).filter((element) => !encoders.has(element) && !ownElements.includes(element));
   return [...new Set([...forPictures, ...speakerElements(speaker)])];
 }
 
@@ -63,7 +65,7 @@ function stitchElements(): string[] {
   const { requiredElements } = planStitchJob({
     streams: [film, film],
     picture,
-    stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960 },
+    stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960, lenses: [] },
     panorama: picture,
     fromS: 1,
     durationS: 1,
@@ -71,5 +73,5 @@ function stitchElements(): string[] {
     adaptive: true,
     output: { kind: 'mp4', path: '', encoder: 'x264enc' },
   });
-  return requiredElements.filter((element) => element !== 'x264enc' && element !== stitchElement);
+  return requiredElements.filter((element) => element !== 'x264enc' && !ownElements.includes(element));
 }

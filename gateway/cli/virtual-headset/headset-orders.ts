@@ -13,7 +13,8 @@ export const orderHelp = `look                                   light, mode, fi
 unplug | plug-in                       the cable
 freeze on=true                         the same picture over and over
 black-lens lens=0 on=true              lens 0 is the front one, 1 the rear one
-cover-lens lens=1 on=true
+cover-lens lens=1 on=true | blur-lens lens=1 on=true
+exposure factor=4                      so many times as bright; 1 is right again
 drop-frames share=0.3
 corrupt-next frames=5
 stall endpoint="vendor"                or "video"

@@ -64,7 +64,7 @@ export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSes
   const measured = { askedAgain: null, equipment: null, identity: null, roomScan: null };
   return {
     ...examSession,
-    media: { ...examSession.media, worn: null, coveredLenses: [] },
+    media: { ...examSession.media, worn: null, coveredLenses: [], blindStates: [] },
     checkIn: { ...examSession.checkIn, ...measured },
     endReason: null,
     handRaisedSince: null,

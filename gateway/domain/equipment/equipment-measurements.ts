@@ -1,4 +1,4 @@
-import type { PictureBrightness } from '../media-plan/picture-brightness.ts';
+import type { PartLook } from '../blind-state/picture-look.ts';
 import type { LensPicture } from './lens-picture.ts';
 import type { SpokenWord } from './spoken-word.ts';
 
@@ -17,7 +17,8 @@ export interface LensMeasurement {
 export interface PictureFlow {
   /** Whether its stream arrives now. */
   arrives: boolean;
-  brightness: PictureBrightness | null;
+  /** How bright it is as a whole; null before its first picture. */
+  brightness: Pick<PartLook, 'mean' | 'spread'> | null;
 }
 
 /** What the candidate heard of the beeps: nothing tried yet, the right number, another, none. */

@@ -102,6 +102,18 @@ const effects: { [Type in ExamCommandType]: Effect<Extract<ExamCommand, { type: 
   }),
   'connection-gone': (facts, { type }) => connected(facts, type),
   'connection-back': (facts, _, { atMs }) => back(facts, atMs),
+
+  'blind-state-began': (facts, { blindStateId: id, kind, trackId, lens, label, sinceMs, pictureSha256 }) => ({
+    ...facts,
+    blindStates: [
+      ...facts.blindStates,
+      { id, kind, trackId, lens, label, sinceMs, hasPicture: pictureSha256 !== null },
+    ],
+  }),
+  'blind-state-ended': (facts, { blindStateId }) => ({
+    ...facts,
+    blindStates: facts.blindStates.filter(({ id }) => id !== blindStateId),
+  }),
 };
 
 const person = ({ accountId, name }: Actor) => ({ accountId: accountId ?? '', name });
@@ -128,6 +140,7 @@ function moved(
           handRaisedAtMs: null,
           pause: null,
           talking: null,
+          blindStates: [],
           pendingTermination: null,
         }
       : {}),

@@ -78,4 +78,6 @@ export const commandRules: Readonly<Record<ExamCommandType, CommandRule>> = {
   'submit-room-scan': gateway(['checking-in', 'paused'], true),
   'time-up': gateway(['in-progress'], true),
   expire: gateway(beforeStart, true),
+  'blind-state-began': gateway(present, false),
+  'blind-state-ended': gateway(present, false),
 };

@@ -64,6 +64,10 @@ const conditions: { [Type in ExamCommandType]?: Condition<Extract<ExamCommand, {
   'connection-lost': connectionMoves,
   'connection-gone': connectionMoves,
   'connection-back': connectionMoves,
+  'blind-state-began': ({ checkIn, blindStates }, { blindStateId }) =>
+    checkIn.consent !== null && blindStates.every(({ id }) => id !== blindStateId),
+  'blind-state-ended': ({ blindStates }, { blindStateId }) =>
+    blindStates.some(({ id }) => id === blindStateId),
   'time-up': ({ clock }, _, { atMs }) => (timeUpAtMs(clock) ?? Infinity) <= atMs,
 };
 

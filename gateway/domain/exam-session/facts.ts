@@ -1,3 +1,4 @@
+import type { BlindStateKind } from '../../contract/blind-states.ts';
 import type { Language } from '../../contract/canned-messages.ts';
 import type { EquipmentFinding } from '../../contract/equipment.ts';
 import type { ExamSessionState } from '../../contract/exam-sessions.ts';
@@ -20,6 +21,17 @@ export interface CheckIn {
   waived: readonly Exclude<CheckInStep, 'consent'>[];
   /** Steps that a proctor asked for again, and why; empty where none. */
   askedAgain: { steps: readonly CheckInStep[]; reason: string } | null;
+}
+
+/** A blind state that has begun and not ended. */
+export interface OpenBlindState {
+  id: string;
+  kind: BlindStateKind;
+  trackId: string | null;
+  lens: number | null;
+  label: string | null;
+  sinceMs: number;
+  hasPicture: boolean;
 }
 
 /** Everything that is known of one exam session. Times are milliseconds of the exam sessions' time base. */
@@ -47,6 +59,8 @@ export interface ExamSessionFacts {
   proctor: { accountId: string; name: string } | null;
   /** Who talks to the candidate now. */
   talking: { accountId: string; name: string } | null;
+  /** What cannot be seen or heard now, as software saw it; the oldest first. */
+  blindStates: readonly OpenBlindState[];
   /** A termination that waits for a second person. */
   pendingTermination: { accountId: string; name: string; reason: string } | null;
 }
@@ -81,6 +95,7 @@ export function scheduled(exam: Exam, candidateName: string): ExamSessionFacts {
     pauses: 0,
     proctor: null,
     talking: null,
+    blindStates: [],
     pendingTermination: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { VideoSource } from '../headset/capture-source.ts';
+import { closedGate, gateName } from './source-gate.ts';
 import { chain, quoted } from './launch-text.ts';
 
 interface ChainNames {
@@ -19,6 +20,7 @@ export function cameraChain(camera: VideoSource, { source, splitter }: ChainName
     case 'mjpeg-tcp':
       return chain(
         `tcpclientsrc name=${source} host=127.0.0.1 port=${camera.port} do-timestamp=true`,
+        closedGate(gateName(source)),
         `image/jpeg,framerate=${camera.framesPerSecond}/1`,
         `jpegparse name=${splitter}`,
       );

@@ -8,6 +8,8 @@ export interface EncoderTimes {
   queueMs: number | null;
 }
 
+export type MeterSide = 'before' | 'after';
+
 /** Element factories beside those of the chain that is measured. */
 export const meterElements: readonly string[] = ['roundsightmeter'];
 
@@ -26,33 +28,38 @@ export function metered(encoderName: string, encoderChain: string): string {
   );
 }
 
+/** On which side of the named encoder an element of this name measures; null where it is none of its meters. */
+export function meterSide(encoderName: string, element: string): MeterSide | null {
+  if (element === before(encoderName)) return 'before';
+  return element === after(encoderName) ? 'after' : null;
+}
+
 /** A meter that says nothing for so long has nothing to measure: twice what the slowest rung takes for a reading. */
 const longestSilenceNs = 3_000_000_000n;
 
-/** What the meters of a worker's pipelines said last. Times are of one monotonic clock. */
-export class EncoderMeters {
-  readonly #readings = new Map<string, { meanMs: number; atNs: bigint }>();
+/** What the meters of one encoder said last. Times are of one monotonic clock. */
+export class EncoderMeter {
+  readonly #readings = new Map<MeterSide, { meanMs: number; atNs: bigint }>();
 
-  /** `element` is the meter's name as `metered` gives it. */
-  note(element: string, meanMs: number, atNs: bigint): void {
-    this.#readings.set(element, { meanMs, atNs });
+  note(side: MeterSide, meanMs: number, atNs: bigint): void {
+    this.#readings.set(side, { meanMs, atNs });
   }
 
-  times(encoderName: string, nowNs: bigint): EncoderTimes {
-    const queueMs = this.#reading(before(encoderName), nowNs);
-    const leftMs = this.#reading(after(encoderName), nowNs);
+  times(nowNs: bigint): EncoderTimes {
+    const queueMs = this.#reading('before', nowNs);
+    const leftMs = this.#reading('after', nowNs);
     // The two seconds do not begin with the same picture: a jump in the load may make the difference negative.
     const encodeMs = queueMs === null || leftMs === null ? null : Math.max(0, leftMs - queueMs);
     return { encodeMs, queueMs };
   }
 
-  /** The worker is gone, and with it what it said. */
-  clear(): void {
+  /** It is another encoder from now on. */
+  reset(): void {
     this.#readings.clear();
   }
 
-  #reading(element: string, nowNs: bigint): number | null {
-    const reading = this.#readings.get(element);
+  #reading(side: MeterSide, nowNs: bigint): number | null {
+    const reading = this.#readings.get(side);
     return reading === undefined || nowNs - reading.atNs > longestSilenceNs ? null : reading.meanMs;
   }
 }

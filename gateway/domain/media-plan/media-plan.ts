@@ -3,13 +3,13 @@ import type { MediaTrack } from '../../contract/media.ts';
 import { chooseEncoder, knownEncoders, type EncoderName } from './h264-encoder.ts';
 import { microphonePipeline } from './microphone-pipeline.ts';
 import { panoramaPipeline, panoramaSize } from './panorama-pipeline.ts';
-import { brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import type { MediaOptions, RtpDestination, ScreenInput, Stitching } from './plan-input.ts';
 import { vp8BranchElements } from './rung-branch.ts';
 import { panoramaRungs, screenRungs, soundRungs, webcamRungs } from './rung-ladder.ts';
 import type { Rung } from './rung.ts';
 import { evenSize, screenPipeline } from './screen-pipeline.ts';
+import { stillBranchElements } from './still-branch.ts';
 import { webcamPipeline } from './webcam-pipeline.ts';
 import type { WebcamSource } from './webcam-source.ts';
 
@@ -183,5 +183,5 @@ export function elementsThatMatter(input: MediaInput): string[] {
   const pipelines = [plan.panorama, ...plan.others].map((planned) => planned.pipeline);
   const required = pipelines.flatMap((pipeline) => pipeline.requiredElements);
   // A webcam may come later: what it needs beyond the panorama is known then.
-  return [...new Set([...knownEncoders, ...vp8BranchElements, ...brightnessElements, ...required])];
+  return [...new Set([...knownEncoders, ...vp8BranchElements, ...stillBranchElements, ...required])];
 }

@@ -2,6 +2,7 @@ import { chain, quoted } from './launch-text.ts';
 import type { AudioSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
+import { closedGate, gateName, gateOf } from './source-gate.ts';
 import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 
 export interface MicrophonePipelineInput {
@@ -10,19 +11,22 @@ export interface MicrophonePipelineInput {
   options: MediaOptions;
 }
 
+const sourceName = 'microphone-source';
+
 function source(microphone: AudioSource): string {
   const { sampleRateHz, channels } = microphone;
   switch (microphone.kind) {
     case 'alsa':
       return chain(
-        `alsasrc name=microphone-source device=${quoted(microphone.device)} buffer-time=100000 latency-time=10000`,
+        `alsasrc name=${sourceName} device=${quoted(microphone.device)} buffer-time=100000 latency-time=10000`,
         `audio/x-raw,rate=${sampleRateHz},channels=${channels}`,
       );
     case 'pcm-tcp':
       return chain(
-        `tcpclientsrc name=microphone-source host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
+        `tcpclientsrc name=${sourceName} host=127.0.0.1 port=${microphone.port} do-timestamp=true`,
         `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
           `sample-rate=${sampleRateHz} num-channels=${channels}`,
+        closedGate(gateName(sourceName)),
       );
   }
 }
@@ -55,9 +59,9 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
   return {
     trackId: 'microphone',
     launch,
-    sourceName: 'microphone-source',
+    sourceName,
     splitterName: null,
-    pulse: null,
+    ...gateOf(microphone, sourceName),
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
     rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [

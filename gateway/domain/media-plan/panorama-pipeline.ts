@@ -1,7 +1,9 @@
 import type { VideoSource } from '../headset/capture-source.ts';
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination, Stitching } from './plan-input.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { rungBranch, rungBranchElements } from './rung-branch.ts';
@@ -23,7 +25,6 @@ export const stillFileDescriptor = 4;
 const stillSize = { widthPx: 480, heightPx: 240 } as const;
 
 const teeName = 'panorama-tee';
-const pulse = 'panorama-pulse';
 const splitterName = 'picture-splitter';
 
 function stitch({ stitching }: PanoramaInput): string {
@@ -40,7 +41,7 @@ function stitch({ stitching }: PanoramaInput): string {
  */
 const stills = chain(
   `${teeName}.`,
-  `videorate name=${pulse} drop-only=true`,
+  'videorate drop-only=true',
   'video/x-raw,framerate=1/1',
   'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
   'videoscale',
@@ -59,8 +60,8 @@ export function panoramaSize(
 }
 
 /**
- * Camera → decode → stitch → encode → RTP, the last two once for every rung that is received. The only queue in the way holds two compressed pictures and drops the older
- * one, so a slow machine loses frames and never gathers delay.
+ * Camera → decode → stitch → encode → RTP, the last two once for every rung that is received. The only queue in the way of `full` holds
+ * two compressed pictures and drops the older one, so a slow machine loses frames and never gathers delay.
  */
 export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
   const { framesPerSecond } = input.camera;
@@ -80,6 +81,7 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     cameraChain(input.camera, { source: 'camera', splitter: splitterName }),
     'queue max-size-buffers=2 max-size-bytes=0 max-size-time=0 leaky=downstream',
     decoderChain(input.camera),
+    lookElement(input.stitching.kind === 'stitch-map' ? input.stitching.lenses : []),
     stitch(input),
     `tee name=${teeName}`,
   );
@@ -88,10 +90,11 @@ export function panoramaPipeline(input: PanoramaInput): PipelinePlan {
     launch: [pictures, ...branches.map(({ launch }) => launch), stills].join(' '),
     sourceName: 'camera',
     splitterName: input.camera.kind === 'mjpeg-tcp' ? splitterName : null,
-    pulse,
+    ...gateOf(input.camera, 'camera'),
     rungs: branches.map(({ rung }) => rung),
     requiredElements: [
       ...cameraElements(input.camera),
+      lookElementFactory,
       ...(stitched ? ['roundsightstitch'] : []),
       ...[input.encoder, input.thumbnailEncoder, ...rungBranchElements],
       ...['jpegenc', 'fdsink'],

@@ -28,8 +28,8 @@ export interface PipelinePlan {
    * skipping it: opening the pipeline again finds the next picture.
    */
   splitterName: string | null;
-  /** The `videorate` whose count of pictures is the pipeline's sign of life, whoever receives what; null for sound. */
-  pulse: string | null;
+  /** Valve behind the source, to be opened as soon as the pipeline plays; absent where the source waits by itself. */
+  gate?: string;
   /** Empty where the pipeline sends nothing. */
   rungs: readonly PipelineRung[];
   /** Valve before the branch that makes stills, closed at first; absent where there is none, or where stills are always made. */

@@ -13,10 +13,23 @@ export interface ScreenInput {
   demonstration: boolean;
 }
 
+/** Where a lens's image lies in the camera's picture; whole pixels. */
+export interface LensCircle {
+  xPx: number;
+  yPx: number;
+  radiusPx: number;
+}
+
 /** How the lens pictures become the panorama. */
 export type Stitching =
-  /** The stitch element reads this map; the panorama has its size. */
-  | { kind: 'stitch-map'; path: string; widthPx: number; heightPx: number }
+  /** The stitch element reads this map; the panorama has its size. `lenses` are in the order of the calibration. */
+  | {
+      kind: 'stitch-map';
+      path: string;
+      widthPx: number;
+      heightPx: number;
+      lenses: readonly LensCircle[];
+    }
   /** The headset delivers the panorama itself. */
   | { kind: 'already-equirectangular' };
 

@@ -1,3 +1,4 @@
+import { metered, meterElements } from './encoder-meter.ts';
 import { encoderChain, encoderElements, type EncoderName } from './h264-encoder.ts';
 import { chain } from './launch-text.ts';
 import type { PipelineRung } from './pipeline-plan.ts';
@@ -39,6 +40,7 @@ export interface RungBranch {
 export const rungBranchElements: readonly string[] = [
   ...['tee', 'queue', 'videorate', 'videoscale', 'rtph264pay'],
   ...encoderElements,
+  ...meterElements,
   ...rtpOutputElements,
 ];
 
@@ -65,7 +67,7 @@ function encoding(input: RungBranchInput, task: EncoderTask): string {
 }
 
 /**
- * One rung: valve → fewer pictures → smaller pictures → encoder → RTP.
+ * One rung: valve → fewer pictures → smaller pictures → encoder between meters → RTP.
  *
  * The valve is closed where nobody receives the rung at first, and lets caps and times through even then, so that the encoder is ready
  * for the first picture. `full` is encoded in the thread of the camera, without a queue; every other rung has its own thread behind
@@ -92,7 +94,7 @@ export function rungBranch(input: RungBranchInput): RungBranch {
     rate(input),
     rung.id === 'full' ? '' : queue,
     scale(input),
-    encoder,
+    metered(names.encoder, encoder),
     rtpOutput({
       payloaderName: names.payloader,
       payloader: isVp8 ? vp8Payloader : h264Payloader,

@@ -51,7 +51,6 @@ export function speakerPipeline(speaker: AudioSink, port: number): PipelinePlan 
     launch,
     sourceName: 'speaker-source',
     splitterName: null,
-    pulse: null,
     rungs: [],
     requiredElements: [
       ...['udpsrc', 'rtpjitterbuffer', 'rtpopusdepay', 'opusdec', 'audioconvert', 'audioresample'],

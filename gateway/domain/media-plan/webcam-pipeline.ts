@@ -1,13 +1,14 @@
 import { cameraChain, cameraElements, decoderChain } from './camera-chain.ts';
+import { gateOf } from './source-gate.ts';
 import type { EncoderName } from './h264-encoder.ts';
 import { chain, quoted } from './launch-text.ts';
+import { lookElement, lookElementFactory } from './look-element.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
-import { stillFileDescriptor } from './panorama-pipeline.ts';
-import { brightnessBranch, brightnessElements } from './picture-brightness.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
 import { rungBranch, rungBranchElements } from './rung-branch.ts';
 import type { Rung } from './rung.ts';
 import { evenSize } from './screen-pipeline.ts';
+import { stillBranch, stillBranchElements } from './still-branch.ts';
 import type { WebcamSource } from './webcam-source.ts';
 
 export interface WebcamPipelineInput {
@@ -44,31 +45,12 @@ function pictures(webcam: WebcamSource, names: Names): string {
   );
 }
 
-/**
- * JPEG pictures of the webcam's full size on the stills' file descriptor while the valve is open: a face leaves the worker only where
- * somebody asked for it. By way of RGB, as the panorama's.
- */
-function stills(teeName: string, valveName: string): string {
-  return chain(
-    `${teeName}.`,
-    `valve name=${valveName} drop=true`,
-    'videorate drop-only=true',
-    `video/x-raw,framerate=${stillsPerSecond}/1`,
-    'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
-    'videoconvert',
-    'video/x-raw,format=RGB',
-    'jpegenc quality=92',
-    `fdsink fd=${stillFileDescriptor} sync=false async=false`,
-  );
-}
-
 /** A webcam, as it is: no stitching; stills while they are asked for. */
 export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   const { webcam, trackId, options } = input;
   const names = { source: `${trackId}-source`, splitter: `${trackId}-splitter` };
   const teeName = `${trackId}-tee`;
   const stillValve = `${trackId}-still-valve`;
-  const pulse = `${trackId}-pulse`;
   const branches = input.rungs.map((rung) =>
     rungBranch({
       ...{ trackId, teeName, rung },
@@ -83,20 +65,19 @@ export function webcamPipeline(input: WebcamPipelineInput): PipelinePlan {
   return {
     trackId,
     launch: [
-      chain(pictures(webcam, names), `tee name=${teeName}`),
+      chain(pictures(webcam, names), lookElement(), `tee name=${teeName}`),
       ...branches.map(({ launch }) => launch),
-      ...[stills(teeName, stillValve), brightnessBranch(teeName, pulse)],
+      stillBranch({ teeName, valveName: stillValve, stillsPerSecond }),
     ].join(' '),
     sourceName: names.source,
     splitterName: webcam.kind === 'mjpeg-tcp' ? names.splitter : null,
-    pulse,
+    ...gateOf(webcam, names.source),
     rungs: branches.map(({ rung }) => rung),
     stillValve,
     requiredElements: [
       ...(webcam.kind === 'v4l2-raw' ? ['v4l2src', 'videoscale', 'videoconvert'] : cameraElements(webcam)),
-      ...[input.encoder, ...rungBranchElements, ...brightnessElements],
-      // The valve comes with the queue: all that is asked for is known from the panorama, and nobody waits for another probe.
-      ...['videorate', 'videoconvert', 'jpegenc', 'fdsink'],
+      ...[lookElementFactory, input.encoder, ...rungBranchElements],
+      ...stillBranchElements,
     ],
   };
 }

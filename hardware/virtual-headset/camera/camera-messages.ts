@@ -2,14 +2,28 @@ import { z } from 'zod';
 import { clockDriftSchema } from '../firmware/device-clock.ts';
 import { pictureFaultSchemas } from './picture-faults.ts';
 
+/** The wearer's own switches: no pictures, and nothing but zeros from the microphone. */
+export const privacySwitchSchema = z.strictObject({
+  type: z.literal('privacy-switch'),
+  cameraOff: z.boolean(),
+  microphoneOff: z.boolean(),
+});
+
+const cameraFaults = [
+  ...pictureFaultSchemas,
+  privacySwitchSchema,
+  /** The clock that the microphone's samples are taken by; pictures keep their capture times. */
+  clockDriftSchema,
+] as const;
+/** What a unit suffers that its pictures and its sound show. */
+export const cameraFaultSchema = z.discriminatedUnion('type', cameraFaults);
+
 /** Commands to the camera process. */
 export const cameraCommandSchema = z.discriminatedUnion('type', [
   /** No pictures and no sound until `resume`; connections stay. */
   z.strictObject({ type: z.literal('stall') }),
   z.strictObject({ type: z.literal('resume') }),
-  ...pictureFaultSchemas,
-  /** The clock that the microphone's samples are taken by; pictures keep their capture times. */
-  clockDriftSchema,
+  ...cameraFaults,
   /** The process ends at once, as a headset whose plug is pulled. */
   z.strictObject({ type: z.literal('unplug') }),
 ]);

@@ -27,6 +27,7 @@ process.on('message', (message) => {
   if (data.type === 'stall') player.stall();
   else if (data.type === 'resume') player.resume();
   else if (data.type === 'unplug') process.exit(0);
+  else if (data.type === 'privacy-switch') player.switchOff(data);
   else if (data.type === 'clock-drift') player.setClockDrift(data.partsPerMillion);
   else player.faults.set(data);
 });

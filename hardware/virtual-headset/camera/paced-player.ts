@@ -25,6 +25,8 @@ export class PacedPlayer {
   /** Device time (µs) at which the loop began. */
   readonly #loopStartUs: bigint;
   #stalled = false;
+  #isCameraOff = false;
+  #isMicrophoneOff = false;
   #closed = false;
   #playsAudio = false;
   #audioTimer: NodeJS.Timeout | undefined;
@@ -55,7 +57,14 @@ export class PacedPlayer {
 
   resume(): void {
     this.#stalled = false;
-    this.#pictures.stalled = false;
+    this.#pictures.stalled = this.#isCameraOff;
+  }
+
+  /** A camera that is switched off gives no pictures, a microphone nothing but zeros. */
+  switchOff({ cameraOff, microphoneOff }: { cameraOff: boolean; microphoneOff: boolean }): void {
+    this.#isCameraOff = cameraOff;
+    this.#isMicrophoneOff = microphoneOff;
+    this.#pictures.stalled = this.#stalled || cameraOff;
   }
 
   /** From now on samples are taken this much too often; pictures keep their capture times. */
@@ -86,7 +95,8 @@ export class PacedPlayer {
     const untilMs = Number(this.#chunkBeganNs(chunk + 1) - this.#now()) / 1e6;
     this.#audioTimer = setTimeout(
       () => {
-        if (!this.#stalled) this.#audio.send(this.#sound.take(soundChunkSamples, this.#chunkBeganNs(chunk)));
+        const samples = this.#sound.take(soundChunkSamples, this.#chunkBeganNs(chunk));
+        if (!this.#stalled) this.#audio.send(this.#isMicrophoneOff ? Buffer.alloc(samples.length) : samples);
         const late = this.#elapsedUs() / soundChunkUs - (chunk + 1);
         this.#playAudio(chunk + Math.max(1, Math.floor(late)));
       },

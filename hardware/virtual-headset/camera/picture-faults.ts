@@ -1,7 +1,7 @@
-import sharp from 'sharp';
 import { z } from 'zod';
 import { seededRandom } from '../seeded-random.ts';
 import { damageJpeg } from './damage-jpeg.ts';
+import { spoilLenses, type LensState } from './spoil-lenses.ts';
 
 const lensSchema = z.union([z.literal(0), z.literal(1)]);
 
@@ -13,6 +13,10 @@ export const pictureFaultSchemas = [
   z.strictObject({ type: z.literal('black-lens'), lens: lensSchema, on: z.boolean() }),
   /** Something lies on a lens: dark, reddish, without detail. */
   z.strictObject({ type: z.literal('cover-lens'), lens: lensSchema, on: z.boolean() }),
+  /** A lens is smeared or out of focus. */
+  z.strictObject({ type: z.literal('blur-lens'), lens: lensSchema, on: z.boolean() }),
+  /** Both sensors give pictures so many times as bright as they should be: 1 is right again. */
+  z.strictObject({ type: z.literal('exposure'), factor: z.number().min(0).max(20) }),
   /** This share of the frames is lost at random. */
   z.strictObject({ type: z.literal('drop-frames'), share: z.number().min(0).max(1) }),
   /** The next frames come with damaged JPEG bytes. */
@@ -21,13 +25,11 @@ export const pictureFaultSchemas = [
 export const pictureFaultSchema = z.discriminatedUnion('type', pictureFaultSchemas);
 export type PictureFault = z.infer<typeof pictureFaultSchema>;
 
-type LensState = 'clear' | 'black' | 'covered';
-const lensColour = { black: { r: 0, g: 0, b: 0 }, covered: { r: 38, g: 16, b: 12 } } as const;
-
 /** Spoils pictures on their way from the sensor to the host, as it was told. */
 export class PictureFaults {
   readonly #lenses: [LensState, LensState] = ['clear', 'clear'];
   readonly #random = seededRandom(1);
+  #exposure = 1;
   #freezing = false;
   #frozen: Buffer | null = null;
   #dropShare = 0;
@@ -50,6 +52,12 @@ export class PictureFaults {
       case 'cover-lens':
         this.#lenses[fault.lens] = fault.on ? 'covered' : 'clear';
         break;
+      case 'blur-lens':
+        this.#lenses[fault.lens] = fault.on ? 'blurred' : 'clear';
+        break;
+      case 'exposure':
+        this.#exposure = fault.factor;
+        break;
       case 'drop-frames':
         this.#dropShare = fault.share;
         break;
@@ -58,32 +66,20 @@ export class PictureFaults {
     }
   }
 
-  /** The picture as it leaves the camera; null for one that is lost. `seed` decides how it is damaged. */
+  /** The picture as it leaves the camera; null for one that is lost. `seed` decides how it is damaged, and its sensor's noise. */
   async apply(jpeg: Buffer, seed: number): Promise<Buffer | null> {
     if (this.#dropShare > 0 && this.#random() < this.#dropShare) return null;
-    if (this.#freezing) this.#frozen ??= jpeg;
-    const picture = await this.#throughLenses(this.#frozen ?? jpeg);
+    const picture = await this.#seen(jpeg, seed);
     if (this.#toDamage === 0) return picture;
     this.#toDamage--;
     return damageJpeg(picture, seed);
   }
 
-  async #throughLenses(jpeg: Buffer): Promise<Buffer> {
-    if (this.#lenses.every((state) => state === 'clear')) return jpeg;
-    const picture = sharp(jpeg);
-    const { width, height } = await picture.metadata();
-    const half = { width: width / 2, height };
-    const patches = this.#lenses.flatMap((state, lens) =>
-      state === 'clear'
-        ? []
-        : [
-            {
-              input: { create: { ...half, channels: 3 as const, background: lensColour[state] } },
-              left: lens * half.width,
-              top: 0,
-            },
-          ],
-    );
-    return picture.composite(patches).jpeg({ quality: 85, chromaSubsampling: '4:2:0' }).toBuffer();
+  async #seen(jpeg: Buffer, seed: number): Promise<Buffer> {
+    if (this.#freezing && this.#frozen !== null) return this.#frozen;
+    const isRight = this.#exposure === 1 && this.#lenses.every((state) => state === 'clear');
+    const picture = isRight ? jpeg : await spoilLenses(jpeg, this.#lenses, this.#exposure, seed);
+    if (this.#freezing) this.#frozen = picture;
+    return picture;
   }
 }

@@ -72,7 +72,7 @@ async function render(folder: string, options: EnsureRecordingOptions): Promise<
     signal: options.signal,
     onFrame: () => onProgress?.(++doneFrames / (frameCount + 1)),
   });
-  const { widthPx, heightPx } = calibrationOf(spec.scene);
+  const { widthPx, heightPx } = calibrationOf(spec);
   const manifest: RecordingManifest = {
     version: 1,
     frameCount,

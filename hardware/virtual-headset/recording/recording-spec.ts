@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Calibration } from '../../calibration/index.ts';
 import { scenarioSchema } from '../scenarios/scenario.ts';
 import { timeCodeModulus } from '../time-code.ts';
-import { pictureCalibration, unitCalibration } from '../unit-calibration.ts';
+import { calibrationForWidth, pictureCalibration, unitCalibration } from '../unit-calibration.ts';
 
 /** What stands in front of the lenses. */
 export const sceneSourceSchema = z.discriminatedUnion('kind', [
@@ -17,12 +17,17 @@ export const sceneSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type SceneSource = z.infer<typeof sceneSourceSchema>;
 
+/** Widths that a virtual headset's pictures can have: both lenses beside each other, each as wide as high. */
+export const pictureWidthSchema = z.int().min(640).max(1920).multipleOf(64);
+
 /** Everything that determines the pictures and the sound of one recording. */
 export const recordingSpecSchema = z
   .strictObject({
     scenario: scenarioSchema,
     scene: sceneSourceSchema,
     framesPerSecond: z.int().min(1).max(60),
+    /** Of a picture of both lenses, half as high; default 1920. */
+    widthPx: pictureWidthSchema.optional(),
     jpegQuality: z.int().min(30).max(98),
   })
   .refine(
@@ -38,9 +43,10 @@ export function frameCountOf(spec: RecordingSpec): number {
   return Math.max(1, Math.round(spec.scenario.loopS * spec.framesPerSecond));
 }
 
-/** The geometry through which a scene is seen. */
-export function calibrationOf(scene: SceneSource): Calibration {
-  return scene.kind === 'picture' ? pictureCalibration : unitCalibration;
+/** The geometry through which a scene is seen, in a picture of the size that is recorded. */
+export function calibrationOf({ scene, widthPx }: Pick<RecordingSpec, 'scene' | 'widthPx'>): Calibration {
+  const calibration = scene.kind === 'picture' ? pictureCalibration : unitCalibration;
+  return widthPx === undefined ? calibration : calibrationForWidth(calibration, widthPx);
 }
 
 /** A name for the recording that changes with anything that determines its pixels; reads the scene's picture. */
@@ -54,6 +60,6 @@ export async function recordingKey(spec: RecordingSpec): Promise<string> {
           .update(await readFile(scene.picturePath))
           .digest('hex');
   const source = scene.kind === 'room' ? scene : { ...scene, picturePath: contents };
-  hash.update(JSON.stringify([rendererVersion, { ...spec, scene: source }, calibrationOf(scene)]));
+  hash.update(JSON.stringify([rendererVersion, { ...spec, scene: source }, calibrationOf(spec)]));
   return `${spec.scenario.name}-${scene.kind}-${hash.digest('hex').slice(0, 20)}`;
 }

@@ -17,8 +17,8 @@ const report = (message: RenderReport): void => port.postMessage(message);
 sharp.concurrency(1);
 sharp.cache(false);
 
-const { widthPx, heightPx } = calibrationOf(spec.scene);
-const renderer = await createSceneRenderer(spec.scene, spec.scenario);
+const { widthPx, heightPx } = calibrationOf(spec);
+const renderer = await createSceneRenderer(spec);
 const sensor = new Sensor(widthPx, renderer.lit, widthPx * heightPx, spec.scenario.seed);
 
 async function renderSegment(segment: number): Promise<void> {

@@ -53,7 +53,7 @@ function watchFrames({ source, orientation }: ServedHeadset): { packets: Buffer[
   const packets: Buffer[] = [];
   const frames: LeftFrame[] = [];
   let lastTimestamp = -1;
-  const { requestKeyFrame } = source.receive('panorama', 'full', (packet) => {
+  const reception = source.receive('panorama', 'full', (packet) => {
     const report = source.latestSenderReport('panorama');
     if (report === null) return;
     if (packets.length === 0 && !beginsH264KeyFrame(packet, rtpPayloadOffset(packet))) return;
@@ -68,7 +68,7 @@ function watchFrames({ source, orientation }: ServedHeadset): { packets: Buffer[
       orientation: orientation.at(capturedNs),
     });
   });
-  requestKeyFrame();
+  reception.requestKeyFrame();
   return { packets, frames };
 }
 

@@ -23,9 +23,11 @@ import {
   type NewExamSession,
 } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
+import { whepQuerySchema, type TrackWish } from '../../../gateway/contract/media.ts';
 import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
 import { sampleExamSession } from './sample-state.ts';
+import { sampleStatistics } from './sample-statistics.ts';
 
 import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
 
@@ -51,7 +53,7 @@ export interface FakeGatewayState {
   /** The picture behind the sender's panorama; null for a plain room. */
   panoramaFile: string | null;
   /** Answers an offer as the sender page does; a code refuses it. */
-  answerOffer: ((offerSdp: string, examSessionId: string) => Promise<string>) | ErrorCode;
+  answerOffer: ((offerSdp: string, examSessionId: string, wish: TrackWish) => Promise<string>) | ErrorCode;
   /** What happened in the exam sessions, oldest first. */
   log: LogEntry[];
   cannedMessages: CannedMessageList;
@@ -233,6 +235,9 @@ function readingRoutes(
   server.post<{ Params: { id: string } }>('/api/exam-sessions/:id/candidate-link', (request, reply) =>
     reply.code(201).send(linkTo(request, state, request.params.id)),
   );
+  server.get<{ Params: { id: string } }>('/api/exam-sessions/:id/statistics', (request, reply) =>
+    reply.send(sampleStatistics(request.params.id)),
+  );
   server.get('/api/exam-sessions/:id/still', (_request, reply) =>
     state.still ? reply.type('image/jpeg').send(state.still) : refuse(reply, 'media-not-ready'),
   );
@@ -350,7 +355,8 @@ function whepRoutes(server: FastifyInstance, state: FakeGatewayState): void {
   server.post<{ Params: { id: string }; Body: string }>('/api/whep/:id', async (request, reply) => {
     if (!request.headers.authorization?.startsWith('Bearer ')) return refuse(reply, 'token-invalid');
     if (typeof state.answerOffer === 'string') return refuse(reply, state.answerOffer);
-    const answer = await state.answerOffer(request.body, request.params.id);
+    const { wish } = whepQuerySchema.parse(request.query);
+    const answer = await state.answerOffer(request.body, request.params.id, wish);
     const location = `/api/whep/${request.params.id}/viewers/${randomUUID()}`;
     return reply.code(201).header('location', location).type('application/sdp').send(answer);
   });

@@ -92,6 +92,7 @@ const sessionScenes: OperatorScene[] = [
   inSession('offline', sampleExamSession('session-1', { connection: 'offline', interruptedSince: since })),
   inSession('a termination that waits', sampleExamSession('session-1', { pendingTermination })),
   inSession('an own view with a webcam in front', sampleExamSession('session-1'), press('w')),
+  inSession('the statistics', sampleExamSession('session-1'), press('i'), 'Encodings'),
   dialogOf('?', 'Look around'),
   dialogOf('c', 'Send a message to Ada Lindqvist'),
   dialogOf('x', 'Warn Ada Lindqvist'),

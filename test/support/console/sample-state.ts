@@ -70,7 +70,7 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
     headsetId: 'headset-1',
     media: {
       ...{ condition: 'live', faultCode: null, tracks: sampleTracks, virtual: true, hasSpeaker: true },
-      ...{ worn: true, coveredLenses: [] },
+      ...{ worn: true, coveredLenses: [], blindStates: [] },
     },
     viewers: [],
     ...change,

@@ -119,12 +119,45 @@ function makeMetadataSource() {
 
 const peers = new Set();
 
+/** What the latest viewer of each exam session wants, and what its viewers said of themselves. */
+const wishesOf = new Map();
+const reportsOf = new Map();
+
+// As much of a picture as is wished for: a thumbnail has half the width and height.
+async function obey(sender, wish) {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    encoding.active = wish !== 'nothing';
+    encoding.scaleResolutionDownBy = wish === 'thumbnail' ? 2 : 1;
+  }
+  await sender.setParameters(parameters);
+}
+
+// Hears what a viewer says.
+function listen(channel, senders, wishes, examSessionId) {
+  channel.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    if (message.type === 'alive' && message.report)
+      reportsOf.set(examSessionId, [...(reportsOf.get(examSessionId) ?? []), message.report]);
+    for (const [id, wish] of Object.entries(message.tracks ?? {})) {
+      wishes[id] = wish;
+      if (senders.has(id)) void obey(senders.get(id), wish);
+    }
+  };
+}
+
 // Answers one offer; streams are named in the order of the offer's sections, as the gateway names them.
-async function answer(offerSdp, names) {
+async function answer(offerSdp, names, wish, examSessionId) {
   const peer = new RTCPeerConnection({ encodedInsertableStreams: true });
   peers.add(peer);
   let channel = null;
-  peer.ondatachannel = (event) => (channel = event.channel);
+  const senders = new Map();
+  const wishes = Object.fromEntries(names.map((name) => [name, wish]));
+  wishesOf.set(examSessionId, wishes);
+  peer.ondatachannel = (event) => {
+    channel = event.channel;
+    listen(channel, senders, wishes, examSessionId);
+  };
   await peer.setRemoteDescription({ type: 'offer', sdp: offerSdp });
   const tracks = {
     panorama: () => panoramaTrack.clone(),
@@ -141,6 +174,7 @@ async function answer(offerSdp, names) {
     }
     transceiver.direction = 'sendonly';
     await transceiver.sender.replaceTrack(tracks[names[index].replace(/-\d+$/, '')]());
+    senders.set(names[index], transceiver.sender);
     const { readable, writable } = transceiver.sender.createEncodedStreams();
     const isPanorama = names[index] === 'panorama';
     const tell = new TransformStream({
@@ -157,6 +191,7 @@ async function answer(offerSdp, names) {
       .catch(() => undefined);
   }
   await peer.setLocalDescription();
+  for (const [name, sender] of senders) if (sender.track.kind === 'video') await obey(sender, wishes[name]);
   await new Promise((done) => {
     const check = () => peer.iceGatheringState === 'complete' && done();
     peer.onicegatheringstatechange = check;
@@ -202,6 +237,8 @@ window.sender = {
   plugWebcam(isThere) {
     hasWebcam = isThere;
   },
+  wishesOf: (examSessionId) => wishesOf.get(examSessionId) ?? {},
+  reportsOf: (examSessionId) => reportsOf.get(examSessionId) ?? [],
   breakConnections() {
     for (const peer of peers) peer.close();
     peers.clear();

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import type { TrackWish, ViewerReport } from '../../../gateway/contract/media.ts';
 import type { FakeGateway } from './fake-gateway.ts';
 
 export interface SenderMarker {
@@ -18,6 +19,10 @@ export interface Sender {
   plugWebcam(isThere: boolean): Promise<void>;
   /** Ends every connection without a word. */
   breakConnections(): Promise<void>;
+  /** What the viewer of an exam session that came last wants of its tracks now. */
+  wishes(examSessionId: string): Promise<Record<string, TrackWish>>;
+  /** What the viewers of an exam session have said of themselves, in order. */
+  reports(examSessionId: string): Promise<ViewerReport[]>;
 }
 
 /** Opens the sender's page and lets the gateway answer offers with it. */
@@ -33,7 +38,7 @@ export async function startSender(
   });
   await page.goto(`${gateway.url}/test-sender?${query.toString()}`);
   await page.evaluate('window.sender.ready');
-  gateway.state.answerOffer = (offerSdp, examSessionId) => {
+  gateway.state.answerOffer = (offerSdp, examSessionId, wish) => {
     const tracks = gateway.state.examSessions.find(({ id }) => id === examSessionId)?.media.tracks ?? [];
     const kindsInOrder = (['video', 'audio'] as const).flatMap((kind) =>
       tracks.filter((track) => track.kind === kind),
@@ -43,6 +48,8 @@ export async function startSender(
       'answer',
       offerSdp,
       kindsInOrder.map(({ id }) => id),
+      wish,
+      examSessionId,
     );
   };
   return {
@@ -50,6 +57,8 @@ export async function startSender(
     pause: (paused, picture = 'panorama') => call(page, 'pause', paused, picture),
     plugWebcam: (isThere) => call(page, 'plugWebcam', isThere),
     breakConnections: () => call(page, 'breakConnections'),
+    wishes: (examSessionId) => call(page, 'wishesOf', examSessionId),
+    reports: (examSessionId) => call(page, 'reportsOf', examSessionId),
   };
 }
 

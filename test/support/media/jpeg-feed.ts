@@ -19,6 +19,19 @@ export async function twoColourJpeg(
     .toBuffer();
 }
 
+/** A JPEG picture of which nothing can be foretold: it takes whatever bit rate an encoder is given. */
+export async function noiseJpeg(widthPx: number, heightPx: number, seed: number): Promise<Buffer> {
+  const pixels = Buffer.alloc(widthPx * heightPx * 3);
+  let state = seed + 1;
+  for (let index = 0; index < pixels.length; index += 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    pixels[index] = state >>> 24;
+  }
+  return sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg({ quality: 60, chromaSubsampling: '4:2:0' })
+    .toBuffer();
+}
+
 /** A camera: JPEG pictures back to back over TCP, in real time. */
 export class JpegFeed {
   /** Sent round and round; may be exchanged at any time. An empty list is a camera that delivers nothing. */

@@ -25,7 +25,7 @@ async function openPort(): Promise<Socket> {
 const endOfPicture = Buffer.from([0xff, 0xd9]);
 
 /**
- * Runs the launch text of a plan, its full rung received, with gst-launch-1.0 until it has given some pictures and a still, where it makes one.
+ * Runs the launch text of a plan, its full rung received and its gate open, with gst-launch-1.0 until it has given some pictures and a still, where it makes one.
  * `onPlaying` is called when the pipeline has its clock: what a camera sends before has no time. Rejects with what it printed when it fails.
  */
 export async function runPlan(
@@ -33,12 +33,13 @@ export async function runPlan(
   onPlaying: () => void,
 ): Promise<PlanRun> {
   const [rtp, rtcp] = [await openPort(), await openPort()];
-  const launch = launchTo({
+  const planned = launchTo({
     rtpPort: rtp.address().port,
     rtcpPort: rtcp.address().port,
     ssrcs: { full: 1, slow: 2, half: 3, thumbnail: 4, vp8: 5, sound: 6 },
     received: new Set(['full']),
   });
+  const launch = planned.replace(/(valve name=\S+-gate) drop=true/, '$1 drop=false');
   const packets: Buffer[] = [];
   rtp.on('message', (packet) => packets.push(packet));
   // The shell splits the text as the parser of launch descriptions would.

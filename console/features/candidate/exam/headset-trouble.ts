@@ -12,8 +12,15 @@ export function headsetTrouble({
   condition,
   worn,
   coveredLenses,
-}: Pick<ExamSession['media'], 'condition' | 'worn' | 'coveredLenses'>): HeadsetTrouble | null {
+  blindStates,
+}: Pick<
+  ExamSession['media'],
+  'condition' | 'worn' | 'coveredLenses' | 'blindStates'
+>): HeadsetTrouble | null {
   if (condition === 'absent') return { key: 'headset-worn.headset-absent', drawing: 'plug' };
   if (worn === false) return { key: 'headset-worn.not-worn', drawing: 'headset' };
-  return coveredLenses.length > 0 ? { key: 'lens-uncovered.covered', drawing: 'uncover' } : null;
+  const isCovered =
+    coveredLenses.length > 0 ||
+    blindStates.some(({ kind, trackId }) => kind === 'covered' && trackId === 'panorama');
+  return isCovered ? { key: 'lens-uncovered.covered', drawing: 'uncover' } : null;
 }

@@ -115,6 +115,14 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
     description: 'Not before the candidate has agreed (`consent-missing`). Looking is noted.',
     answers: { '200': { description: 'The whole room, equirectangular.', mediaType: 'image/jpeg' } },
   }),
+  'GET /api/exam-sessions/:id/blind-pictures/:blindStateId': describe(
+    'room',
+    'The picture with which a blind state began',
+    {
+      description: 'Its SHA-256 is in the log (`blind-state-began`). Each look is noted.',
+      answers: { '200': { description: 'The room, or the screen.', mediaType: 'image/jpeg' } },
+    },
+  ),
   'POST /api/exam-sessions/:id/viewer-token': describe('room', 'Get a short-lived token to watch the room', {
     description: 'Not before the candidate has agreed (`consent-missing`). Watching is noted.',
   }),

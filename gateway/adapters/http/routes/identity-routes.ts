@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   identityStillKindSchema,
@@ -13,6 +12,7 @@ import { signedInOf } from '../access-control.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
 import { byAccount, type RateLimits } from '../rate-limits.ts';
+import { sendPicture } from '../send-picture.ts';
 import { withErrors } from '../response-schemas.ts';
 
 const params = z.object({ id: z.string().max(100) });
@@ -81,14 +81,4 @@ export function identityRoutes(server: HttpServer, useCases: HttpUseCases, limit
       return sendPicture(reply, await useCases.showIdentityStill(signedInOf(request), id, stillId));
     },
   );
-}
-
-/** A picture and nothing else, also for who opens its address as a page. */
-function sendPicture(reply: FastifyReply, jpeg: Uint8Array): FastifyReply {
-  return reply
-    .type('image/jpeg')
-    .header('cache-control', 'no-store')
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('content-disposition', 'inline; filename="still.jpg"')
-    .send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
 }

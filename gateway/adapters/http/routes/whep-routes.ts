@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whepQuerySchema } from '../../../contract/media.ts';
 import { CodedError } from '../../../ports/coded-error.ts';
-import type { IceServer } from '../../../ports/viewer-transport.ts';
 import { bearerTokenOf } from '../bearer-token.ts';
 import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
@@ -16,11 +15,7 @@ const viewerParams = examSessionParams.extend({ viewerId: z.string().max(100) })
 const sdpBody = z.string().min(1);
 
 /** The WHEP endpoint (draft-ietf-wish-whep): offers, trickled candidates and the end of a viewer. */
-export function whepRoutes(
-  server: HttpServer,
-  useCases: HttpUseCases,
-  options: { limits: RateLimits; iceServers: readonly IceServer[] },
-): void {
+export function whepRoutes(server: HttpServer, useCases: HttpUseCases, limits: RateLimits): void {
   parseSdpBodies(server);
   const config = { roles: 'viewer-token' as const };
   const offer = '/api/whep/:examSessionId';
@@ -31,22 +26,22 @@ export function whepRoutes(
   server.post(
     offer,
     {
-      config: { ...config, rateLimit: byAddress(options.limits.offersPerMinute) },
+      config: { ...config, rateLimit: byAddress(limits.offersPerMinute) },
       schema: { params: examSessionParams, querystring: whepQuerySchema, body: sdpBody, consumes: [sdpType] },
     },
     async (request, reply) => {
       const { examSessionId } = request.params;
       const token = requireWhep(request, sdpType);
-      const watched = await useCases.startWatching({
+      const started = await useCases.startWatching({
         examSessionId,
         token,
         offerSdp: request.body,
         ...request.query,
       });
-      const links = iceServerLinks(options.iceServers);
+      const links = iceServerLinks(started.iceServers);
       if (links.length > 0) void reply.header('link', links);
-      const location = `/api/whep/${encodeURIComponent(examSessionId)}/viewers/${encodeURIComponent(watched.id)}`;
-      return reply.code(201).header('location', location).type(sdpType).send(watched.answerSdp);
+      const location = `/api/whep/${encodeURIComponent(examSessionId)}/viewers/${encodeURIComponent(started.viewer.id)}`;
+      return reply.code(201).header('location', location).type(sdpType).send(started.viewer.answerSdp);
     },
   );
 

@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidateFragment, parseIceServerLinks } from '../../../../console/media/whep-http.ts';
-
-describe('ICE servers in a Link header', () => {
-  it('are read with their credentials', () => {
-    const header =
-      '<stun:stun.example.org>; rel="ice-server", ' +
-      '<turn:turn.example.org?transport=udp>; rel="ice-server"; username="user"; credential="pass"; credential-type="password"';
-    expect(parseIceServerLinks(header)).toEqual([
-      { urls: 'stun:stun.example.org' },
-      { urls: 'turn:turn.example.org?transport=udp', username: 'user', credential: 'pass' },
-    ]);
-  });
-
-  it('are told from other links', () => {
-    expect(parseIceServerLinks('<https://example.org/next>; rel="next"')).toEqual([]);
-    expect(parseIceServerLinks(null)).toEqual([]);
-  });
-});
+import { candidateFragment } from '../../../../console/media/whep-http.ts';
 
 describe('a fragment of late candidates', () => {
   it('names the offer’s credentials and first section', () => {

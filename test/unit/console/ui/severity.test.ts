@@ -19,6 +19,7 @@ const session = (state: string, condition: string) =>
       hasSpeaker: false,
       worn: null,
       coveredLenses: [],
+      blindStates: [],
     },
   });
 

@@ -39,11 +39,14 @@ describe('the configuration', () => {
       headset: 'auto',
       cameras: [],
       webcam: 'auto',
-      virtualHeadset: { scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
+      virtualHeadset: {
+        ...{ scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
+        ...{ widthPx: 1920, framesPerSecond: 30 },
+      },
       demonstration: true,
       iceServers: [],
       webrtc: {},
-      viewers: { maxTotal: 32, maxPerExamSession: 8, tokenLifetimeS: 120 },
+      viewers: { maxTotal: 128, maxPerExamSession: 16, tokenLifetimeS: 120 },
       rateLimits: {
         ...{ requestsPerMinuteFromAddress: 30_000, requestsPerMinute: 6_000 },
         ...{ signInPerMinute: 30, viewerTokensPerMinute: 120, offersPerMinute: 120 },
@@ -80,6 +83,8 @@ describe('the configuration', () => {
     expect((await load(flags)).virtualHeadset).toEqual({
       scenario: 'quiet-exam',
       count: 8,
+      widthPx: 1920,
+      framesPerSecond: 30,
       scene: { kind: 'panorama', picturePath: join(home, 'room.jpg'), markers: false },
     });
   });
@@ -142,6 +147,12 @@ describe('the configuration', () => {
       /iceServers\[0\]\.urls\[0\]: must have a port below 65536$/,
     ],
     [
+      'a TURN server that is none, and credentials for a moment',
+      { turn: { urls: ['stun:a.example'], secretFile: 's', credentialLifetimeS: 5 } },
+      'config-invalid',
+      /turn\.urls: must be TURN URLs.*turn\.credentialLifetimeS/,
+    ],
+    [
       'a name to bind to',
       { webrtc: { bindAddress: 'localhost' } },
       'config-invalid',
@@ -167,7 +178,7 @@ describe('the configuration', () => {
     ],
     [
       'a range of ports and a shared one',
-      { webrtc: { portRange: { first: 40_000, last: 40_031 }, sharedPort: 40_100 } },
+      { webrtc: { portRange: { first: 40_000, last: 40_127 }, sharedPort: 40_200 } },
       'config-invalid',
       /webrtc: takes portRange or sharedPort, not both$/,
     ],

@@ -32,10 +32,38 @@ describe('a message of the bus', () => {
     ],
     [{ type: 'element', name: 'progress', current: '-1' }, null],
     [
-      { type: 'element', name: 'GstVideoAnalyse', 'luma-average': 0.25, 'luma-variance': 0.04 },
-      { kind: 'brightness', mean: 0.25, spread: 0.2 },
+      {
+        type: 'element',
+        name: 'roundsight-look',
+        pictures: 7,
+        'capture-ms': 200,
+        identical: true,
+        parts: '2500 2000 4000 1000 0 10000,0 0 0 0 10000 0',
+      },
+      {
+        kind: 'look',
+        look: {
+          pictures: 7,
+          captureMs: 200,
+          identical: true,
+          parts: [
+            { mean: 0.25, spread: 0.2, contrast: 0.4, fine: 0.1, dark: 0, bright: 1 },
+            { mean: 0, spread: 0, contrast: 0, fine: 0, dark: 1, bright: 0 },
+          ],
+        },
+      },
     ],
-    [{ type: 'element', name: 'GstVideoAnalyse' }, null],
+    [
+      {
+        type: 'element',
+        name: 'roundsight-look',
+        pictures: 7,
+        'capture-ms': -1,
+        parts: '1 2 3,0 0 0 0 0 10001',
+      },
+      null,
+    ],
+    [{ type: 'element', name: 'roundsight-look' }, null],
     [
       { type: 'element', _src_element_name: 'full-before', name: 'roundsight-meter', 'mean-age-ms': 7.5 },
       { kind: 'age', element: 'full-before', meanMs: 7.5 },

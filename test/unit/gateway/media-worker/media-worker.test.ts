@@ -46,8 +46,8 @@ describe('the media worker', () => {
 
   it('stops the pipeline of a track before it opens the next one, and hears only the next one', () => {
     const { worker, built, told } = rig();
-    worker.obey({ type: 'open', trackId: 'panorama', launch: 'first', pulse: null });
-    worker.obey({ type: 'open', trackId: 'panorama', launch: 'second', pulse: null });
+    worker.obey({ type: 'open', trackId: 'panorama', launch: 'first' });
+    worker.obey({ type: 'open', trackId: 'panorama', launch: 'second' });
     expect(built.map(({ calls }) => calls)).toEqual([['play', 'stop'], ['play']]);
     built[0]?.post({ type: 'error', _src_element_name: 'camera', message: 'late news' });
     expect(told).toEqual([
@@ -58,7 +58,7 @@ describe('the media worker', () => {
 
   it('reports the first error of a pipeline, stops it and hears no more of it', () => {
     const { worker, built, told } = rig();
-    worker.obey({ type: 'open', trackId: 'panorama', launch: 'it', pulse: null });
+    worker.obey({ type: 'open', trackId: 'panorama', launch: 'it' });
     built[0]?.post({ type: 'error', _src_element_name: 'camera', message: 'gone' });
     built[0]?.post({ type: 'error', _src_element_name: 'queue0', message: 'flow error' });
     expect(built[0]?.calls).toEqual(['play', 'stop']);
@@ -70,7 +70,7 @@ describe('the media worker', () => {
   it('opens and closes a valve that is there, and looks for it once: each time would leak', () => {
     const { worker, built } = rig();
     worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'valve', open: true });
-    worker.obey({ type: 'open', trackId: 'webcam', launch: 'it', pulse: null });
+    worker.obey({ type: 'open', trackId: 'webcam', launch: 'it' });
     for (const open of [true, false, true])
       worker.obey({ type: 'set-valve', trackId: 'webcam', element: 'valve', open });
     expect(built[0]?.valve.drop).toBe(false);
@@ -82,14 +82,14 @@ describe('the media worker', () => {
 
   it('reports a pipeline that cannot be built', () => {
     const { worker, told } = rig();
-    worker.obey({ type: 'open', trackId: 'screen-1', launch: 'missing', pulse: null });
+    worker.obey({ type: 'open', trackId: 'screen-1', launch: 'missing' });
     expect(told).toMatchObject([{ type: 'pipeline-failed', trackId: 'screen-1', cause: 'cannot-be-built' }]);
   });
 
   it('asks only a pipeline that runs for a key frame: an unknown name would abort the process', () => {
     const { worker, built } = rig();
     worker.obey({ type: 'force-key-frame', trackId: 'panorama', element: 'panorama-rtp' });
-    worker.obey({ type: 'open', trackId: 'panorama', launch: 'it', pulse: null });
+    worker.obey({ type: 'open', trackId: 'panorama', launch: 'it' });
     worker.obey({ type: 'force-key-frame', trackId: 'panorama', element: 'panorama-rtp' });
     expect(built[0]?.calls).toEqual(['play', 'key panorama-rtp 1']);
     worker.stop();

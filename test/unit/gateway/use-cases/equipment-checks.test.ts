@@ -15,7 +15,7 @@ import { CollectingLog } from '../../../support/collecting-log.ts';
 import { candidate, proctor, sampleExam, sha256 } from '../../../support/exam-session-course.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { FakeHeadsetLink } from '../../../support/fake-headset-link.ts';
-import { FakeMediaSource } from '../../../support/fake-media-source.ts';
+import { FakeMediaSource, sampleLook } from '../../../support/fake-media-source.ts';
 import { blurred, changed, greyRoom, isInFront } from '../../../support/grey-room.ts';
 import { memoryStores } from '../../../support/memory-stores.ts';
 
@@ -68,7 +68,7 @@ describe('the equipment check of a candidate', () => {
       idempotencyKey: randomUUID(),
     });
   const makeGood = async () => {
-    source.brightness.set('screen-1', { mean: 0.6, spread: 0.2 });
+    source.looks.set('screen-1', sampleLook({ mean: 0.6, spread: 0.2 }));
     second();
     second(-24);
     checks.newBeeps(ada, 'one');
@@ -166,7 +166,7 @@ describe('the equipment check of a candidate', () => {
 
   it('sees when a screen is no longer sent, is black, and when the sound stops', async () => {
     await now();
-    source.brightness.set('screen-1', { mean: 0, spread: 0 });
+    source.looks.set('screen-1', sampleLook({ mean: 0, spread: 0 }));
     second();
     expect(await now()).toContain('screen-picture screen-1 black');
     clock.advance(4000);

@@ -8,7 +8,7 @@ import { mostSubmittedStills } from '../../../../gateway/domain/identity/still-r
 import type { SignedIn } from '../../../../gateway/ports/signed-in.ts';
 import { ExamSessionDesk } from '../../../../gateway/use-cases/exam-session-desk.ts';
 import { ExamTime } from '../../../../gateway/use-cases/exam-time.ts';
-import { forgetIdentityStills } from '../../../../gateway/use-cases/forget-identity-stills.ts';
+import { forgetPictures } from '../../../../gateway/use-cases/forget-pictures.ts';
 import { LiveHeadsets } from '../../../../gateway/use-cases/live-headsets.ts';
 import { showIdentityStill } from '../../../../gateway/use-cases/show-identity-still.ts';
 import {
@@ -168,7 +168,7 @@ describe('identity stills', () => {
   });
 
   it('are deleted a day after the end, as the policy says, and not while the exam session is open', async () => {
-    const forget = forgetIdentityStills(deps);
+    const forget = forgetPictures({ desk: deps.desk, pictures: deps.identityStills });
     const kept = () => deps.identityStills.examSessionIds();
     await begin();
     await both();

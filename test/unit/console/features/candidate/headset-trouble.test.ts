@@ -4,7 +4,7 @@ import { mediaConditionSchema } from '../../../../../gateway/contract/exam-sessi
 
 const fine = { condition: 'live', worn: true, coveredLenses: [] } as const;
 const keyOf = (change: Partial<Parameters<typeof headsetTrouble>[0]>) =>
-  headsetTrouble({ ...fine, coveredLenses: [], ...change })?.key ?? null;
+  headsetTrouble({ ...fine, coveredLenses: [], blindStates: [], ...change })?.key ?? null;
 
 describe('what a candidate can put right at the headset', () => {
   it('is nothing where all is well, and where the headset does not say', () => {

@@ -19,6 +19,7 @@ it.each([
   ['w', { type: 'show-webcam' }],
   ['W', { type: 'show-webcam' }],
   ['t', { type: 'toggle-log' }],
+  ['i', { type: 'toggle-statistics' }],
   ['c', { type: 'intervene', intervention: 'message' }],
   ['Q', { type: 'intervene', intervention: 'terminate' }],
   ['Escape', { type: 'shrink' }],
@@ -29,7 +30,7 @@ it.each(['0', 'z', 'Tab', 'Enter', ' ', 'constructor', 'toString'])('%s means no
 );
 
 it('no two commands have the same key', () => {
-  const own = ['l', 'm', 'f', 'w', 't', '?', '+', '-', '='];
+  const own = ['l', 'm', 'f', 'w', 't', 'i', '?', '+', '-', '='];
   const keys = [...own, ...interventionKeys.map(([, key]) => key)];
   expect(new Set(keys).size).toBe(keys.length);
 });

@@ -77,8 +77,9 @@ it('finds what a person typed, and the figures of a line', () => {
   expect(wordsOfPerson({ type: 'bookmark' })).toBeNull();
   expect(wordsOfPerson({ type: 'resume' })).toBeNull();
   const step = (name: string) => name.toUpperCase();
-  expect(entryValues({ type: 'add-time', seconds: 90, reason: 'x' }, step)).toEqual({ minutes: '1.5' });
-  expect(entryValues({ type: 'ask-again', steps: ['identity', 'room-scan'], reason: 'x' }, step)).toEqual({
+  const names = { nameStep: step, nameBlind: ({ kind }: { kind: string }) => kind };
+  expect(entryValues({ type: 'add-time', seconds: 90, reason: 'x' }, names)).toEqual({ minutes: '1.5' });
+  expect(entryValues({ type: 'ask-again', steps: ['identity', 'room-scan'], reason: 'x' }, names)).toEqual({
     steps: 'IDENTITY, ROOM-SCAN',
   });
 });

@@ -21,7 +21,7 @@ function session(
     virtual: false,
     hasSpeaker: false,
     worn: null,
-    coveredLenses: [],
+    coveredLenses: [], blindStates: [],
   };
   return sampleExamSession(id, { candidateName, startedAt, media });
 }

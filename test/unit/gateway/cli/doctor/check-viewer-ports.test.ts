@@ -23,8 +23,9 @@ describe('checkViewerPorts', () => {
 
   it('names the ports of a range, and an address that is not ours', async () => {
     const portRange = { first: 40_000, last: 40_100 };
-    expect((await checkViewerPorts({ port: 8360, webrtc: { portRange } })).detail).toBe(
-      'a firewall must let in TCP 8360 and UDP 40000 to 40100, IPv4 and IPv6',
+    const turn = { urls: ['turns:a.example'], secretFile: 's', credentialLifetimeS: 60 };
+    expect((await checkViewerPorts({ port: 8360, webrtc: { portRange }, turn })).detail).toBe(
+      'a firewall must let in TCP 8360 and UDP 40000 to 40100, and of the TURN server UDP 8361, IPv4 and IPv6',
     );
     // A documentation address (RFC 5737).
     const elsewhere = await checkViewerPorts({ port: 0, webrtc: { bindAddress: '192.0.2.1' } });

@@ -59,6 +59,14 @@ const commands: { [Type in ExamCommandType]: Extract<ExamCommand, { type: Type }
   'connection-back': { type: 'connection-back' },
   'time-up': { type: 'time-up' },
   expire: { type: 'expire' },
+  'blind-state-began': {
+    ...{ type: 'blind-state-began', blindStateId: 'b', kind: 'covered', trackId: 'panorama', lens: 1 },
+    ...{ label: null, sinceMs: 0, pictureSha256: null },
+  },
+  'blind-state-ended': {
+    ...{ type: 'blind-state-ended', blindStateId: 'b', kind: 'covered', trackId: 'panorama', lens: 1 },
+    label: null,
+  },
 };
 const types = Object.keys(commands) as ExamCommandType[];
 
@@ -102,6 +110,8 @@ const matrix: Record<ExamCommandType, [by: string, states: string]> = {
   'connection-back': ['g', 'scheduled checking-in lobby in-progress paused'],
   'time-up': ['g', 'in-progress'],
   expire: ['g', 'scheduled checking-in lobby'],
+  'blind-state-began': ['g', 'checking-in lobby in-progress paused'],
+  'blind-state-ended': ['g', 'checking-in lobby in-progress paused'],
 };
 const rolesOf: Record<string, readonly string[]> = {
   c: ['candidate'],
@@ -109,6 +119,11 @@ const rolesOf: Record<string, readonly string[]> = {
   s: ['supervisor'],
   g: ['gateway'],
   v: ['proctor', 'supervisor', 'gateway'],
+};
+
+const coveredLens = {
+  ...({ id: 'b', kind: 'covered', trackId: 'panorama', lens: 1, label: null } as const),
+  ...{ sinceMs: 0, hasPicture: false },
 };
 
 /** Facts in which, but for the state, the command is possible. */
@@ -123,6 +138,7 @@ function suited(state: ExamSessionState, type: ExamCommandType): ExamSessionFact
     talking: type === 'stop-talking' ? { accountId: 'p', name: 'Pia' } : null,
     pendingTermination: type.endsWith('-termination') ? { accountId: 'x', name: 'Xa', reason } : null,
     proctor: type === 'hand-over' ? { accountId: 'p', name: 'Pia' } : null,
+    blindStates: type === 'blind-state-ended' ? [coveredLens] : [],
     clock: type === 'time-up' ? { limitMs: 0, usedMs: 0, runningSinceMs: 0 } : facts.clock,
   };
 }

@@ -22,7 +22,13 @@ const input: MediaInput = {
     heightPx: 720,
     framesPerSecond: 30,
   },
-  stitching: { kind: 'stitch-map', path: '/var/maps/a "b" \\c.map', widthPx: 2880, heightPx: 1440 },
+  stitching: {
+    kind: 'stitch-map',
+    path: '/var/maps/a "b" \\c.map',
+    widthPx: 2880,
+    heightPx: 1440,
+    lenses: [],
+  },
   options: defaultMediaOptions,
 };
 

@@ -23,7 +23,7 @@ const camera: JobStream = { ...film, input: { kind: 'v4l2', devicePath: '/dev/vi
 const job: StitchJob = {
   streams: [film],
   picture: size,
-  stitching: { kind: 'stitch-map', path: '/map', widthPx: 1920, heightPx: 960 },
+  stitching: { kind: 'stitch-map', path: '/map', widthPx: 1920, heightPx: 960, lenses: [] },
   panorama: { widthPx: 1920, heightPx: 960 },
   fromS: 0,
   durationS: null,

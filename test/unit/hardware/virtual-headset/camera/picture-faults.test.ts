@@ -60,6 +60,42 @@ describe('faults of the pictures', () => {
     expect(await faults.apply(second, 2)).toBe(second);
   });
 
+  it('smears a lens, and gives it back', async () => {
+    const stripes = Buffer.from(
+      Uint8Array.from({ length: 1024 * 512 * 3 }, (_, at) => (at % 24 < 12 ? 40 : 200)),
+    );
+    const jpeg = await sharp(stripes, { raw: { width: 1024, height: 512, channels: 3 } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const spread = async (spoiled: Buffer | null, left: number) => {
+      const half = sharp(spoiled ?? jpeg).extract({ left, top: 0, width: 512, height: 512 });
+      return (await sharp(await half.toBuffer()).stats()).channels[0]?.stdev ?? 0;
+    };
+    const faults = new PictureFaults();
+    faults.set({ type: 'blur-lens', lens: 1, on: true });
+    const spoiled = await faults.apply(jpeg, 0);
+    expect(await spread(spoiled, 512)).toBeLessThan(40);
+    expect(await spread(spoiled, 0)).toBeGreaterThan(70);
+    faults.set({ type: 'blur-lens', lens: 1, on: false });
+    expect(await faults.apply(jpeg, 1)).toBe(jpeg);
+  });
+
+  it('exposes too much and too little, and no two pictures alike', async () => {
+    const faults = new PictureFaults();
+    const jpeg = await picture(90, 160);
+    faults.set({ type: 'exposure', factor: 4 });
+    for (const lens of [0, 1])
+      (await lensColour(await faults.apply(jpeg, 0), lens)).forEach((mean) =>
+        expect(mean).toBeGreaterThan(250),
+      );
+    faults.set({ type: 'exposure', factor: 0.1 });
+    const dark = await faults.apply(jpeg, 1);
+    (await lensColour(dark, 0)).forEach((mean) => expect(Math.abs(mean - 9)).toBeLessThan(3));
+    expect((await faults.apply(jpeg, 2))?.equals(dark ?? jpeg)).toBe(false);
+    faults.set({ type: 'exposure', factor: 1 });
+    expect(await faults.apply(jpeg, 3)).toBe(jpeg);
+  });
+
   it('loses the share of frames that it was told', async () => {
     const faults = new PictureFaults();
     const jpeg = await picture(10, 20);

@@ -1,0 +1,27 @@
+/** What proctors read on the wall, in English; `wall-de.ts` has the same keys. */
+export const wallEn = {
+  count: '{shown} of {all}',
+  filter: 'Find a candidate or exam',
+  orderBy: 'Order',
+  order: { attention: 'Attention first', name: 'Name', time: 'Start time' },
+  open: 'Open the session of {name}',
+  stillOf: 'The room of {name}, all round',
+  roomOf: 'The room of {name}, all round, live',
+  still: 'Still picture, {age} old',
+  held: 'Last picture, {age} old',
+  enlarge: 'Show the room of {name} larger',
+  enlargeHint: 'Larger, or small again (F)',
+  noPicture: 'No picture yet',
+  emptyTitle: 'No exam sessions',
+  emptyText: 'Sessions appear here by themselves as soon as candidates are scheduled on this gateway.',
+  noMatchTitle: 'Nobody found',
+  noMatchText: 'No candidate or exam fits what you typed.',
+  keys: {
+    move: 'Go to the tile beside',
+    open: 'Open the exam session',
+    enlarge: 'Show the room larger in its place, or small again',
+    shrink: 'Small again',
+    help: 'This help',
+    space: 'Space',
+  },
+};
