@@ -19,7 +19,7 @@ const branch = (id: RungId, received: readonly RungId[] = []) => {
 describe('the branch of a rung', () => {
   it('goes from the tee to the encoder without a queue where it is the whole', () => {
     expect(branch('full').launch).toMatch(
-      /^tee\. ! valve name=panorama-full-valve drop=true drop-mode=forward-sticky-events ! x264enc name=panorama-full-encoder /,
+      /^tee\. ! valve name=panorama-full-valve drop=true drop-mode=forward-sticky-events ! (roundsightmeter [^!]*! )?x264enc name=panorama-full-encoder /,
     );
     expect(branch('full').launch).not.toContain('queue');
   });
