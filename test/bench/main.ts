@@ -12,8 +12,9 @@ import { bench as headset } from './headset.ts';
 import { bench as pipeline } from './pipeline.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
+import { bench as wall } from './wall.ts';
 
-const benches: Record<string, Bench> = { codecs, exam, headset, pipeline, start, stitch };
+const benches: Record<string, Bench> = { codecs, exam, headset, pipeline, start, stitch, wall };
 
 function usage(): never {
   process.stderr.write(
