@@ -17,6 +17,7 @@ import { bench as resilience } from './resilience.ts';
 import { bench as soak } from './soak.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
+import { bench as wall } from './wall.ts';
 
 const benches: Record<string, Bench> = {
   blind,
@@ -30,6 +31,7 @@ const benches: Record<string, Bench> = {
   soak,
   start,
   stitch,
+  wall,
 };
 
 function usage(): never {

@@ -1,0 +1,48 @@
+import type { Browser } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quantile } from '../../support/quantile.ts';
+import { atMost, figure, progress, type Figures } from '../figures.ts';
+import { startWallGateway } from './wall-gateway.ts';
+import { WallPage } from './wall-page.ts';
+
+/** So many headsets cannot be decoded and stitched 30 times a second on two cores; the wall shows five pictures a second anyhow. */
+const camera = { widthPx: 640, framesPerSecond: 5 };
+
+/** Many live exam sessions on one page, all in view. */
+export async function manyTiles(browser: Browser, count: number, seconds: number): Promise<Figures> {
+  progress(`${count} headsets of ${camera.widthPx} px at ${camera.framesPerSecond} fps on one page`);
+  const gateway = await startWallGateway({ count, ...camera });
+  try {
+    const wall = await WallPage.open(browser, gateway.process, { width: 1920, height: 1900 });
+    // The first time headsets may still be starting; the second time only the page is.
+    await wall.showLive(gateway.process.address, count);
+    await wall.leave();
+    await sleep(2000);
+    const allLiveMs = await wall.showLive(gateway.process.address, count);
+    await sleep(2000);
+    await wall.frames();
+    const cpuBefore = await wall.cpuSeconds();
+    const startedAt = performance.now();
+    await sleep(seconds * 1000);
+    const elapsed = (performance.now() - startedAt) / 1000;
+    const cpu = ((await wall.cpuSeconds()) - cpuBefore) / elapsed;
+    const frames = (await wall.frames()).length;
+    const focusMs: number[] = [];
+    for (let tile = 0; tile < Math.min(5, count); tile += 1) {
+      focusMs.push(await wall.enlarge(tile));
+      await wall.shrink();
+      await sleep(1000);
+    }
+    await wall.page.close();
+    return {
+      tilesLive: figure(count, '1'),
+      allTilesLive: figure(allLiveMs / 1000, 's'),
+      tileFramesPerSecondEach: figure(frames / elapsed / count, '1/s'),
+      focusToFullRungMedian: atMost(quantile(focusMs, 0.5), 500, 'ms'),
+      focusToFullRungWorst: atMost(Math.max(...focusMs), 500, 'ms'),
+      wallPageCpu: figure(cpu, 'core'),
+    };
+  } finally {
+    await gateway.close();
+  }
+}
