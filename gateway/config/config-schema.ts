@@ -183,9 +183,9 @@ export const configFileSchema = z
         scene: sceneSchema.default({ kind: 'room' }),
         /** How many of them; they show the same. */
         count: z.int().min(1).max(32).default(1),
-      /** Of their pictures: both lenses beside each other, half as high. Smaller ones cost less where there are many. */
-      widthPx: z.int().min(640).max(1920).multipleOf(64).default(1920),
-      framesPerSecond: z.int().min(1).max(60).default(30),
+        /** Of their pictures: both lenses beside each other, half as high. Smaller ones cost less where there are many. */
+        widthPx: z.int().min(640).max(1920).multipleOf(64).default(1920),
+        framesPerSecond: z.int().min(1).max(60).default(30),
       })
       .prefault({}),
     /** Whether a headset that no exam session needs gets a demonstration exam; otherwise it stays idle. */

@@ -44,7 +44,10 @@ describe('the media engine, when it cannot work at all', () => {
           lenses: [],
         }),
     });
-    await expect(starting).rejects.toMatchObject({ code: 'element-missing', detail: 'roundsightlook, roundsightstitch' });
+    await expect(starting).rejects.toMatchObject({
+      code: 'element-missing',
+      detail: 'roundsightlook, roundsightstitch',
+    });
     // The question which elements there are is nothing to warn of; the answer is the error above.
     expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   });

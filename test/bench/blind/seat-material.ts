@@ -20,7 +20,7 @@ const threadEntry = fileURLToPath(
 /** As often as a picture is looked at: those in between change nothing. */
 export const framesPerSecond = 5;
 
-export const circles = lensCircles(calibrationOf({ kind: 'room' }));
+export const circles = lensCircles(calibrationOf({ scene: { kind: 'room' }, widthPx: 1920 }));
 
 export interface Scene {
   pictures: readonly Buffer[];

@@ -21,7 +21,8 @@ function session(
     virtual: false,
     hasSpeaker: false,
     worn: null,
-    coveredLenses: [], blindStates: [],
+    coveredLenses: [],
+    blindStates: [],
   };
   return sampleExamSession(id, { candidateName, startedAt, media });
 }
