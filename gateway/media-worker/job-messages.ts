@@ -11,6 +11,8 @@ export const jobCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run'),
     launch: z.string(),
+    /** Closed valves behind sources that read before the pipeline runs: to be opened when it does. */
+    gates: z.array(z.string()),
     /** Whether the run ends in full, and does not fail, when a source fails under way. */
     outlivesSources: z.boolean(),
   }),

@@ -37,7 +37,7 @@ export class JobWorker {
         this.#inspect(command.launch);
         break;
       case 'run':
-        this.#run(command.launch, command.outlivesSources);
+        this.#run(command);
         break;
       case 'finish':
         this.#pipeline?.sendEOS();
@@ -79,11 +79,11 @@ export class JobWorker {
   }
 
   /** A source that failed ends its stream, and everything behind it is then written in full. */
-  #run(launch: string, outlivesSources: boolean): void {
+  #run({ launch, gates, outlivesSources }: Extract<JobCommand, { type: 'run' }>): void {
     let sourceFault: string | null = null;
     let hasProgress = false;
     const [startedMs, startedCpu] = [performance.now(), process.cpuUsage()];
-    this.#play(launch, (news) => {
+    const pipeline = this.#play(launch, (news) => {
       if (news.kind === 'ended') {
         const { user, system } = process.cpuUsage(startedCpu);
         const took = { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs };
@@ -101,6 +101,10 @@ export class JobWorker {
         this.#fail(news);
       }
     });
+    for (const gate of gates) {
+      const valve = pipeline?.findChild(gate);
+      if (valve !== undefined) valve.drop = false;
+    }
   }
 
   #fail({ path, message }: { path: string; message: string }): void {

@@ -1,5 +1,6 @@
 import type { PictureFacts } from '../domain/media-plan/picture-facts.ts';
 import type { PictureInput } from '../domain/media-plan/picture-input.ts';
+import type { StitchJobPlan } from '../domain/media-plan/stitch-job.ts';
 
 export interface JobProgress {
   /** Seconds of the stream that are done. */
@@ -34,7 +35,7 @@ export interface MediaJob {
    * Runs a pipeline of `planStitchJob` to its end; rejects with the codes of `faultOfJob`, and with `camera-silent`
    * when nothing came within `silenceLimitMs`. `sourceFault` is what a camera said that failed under way.
    */
-  run(launch: string, options: RunOptions): Promise<{ sourceFault: string | null }>;
+  run(plan: Pick<StitchJobPlan, 'launch' | 'gates'>, options: RunOptions): Promise<{ sourceFault: string | null }>;
   /** Ends the run early; what was made so far is written in full. */
   finish(): void;
   /** Ends the process, at once. May be called again. */

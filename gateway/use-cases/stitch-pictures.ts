@@ -189,7 +189,7 @@ async function run(
   if (missing.length > 0) throw new CodedError('element-missing', missing.join(', '));
   const isLive = job.streams.some(({ input }) => input.kind !== 'file');
   interruption.isRecording = isLive && job.output.kind === 'mp4';
-  const ended = await media.run(plan.launch, {
+  const ended = await media.run(plan, {
     onProgress: (progress) => {
       const totalS = job.durationS ?? (progress.totalS === null ? null : progress.totalS - job.fromS);
       const positionS = Math.max(0, progress.positionS - job.fromS);

@@ -14,7 +14,15 @@ const transport = new WebRtcViewerTransport({
   newId: () => 'viewer-' + next++,
   randomUint32: () => next++,
 });
-const source = { tracks: [{ id: 'panorama', kind: 'video' }] };
+const rung = { id: 'full', codec: 'H264', size: null, framesPerSecond: 30, minBitrateBps: 1, maxBitrateBps: 2 };
+const source = {
+  tracks: [{ id: 'panorama', kind: 'video', role: 'panorama' }],
+  rungs: () => [rung],
+  receive: () => ({ requestKeyFrame() {}, wantBitrate() {}, end() {} }),
+  onSenderReport: () => () => undefined,
+  latestSenderReport: () => null,
+  statistics: () => ({ rungs: [], workerRestarts: 0 }),
+};
 const offer = ${JSON.stringify(offerSdp({ videos: 1, audios: 1, data: true }))};
 for (const round of [1, 2]) await transport.accept(offer, source, { at: () => [1, 0, 0, 0] });
 await transport.close();

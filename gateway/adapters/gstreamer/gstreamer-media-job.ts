@@ -109,7 +109,7 @@ export class GstreamerMediaJob implements MediaJob {
   }
 
   async run(
-    launch: string,
+    { launch, gates }: Parameters<MediaJob['run']>[0],
     { onProgress, outlivesSources, endS, silenceLimitMs }: RunOptions,
   ): ReturnType<MediaJob['run']> {
     let begun = false;
@@ -129,7 +129,7 @@ export class GstreamerMediaJob implements MediaJob {
     };
     listen();
     try {
-      const answer = await this.#ask({ type: 'run', launch, outlivesSources }, ({ positionS, totalS }) => {
+      const answer = await this.#ask({ type: 'run', launch, gates: [...gates], outlivesSources }, ({ positionS, totalS }) => {
         begun = true;
         listen();
         if (endS !== null && positionS >= endS) this.finish();
@@ -144,7 +144,7 @@ export class GstreamerMediaJob implements MediaJob {
 
   /** Runs a pipeline that ends by itself, and says what it took; rejects as `run`. */
   async runMeasured(launch: string): Promise<{ cpuMs: number; wallMs: number }> {
-    const answer = await this.#ask({ type: 'run', launch, outlivesSources: false });
+    const answer = await this.#ask({ type: 'run', launch, gates: [], outlivesSources: false });
     if (answer.type === 'failed') throw codedErrorOf(answer);
     if (answer.type !== 'ended') throw new CodedError('stitch-failed', 'it answered something else');
     return { cpuMs: answer.cpuMs, wallMs: answer.wallMs };

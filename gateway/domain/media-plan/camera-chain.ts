@@ -45,7 +45,7 @@ export function decoderChain({ widthPx, heightPx }: VideoSource): string {
 /** The element factories of both chains. */
 export function cameraElements(camera: VideoSource): string[] {
   return [
-    ...(camera.kind === 'v4l2' ? ['v4l2src'] : ['tcpclientsrc', 'jpegparse']),
+    ...(camera.kind === 'v4l2' ? ['v4l2src'] : ['tcpclientsrc', 'valve', 'jpegparse']),
     ...['jpegdec', 'videoscale', 'videoconvert'],
   ];
 }

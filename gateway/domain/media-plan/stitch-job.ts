@@ -4,6 +4,7 @@ import { chain, quoted } from './launch-text.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import type { Stitching } from './plan-input.ts';
 import type { PictureInput } from './picture-input.ts';
+import { gateOf } from './source-gate.ts';
 
 interface Size {
   widthPx: number;
@@ -38,6 +39,8 @@ export interface StitchJob {
 export interface StitchJobPlan {
   /** For gst_parse_launch. */
   launch: string;
+  /** Closed valves behind sources that read before the pipeline runs: to be opened when it does. */
+  gates: readonly string[];
   /** Names of the element factories without which the pipeline cannot be built. */
   requiredElements: readonly string[];
 }
@@ -230,5 +233,9 @@ export function planStitchJob(job: StitchJob): StitchJobPlan {
     ...before,
     ...soundChains(job),
   ];
-  return { launch: parts.join('  '), requiredElements: [...new Set(requiredElements(job))] };
+  return {
+    launch: parts.join('  '),
+    gates: job.streams.flatMap(({ input }, index) => gateOf(input, `input-${index}`).gate ?? []),
+    requiredElements: [...new Set(requiredElements(job))],
+  };
 }

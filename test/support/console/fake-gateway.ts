@@ -245,6 +245,7 @@ function readingRoutes(
     reply.code(201).send({
       token: randomUUID(),
       whepUrl: `/api/whep/${request.params.id}`,
+      iceServers: [],
       expiresAt: new Date(Date.now() + 60_000).toISOString(),
     }),
   );
