@@ -1,8 +1,10 @@
 /*
- * roundsightmeter: lets everything through and says of every second of media how old it was when it passed, by the
+ * roundsightmeter: lets all media through and says of every second of media how old it was when it passed, by the
  * pipeline's clock. README.md lists the fields of its message. It has no timer: where nothing passes, nothing is said.
  */
 #include "roundsight-meter.h"
+
+#include <gst/video/video.h>
 
 #include "age-window.h"
 
@@ -59,6 +61,17 @@ static GstFlowReturn transform_ip(GstBaseTransform *transform, GstBuffer *buffer
   return GST_FLOW_OK;
 }
 
+/*
+ * News of a forced key frame goes no further: rtph264pay would send the parameter sets once more, marked as a picture of their own, which
+ * a browser cannot decode and answers by asking for the next key frame.
+ */
+static gboolean sink_event(GstBaseTransform *transform, GstEvent *event) {
+  if (GST_EVENT_TYPE(event) != GST_EVENT_CUSTOM_DOWNSTREAM || !gst_video_event_is_force_key_unit(event))
+    return GST_BASE_TRANSFORM_CLASS(roundsight_meter_parent_class)->sink_event(transform, event);
+  gst_event_unref(event);
+  return TRUE;
+}
+
 static void roundsight_meter_class_init(RoundsightMeterClass *klass) {
   GstElementClass *element_class = GST_ELEMENT_CLASS(klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS(klass);
@@ -68,6 +81,7 @@ static void roundsight_meter_class_init(RoundsightMeterClass *klass) {
                                         "Says once a second how old what passes is", "Roundsight");
   transform_class->start = start;
   transform_class->transform_ip = transform_ip;
+  transform_class->sink_event = sink_event;
 }
 
 static void roundsight_meter_init(RoundsightMeter *self) {
