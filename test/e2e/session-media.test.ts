@@ -157,7 +157,7 @@ describe('the webcam beside the room, in the browser', () => {
     await page.getByRole('button', { name: 'Looks right, go on' }).click();
     await candidate.locator('[data-paused]').waitFor({ state: 'detached' });
     await candidate.close();
-    await page.keyboard.press('t');
+    await webcam(page).locator('video').waitFor();
     await eventually(() => flowOf(page)).toBe('live');
   });
 
