@@ -3,16 +3,6 @@ import { randomSecrets } from '../adapters/crypto/random-secrets.ts';
 import { sha256 } from '../adapters/crypto/sha256.ts';
 import { ScryptPasswordHasher } from '../adapters/crypto/scrypt-password-hasher.ts';
 import { EventHub } from '../adapters/realtime/event-hub.ts';
-import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
-import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
-import { SqliteBlindPictureStore } from '../adapters/sqlite/sqlite-blind-picture-store.ts';
-import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
-import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
-import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
-import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
-import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
-import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
-import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -36,6 +26,7 @@ import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 import { WearerSignals } from '../use-cases/wearer-signals.ts';
 import { composeIceServers } from './ice-servers.ts';
 import { composePublisher } from './publishing.ts';
+import { composeStores } from './stores.ts';
 
 export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 
@@ -43,16 +34,13 @@ export type GatewayParts = Awaited<ReturnType<typeof composeParts>>;
 export async function composeParts(config: Config, log: Log, devices: Devices, database: Knex) {
   const clock = systemClock;
   const secrets = randomSecrets;
-  const accounts = new SqliteAccountStore(database);
-  const signIns = new SqliteSignInStore(database);
-  const examSessions = new SqliteExamSessionStore(database);
-  const headsets = new SqliteHeadsetStore(database);
+  const stores = composeStores(database);
+  const { accounts, signIns, examSessions, headsets, examSessionLog, blindPictures } = stores;
   const { maxTotal, maxPerExamSession, tokenLifetimeS } = config.viewers;
   const viewers = new ViewerRegistry({ total: maxTotal, perExamSession: maxPerExamSession });
   const liveHeadsets = new LiveHeadsets();
   const identifyByDigest = identifyDigest({ accounts, signIns, clock });
   const consoleEvents = new EventHub({ identifyDigest: identifyByDigest, log });
-  const examSessionLog = new SqliteExamSessionLog(database);
   const lastMoment = await examSessionLog.lastMoment();
   const examTime = new ExamTime(clock, await readBootId(), lastMoment);
   const newId = () => secrets.newId();
@@ -61,17 +49,13 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
-  const blindPictures = new SqliteBlindPictureStore(database);
   new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
   return {
     log,
     clock,
     secrets,
     demonstrates: config.demonstration,
-    accounts,
-    signIns,
-    examSessions,
-    headsets,
+    ...stores,
     viewers,
     liveHeadsets,
     consoleEvents,
@@ -81,21 +65,15 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,
     identifyDigest: identifyByDigest,
-    links: new SqliteSignInLinkStore(database),
-    cannedMessages: new SqliteCannedMessageStore(database),
-    audit: new SqliteAuditLog(database),
-    blindPictures,
     blindWatching: new BlindWatching({
       ...{ desk, examSessions, liveHeadsets, blindPictures, clock, log, newId },
       monitors: devices.monitors,
       digestBytes: sha256,
     }),
-    identityStills: new SqliteIdentityStillStore(database),
     identityPictures: devices.identityPictures,
     passwords: new ScryptPasswordHasher(),
     viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
     desk,
-    examSessionLog,
     examTime,
     presence: new CandidatePresence({ desk, clock }),
     board,

@@ -65,11 +65,11 @@ const freezes = String.raw`(async () => {
 /** Resolves when the first frame is shown; leaves nothing running when it rejects. */
 export async function openImpairedViewer(): Promise<ImpairedViewer> {
   const gateway = await startGateway();
-  let link: ImpairedLink | null = null;
+  const led: { link?: ImpairedLink } = {};
   let browser: Browser | null = null;
   const close = async () => {
     await browser?.close();
-    link?.close();
+    led.link?.close();
     await gateway.stop();
   };
   try {
@@ -78,14 +78,15 @@ export async function openImpairedViewer(): Promise<ImpairedViewer> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     // All viewers come through one UDP port of the gateway.
     await page.exposeFunction('leadThroughLink', async (answerSdp: string) => {
-      link ??= await ImpairedLink.open(hostCandidateOf(answerSdp));
-      return link.throughLink(answerSdp);
+      led.link ??= await ImpairedLink.open(hostCandidateOf(answerSdp));
+      return led.link.throughLink(answerSdp);
     });
     await page.addInitScript({ content: script });
     await signIn(page, gateway, 'proctor');
     await openSessionView(page);
     const frames = () => page.evaluate<SeenFrame[]>('window.seen.frames.splice(0)');
-    if (link === null) throw new Error('the page came without an answer of the gateway');
+    const { link } = led;
+    if (link === undefined) throw new Error('the page came without an answer of the gateway');
     return { gateway, page, link, frames, freezes: () => page.evaluate<number>(freezes), close };
   } catch (error) {
     await close();

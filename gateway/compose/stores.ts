@@ -1,0 +1,27 @@
+import type { Knex } from 'knex';
+import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
+import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
+import { SqliteBlindPictureStore } from '../adapters/sqlite/sqlite-blind-picture-store.ts';
+import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
+import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
+import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
+import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
+import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
+import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
+import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
+
+/** What the gateway keeps in its database. */
+export function composeStores(database: Knex) {
+  return {
+    accounts: new SqliteAccountStore(database),
+    audit: new SqliteAuditLog(database),
+    blindPictures: new SqliteBlindPictureStore(database),
+    cannedMessages: new SqliteCannedMessageStore(database),
+    examSessionLog: new SqliteExamSessionLog(database),
+    examSessions: new SqliteExamSessionStore(database),
+    headsets: new SqliteHeadsetStore(database),
+    identityStills: new SqliteIdentityStillStore(database),
+    links: new SqliteSignInLinkStore(database),
+    signIns: new SqliteSignInStore(database),
+  };
+}
