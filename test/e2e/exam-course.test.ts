@@ -83,7 +83,8 @@ describe(
       for (const { leftMs, stands } of shown) {
         expect(stands).toBe(!after.clock.runs);
         expect(leftMs).toBeGreaterThanOrEqual(after.clock.limitMs - after.clock.usedMs - 1000);
-        expect(leftMs).toBeLessThanOrEqual(before.clock.limitMs - before.clock.usedMs + 1000);
+        // Rounded up to a second, and held for up to another where an answer came late: time is never given back.
+        expect(leftMs).toBeLessThan(before.clock.limitMs - before.clock.usedMs + 2000);
       }
     }
 

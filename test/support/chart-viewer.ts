@@ -40,6 +40,13 @@ const videoPictureScript = String.raw`(() => {
   return { png: canvas.toDataURL('image/png').split(',')[1], colourSpace: { fullRange, matrix } };
 })()`;
 
+/** The first pictures of an encoder that has just been started are coarse, and those of a picture that stands still get better. */
+const settledAfterFrames = 90;
+const shownFramesScript = String.raw`new Promise((resolve) => requestAnimationFrame(() => {
+  const video = [...document.querySelectorAll('video')].find(({ srcObject }) => srcObject?.id === 'panorama');
+  resolve(video.getVideoPlaybackQuality().totalVideoFrames);
+}))`;
+
 async function readSphere(page: Page): Promise<ReadPatch[]> {
   const patches: ReadPatch[] = [];
   for (const bearingDeg of chartBearingsDeg) {
@@ -57,6 +64,7 @@ export async function watchColourChart(): Promise<WatchedChart> {
     const scene = ['--panorama', await writeColourChart(folder), '--scenario', 'still-head'];
     const viewer = await openProctorViewer(scene);
     try {
+      while ((await viewer.page.evaluate<number>(shownFramesScript)) < settledAfterFrames);
       const sphere = await readSphere(viewer.page);
       const { png, colourSpace } = await viewer.page.evaluate<VideoPicture>(videoPictureScript);
       const picture = await decodePicture(Buffer.from(png, 'base64'));
