@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds, residentBytes } from '../support/process-cost.ts';
 import { LightCrowd } from './fanout/light-crowd.ts';
-import { WatchedGateway } from './fanout/watched-gateway.ts';
+import { noArrivals } from './fanout/light-messages.ts';
 import { atMost, figure, progress, type Bench, type Figures } from './figures.ts';
+import { WatchedGateway } from './watched-gateway.ts';
 
 const most = 32;
 const perProcess = 8;
 const perWave = 5;
-/** A viewer that was killed is closed within 5 s; then its memory has some time to be given back. */
-const forgottenAfterMs = 8000;
+/** For the memory of those who are gone to be given back. */
+const settleMs = 3000;
+const forgottenWithinMs = 20_000;
 
 async function gatewayCores(gateway: WatchedGateway, seconds: number): Promise<number> {
   const [beganMs, before] = [performance.now(), cpuSeconds(gateway.process.pid)];
@@ -23,16 +25,19 @@ async function crowd(gateway: WatchedGateway, size: number): Promise<LightCrowd>
 }
 
 async function totals(crowds: readonly LightCrowd[]) {
-  const sum = { packets: 0, missing: 0, late: 0 };
+  const sum = { ...noArrivals };
   for (const arrivals of await Promise.all(crowds.map((viewers) => viewers.arrivals()))) {
     sum.packets += arrivals.packets;
     sum.missing += arrivals.missing;
     sum.late += arrivals.late;
+    sum.dropped += arrivals.dropped;
   }
   return sum;
 }
 
 async function measureCost(gateway: WatchedGateway, seconds: number): Promise<Figures> {
+  // What was started goes on for a while: encoders are tried, plugins read.
+  await sleep(seconds * 500);
   progress('nobody watches');
   const idle = await gatewayCores(gateway, seconds);
   progress('one viewer');
@@ -52,6 +57,7 @@ async function measureCost(gateway: WatchedGateway, seconds: number): Promise<Fi
     firstViewerCpu: atMost(one - idle, 0.03, 'cores'),
     furtherViewerCpu: atMost((all - one) / (most - 1), 0.007, 'cores'),
     latePackets: atMost(after.late - before.late, 0, '1'),
+    droppedViewers: atMost(after.dropped, 0, '1'),
     missingPackets: figure(after.missing - before.missing, '1'),
     packetsPerViewer: figure((after.packets - before.packets) / most / seconds, '1/s'),
   };
@@ -59,21 +65,28 @@ async function measureCost(gateway: WatchedGateway, seconds: number): Promise<Fi
 
 /** Joins in waves, every second of which is killed and the others of which leave. */
 async function measureComingAndGoing(gateway: WatchedGateway, joins: number): Promise<Figures> {
-  await sleep(forgottenAfterMs);
+  await gateway.untilUnwatched(forgottenWithinMs);
+  await sleep(settleMs);
   const before = residentBytes(gateway.process.pid);
+  let noticedMs = 0;
   for (let joined = 0; joined < joins; joined += perWave) {
     const viewers = await crowd(gateway, perWave);
-    if ((joined / perWave) % 2 === 0) await viewers.kill();
-    else await viewers.leave();
+    if ((joined / perWave) % 2 === 1) await viewers.leave();
+    else {
+      await viewers.kill();
+      noticedMs = Math.max(noticedMs, await gateway.untilUnwatched(forgottenWithinMs));
+    }
     if (joined % 50 === 0) progress(`${joined + perWave} joined and gone`);
   }
-  await sleep(forgottenAfterMs);
+  await gateway.untilUnwatched(forgottenWithinMs);
+  await sleep(settleMs);
   const growth = residentBytes(gateway.process.pid) / before - 1;
   const last = await crowd(gateway, 1);
   await sleep(1000);
   const { packets } = await last.arrivals();
   await last.leave();
   return {
+    killedViewersNoticedWorst: atMost(noticedMs / 1000, 5, 's'),
     memoryGrowth: atMost(growth, 0.1, '1'),
     crashes: atMost(packets > 0 ? 0 : 1, 0, '1'),
   };

@@ -3,8 +3,9 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { quantile } from '../support/quantile.ts';
 import { atMost, figure, progress, type Bench, type Figures } from './figures.ts';
-import { SoakedGateway, type Held } from './soak/soaked-gateway.ts';
+import { heldByGateway, type Held } from './soak/held.ts';
 import { comeAndGo, type CrowdCounts } from './soak/viewers.ts';
+import { WatchedGateway } from './watched-gateway.ts';
 
 interface Plan {
   /** The whole run, and how much of it counts as getting warm. */
@@ -29,15 +30,7 @@ interface Look {
   workers: Held;
 }
 
-async function allAway(gateway: SoakedGateway): Promise<void> {
-  const untilMs = performance.now() + settleLimitMs;
-  while ((await gateway.metric('roundsight_viewers')) > 0) {
-    if (performance.now() > untilMs) throw new Error('viewers that have left are still there');
-    await sleep(250);
-  }
-}
-
-async function soak(gateway: SoakedGateway, browser: Browser, plan: Plan) {
+async function soak(gateway: WatchedGateway, browser: Browser, plan: Plan) {
   const looks: Look[] = [];
   const counts: CrowdCounts = { joined: 0, missed: 0, left: 0, killed: 0 };
   const begunMs = performance.now();
@@ -46,10 +39,10 @@ async function soak(gateway: SoakedGateway, browser: Browser, plan: Plan) {
   while (elapsedMs() < plan.totalMs) {
     await comeAndGo(gateway, browser, plan.busyMs, counts);
     longestLagS = Math.max(longestLagS, await gateway.metric('nodejs_eventloop_lag_p99_seconds'));
-    await allAway(gateway);
+    await gateway.untilUnwatched(settleLimitMs);
     for (let look = 0; look < looksAtRest; look += 1) {
       await sleep(1000);
-      looks.push({ atMs: elapsedMs(), ...(await gateway.held()) });
+      looks.push({ atMs: elapsedMs(), ...(await heldByGateway(gateway.process)) });
     }
     const last = looks.at(-1);
     progress(
@@ -96,7 +89,7 @@ function growthFigures(looks: readonly Look[], plan: Plan): Figures {
 export const bench: Bench = async ({ quick }) => {
   const plan = quick ? quickPlan : wholePlan;
   progress('a gateway starts');
-  const gateway = await SoakedGateway.start();
+  const gateway = await WatchedGateway.start();
   const browser = await launchChromium();
   try {
     const { looks, counts, longestLagS } = await soak(gateway, browser, plan);

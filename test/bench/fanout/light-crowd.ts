@@ -1,7 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Arrivals, LightOrder, LightReply } from './light-messages.ts';
+import { noArrivals, type Arrivals, type LightOrder, type LightReply } from './light-messages.ts';
+
+const answerWithinMs = 30_000;
 
 type WithoutNumber<T> = T extends unknown ? Omit<T, 'number'> : never;
 
@@ -9,6 +12,8 @@ type WithoutNumber<T> = T extends unknown ? Omit<T, 'number'> : never;
 export class LightCrowd {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, (reply: LightReply) => void>();
+  /** Rejects when the process ends; it never resolves. */
+  readonly #ended: Promise<never>;
   #number = 0;
 
   constructor() {
@@ -17,6 +22,10 @@ export class LightCrowd {
       this.#waiting.get(reply.number)?.(reply);
       this.#waiting.delete(reply.number);
     });
+    this.#ended = once(this.#process, 'exit').then(([code, signal]) => {
+      throw new Error(`the light viewers have ended (${String(code ?? signal)})`);
+    });
+    this.#ended.catch(() => undefined);
   }
 
   /** One more viewer; `post` gives the gateway's answer to its offer. Resolves when it is connected. */
@@ -28,7 +37,7 @@ export class LightCrowd {
 
   async arrivals(): Promise<Arrivals> {
     const { arrivals } = await this.#ask({ type: 'count' });
-    return arrivals ?? { packets: 0, missing: 0, late: 0 };
+    return arrivals ?? noArrivals;
   }
 
   /** All of them close their connections. */
@@ -45,16 +54,14 @@ export class LightCrowd {
     await exited;
   }
 
-  #ask(order: WithoutNumber<LightOrder>): Promise<LightReply> {
+  async #ask(order: WithoutNumber<LightOrder>): Promise<LightReply> {
     const number = (this.#number += 1);
-    return new Promise((resolve, reject) => {
-      const onExit = () => reject(new Error('the light viewers have ended'));
-      this.#process.once('exit', onExit);
-      this.#waiting.set(number, (reply) => {
-        this.#process.off('exit', onExit);
-        resolve(reply);
-      });
-      this.#process.send({ ...order, number });
+    const reply = new Promise<LightReply>((resolve) => this.#waiting.set(number, resolve));
+    // An order that cannot be sent any more is told by `#ended`.
+    this.#process.send({ ...order, number }, () => undefined);
+    const late = sleep(answerWithinMs, undefined, { ref: false }).then(() => {
+      throw new Error(`the light viewers do not answer to ${order.type}`);
     });
+    return Promise.race([reply, this.#ended, late]);
   }
 }

@@ -11,7 +11,11 @@ export interface Arrivals {
   packets: number;
   missing: number;
   late: number;
+  /** Viewers whose connection the gateway has ended. */
+  dropped: number;
 }
+
+export const noArrivals: Arrivals = { packets: 0, missing: 0, late: 0, dropped: 0 };
 
 export interface LightReply {
   sdp?: string;

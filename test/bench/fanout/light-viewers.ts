@@ -5,13 +5,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import nodeDataChannel, { type DataChannel, type PeerConnection, type Track } from 'node-datachannel';
 import { ArrivalFeedback, transportSequenceLine } from './arrival-feedback.ts';
-import type { LightOrder, LightReply } from './light-messages.ts';
+import { noArrivals, type LightOrder, type LightReply } from './light-messages.ts';
 import { StreamArrivals } from './stream-arrivals.ts';
 
 const { Audio, PeerConnection: Peer, Video } = nodeDataChannel;
 const payloadTypes = { h264: 102, rtx: 103, opus: 111 } as const;
 const feedbackEveryMs = 100;
 const heartbeatEveryMs = 1000;
+const connectWithinMs = 15_000;
 
 class LightViewer {
   readonly streams = new Map<number, StreamArrivals>();
@@ -20,6 +21,9 @@ class LightViewer {
   readonly #channel: DataChannel;
   readonly #feedback = new ArrivalFeedback();
   readonly #timers: NodeJS.Timeout[];
+  #isClosing = false;
+  /** The gateway has ended the connection. */
+  isDropped = false;
 
   constructor(id: string) {
     this.#peer = new Peer(id, { iceServers: [], disableAutoNegotiation: true });
@@ -28,6 +32,9 @@ class LightViewer {
     sound.addOpusCodec(payloadTypes.opus);
     this.#add(sound);
     this.#channel = this.#peer.createDataChannel('frames');
+    // What nobody reads would fill the library's queue, and hold one of its threads.
+    this.#channel.onMessage(() => undefined);
+    this.#channel.onClosed(() => (this.isDropped ||= !this.#isClosing));
     this.#timers = [
       setInterval(() => this.#feedBack(), feedbackEveryMs),
       setInterval(() => this.#beat(), heartbeatEveryMs),
@@ -46,10 +53,15 @@ class LightViewer {
 
   async answer(sdp: string): Promise<void> {
     this.#peer.setRemoteDescription(sdp, 'answer');
-    while (this.#peer.state() !== 'connected') await sleep(5);
+    const untilMs = performance.now() + connectWithinMs;
+    while (this.#peer.state() !== 'connected') {
+      if (performance.now() > untilMs) throw new Error(`not connected, but ${this.#peer.state()}`);
+      await sleep(5);
+    }
   }
 
   close(): void {
+    this.#isClosing = true;
     for (const timer of this.#timers) clearInterval(timer);
     for (const track of this.#tracks) track.close();
     this.#peer.close();
@@ -83,7 +95,12 @@ class LightViewer {
   }
 
   #beat(): void {
-    if (this.#channel.isOpen()) this.#channel.sendMessage('{"type":"alive"}');
+    try {
+      if (this.#channel.isOpen()) this.#channel.sendMessage('{"type":"alive"}');
+    } catch {
+      // The association is gone before its channel is told.
+      this.isDropped = true;
+    }
   }
 }
 
@@ -114,7 +131,8 @@ async function obey(order: LightOrder): Promise<LightReply> {
     viewers.clear();
     return {};
   }
-  const arrivals = { packets: 0, missing: 0, late: 0 };
+  const arrivals = { ...noArrivals };
+  for (const { isDropped } of viewers.values()) arrivals.dropped += isDropped ? 1 : 0;
   for (const stream of [...viewers.values()].flatMap(({ streams }) => [...streams.values()])) {
     arrivals.packets += stream.packets;
     arrivals.missing += stream.missing;

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { errors, type Browser } from 'playwright-core';
 import { openSessionView } from '../../support/console-page.ts';
 import type { ListenerOrder } from './listener.ts';
-import type { SoakedGateway } from './soaked-gateway.ts';
+import type { WatchedGateway } from '../watched-gateway.ts';
 
 const listenerEntry = fileURLToPath(new URL('listener.js', import.meta.url));
 const answerWithinMs = 20_000;
 
 /** A light viewer; resolves when it has its answer, with null where none came in time. */
-async function openListener(gateway: SoakedGateway, watches: boolean): Promise<ChildProcess | null> {
+async function openListener(gateway: WatchedGateway, watches: boolean): Promise<ChildProcess | null> {
   const child = fork(listenerEntry, { execArgv: [] });
   const order: ListenerOrder = { ...(await gateway.viewerToken()), watches };
   child.send(order);
@@ -44,7 +44,7 @@ export interface CrowdCounts {
  * after the other of whom every third watches as well and every second is killed. Resolves when all are gone.
  */
 export async function comeAndGo(
-  gateway: SoakedGateway,
+  gateway: WatchedGateway,
   browser: Browser,
   forMs: number,
   counts: CrowdCounts,
@@ -57,7 +57,7 @@ export async function comeAndGo(
 }
 
 async function watchInBrowser(
-  gateway: SoakedGateway,
+  gateway: WatchedGateway,
   browser: Browser,
   untilMs: number,
   counts: CrowdCounts,
@@ -79,7 +79,7 @@ async function watchInBrowser(
   await context.close();
 }
 
-async function listenInTurn(gateway: SoakedGateway, untilMs: number, counts: CrowdCounts): Promise<void> {
+async function listenInTurn(gateway: WatchedGateway, untilMs: number, counts: CrowdCounts): Promise<void> {
   const here: ChildProcess[] = [];
   while (performance.now() < untilMs) {
     const child = await openListener(gateway, counts.joined % 3 === 0);
