@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { signIn } from '../../support/console-page.ts';
 import type { GatewayProcess } from '../../support/gateway-process.ts';
 
-const longestWaitMs = 180_000;
+const longestWaitMs = 30_000;
 
 /** One frame of a tile as the page got it. */
 export interface TileFrame {
