@@ -7,13 +7,6 @@ import { startGateway, type GatewayProcess } from '../../support/gateway-process
 import { cpuSeconds } from '../../support/process-cost.ts';
 import { progress } from '../figures.ts';
 
-/** A gateway with virtual headsets that all play one recording, each in an exam of its own that is in progress. */
-export interface WallGateway {
-  process: GatewayProcess;
-  clients: ExamClients;
-  close(): Promise<void>;
-}
-
 /** Without news of any headset for this long, something is wrong. */
 const patienceMs = 30_000;
 const lookEveryMs = 250;
@@ -26,27 +19,52 @@ export async function startWallGateway(virtualHeadset: {
 }): Promise<WallGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'roundsight-bench-'));
   const config = join(folder, 'config.json');
-  const choices = { headset: 'virtual', webcam: 'none', demonstration: false, rateLimits: generousRateLimits };
+  const choices = {
+    headset: 'virtual',
+    webcam: 'none',
+    demonstration: false,
+    rateLimits: generousRateLimits,
+  };
   await writeFile(config, JSON.stringify({ ...choices, virtualHeadset }));
   const process = await startGateway(['--config', config]);
-  const close = async () => {
-    await process.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
   try {
     const clients = await ExamClients.signIn(process);
     for (let number = 1; number <= virtualHeadset.count; number += 1) await clients.candidateInExam(number);
     await process.sensor();
     await whenAllLive(clients);
-    return { process, clients, close };
+    return new WallGateway(process, clients, folder);
   } catch (error) {
-    await close();
+    await process.stop();
+    await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** A gateway with virtual headsets that all play one recording, each in an exam of its own that is in progress. */
+export class WallGateway {
+  process: GatewayProcess;
+  readonly clients: ExamClients;
+  readonly #folder: string;
+
+  constructor(process: GatewayProcess, clients: ExamClients, folder: string) {
+    this.process = process;
+    this.clients = clients;
+    this.#folder = folder;
+  }
+
+  /** Kills it and starts it again with the same data; resolves when it answers. */
+  async restart(): Promise<void> {
+    this.process = await this.process.killAndStartAgain();
+  }
+
+  async close(): Promise<void> {
+    await this.process.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
 /** Resolves when the pictures of every exam session arrive. */
-export async function whenAllLive(clients: ExamClients): Promise<void> {
+async function whenAllLive(clients: ExamClients): Promise<void> {
   let news = '';
   for (let newsAtMs = performance.now(); ;) {
     const media = (await clients.examSessions()).map((examSession) => examSession.media);
