@@ -79,6 +79,7 @@ export class ExamClients {
   /** All of them, as the proctor sees them. */
   async examSessions(): Promise<ExamSession[]> {
     const answer = await fetch(`${this.#address}/api/exam-sessions`, { headers: { cookie: this.proctor } });
+    if (!answer.ok) throw new Error(`GET /api/exam-sessions: ${answer.status} ${await answer.text()}`);
     return examSessionListSchema.parse(await answer.json()).examSessions;
   }
 

@@ -27,7 +27,8 @@ export async function measureDelays({ quick }: BenchOptions): Promise<Figures> {
         const seen = other
           .find('log-entry', ({ entry }) => 'text' in entry.command && entry.command.text === text)
           .then(() => performance.now() - beganMs);
-        if (toCandidate) await gateway.clients.give(gateway.clients.proctor, candidate, { type: 'message', text });
+        if (toCandidate)
+          await gateway.clients.give(gateway.clients.proctor, candidate, { type: 'message', text });
         else await gateway.clients.give(candidate.cookie, candidate, { type: 'say', text });
         delaysMs.push(await seen);
         other.events.length = 0;
