@@ -7,6 +7,8 @@ const longestWaitMs = 30_000;
 const restMs = 2500;
 /** So many media workers are started on two cores. */
 const recoveryWithinMs = 120_000;
+/** Such as `live live none`. */
+const picturesOnShow = `[...document.querySelectorAll('[data-picture]')].map(({ dataset }) => dataset.picture).join(' ')`;
 const liveTiles = `document.querySelectorAll('[data-picture="live"]').length`;
 
 /** One frame of a tile as the page got it. */
@@ -171,6 +173,9 @@ export class WallPage {
       if (await this.page.evaluate<boolean>(expression)) return;
       await sleep(50);
     }
-    throw new Error(`not within ${withinMs / 1000} s: ${expression}`);
+    const pictures = await this.page.evaluate<string>(picturesOnShow);
+    throw new Error(
+      `not within ${withinMs / 1000} s: ${expression}; at ${this.page.url()} the tiles show: ${pictures}`,
+    );
   }
 }
