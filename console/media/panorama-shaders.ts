@@ -9,6 +9,9 @@ void main() {
 /**
  * Looks the panorama up along one ray per pixel. `place` runs from −1 to 1 to the right and up. There are no
  * mipmaps, so the jump of the texture coordinate behind the wearer leaves no line; the texture repeats across it.
+ *
+ * `atan` is given the amount of what is to the side: straight ahead that may be −0 as well as 0, and of −0 SwiftShader says what is
+ * behind.
  */
 export const fragmentShaderSource = `#version 300 es
 precision highp float;
@@ -30,6 +33,7 @@ vec3 stripRay() {
 }
 void main() {
   vec3 ray = headsetFromPicture * (isStrip ? stripRay() : normalize(sphereRay()));
-  vec2 at = vec2(atan(-ray.y, ray.x) / (2.0 * PI) + 0.5, acos(clamp(ray.z, -1.0, 1.0)) / PI);
+  float turn = atan(abs(ray.y), ray.x) / (2.0 * PI);
+  vec2 at = vec2(0.5 + (ray.y > 0.0 ? -turn : turn), acos(clamp(ray.z, -1.0, 1.0)) / PI);
   colour = vec4(texture(panorama, at).rgb, 1.0);
 }`;

@@ -21,6 +21,11 @@ export const sphere = (page: Page) => page.locator('[data-yaw-deg]');
 /** From the wall, opens the first exam session and waits until its sphere shows a frame. */
 export async function openSessionView(page: Page): Promise<void> {
   await page.locator('a[href^="/sessions/"]').first().click();
+  await sessionViewShows(page);
+}
+
+/** Waits until the sphere of the session view shows a frame. */
+export async function sessionViewShows(page: Page): Promise<void> {
   await page.locator('[data-rtp-timestamp]:not([data-rtp-timestamp=""])').waitFor({ timeout: 30_000 });
 }
 

@@ -13,13 +13,9 @@ export async function measureDelays({ quick }: BenchOptions): Promise<Figures> {
     progress(`starting ${examSessions} exams`);
     const candidates: Candidate[] = [];
     for (let number = 1; number <= examSessions; number += 1) {
-      const candidate = await gateway.candidate(number);
-      await gateway.give(candidate.cookie, candidate, { type: 'begin-check-in' });
-      await gateway.give(candidate.cookie, candidate, { type: 'give-consent', textVersion: '1' });
-      await gateway.give(gateway.proctor, candidate, { type: 'admit' });
-      candidates.push(candidate);
+      candidates.push(await gateway.candidateInExam(number));
     }
-    const proctorEvents = await gateway.openEvents(gateway.proctor);
+    const proctorEvents = await gateway.openEvents(gateway.clients.proctor);
     const delaysMs: number[] = [];
     const rounds = quick ? 2 : 20;
     for (let round = 1; round <= rounds; round += 1) {
@@ -31,8 +27,9 @@ export async function measureDelays({ quick }: BenchOptions): Promise<Figures> {
         const seen = other
           .find('log-entry', ({ entry }) => 'text' in entry.command && entry.command.text === text)
           .then(() => performance.now() - beganMs);
-        if (toCandidate) await gateway.give(gateway.proctor, candidate, { type: 'message', text });
-        else await gateway.give(candidate.cookie, candidate, { type: 'say', text });
+        if (toCandidate)
+          await gateway.clients.give(gateway.clients.proctor, candidate, { type: 'message', text });
+        else await gateway.clients.give(candidate.cookie, candidate, { type: 'say', text });
         delaysMs.push(await seen);
         other.events.length = 0;
         await sleep(pauseMs);

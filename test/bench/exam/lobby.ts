@@ -13,17 +13,17 @@ export async function measureLobby({ quick }: BenchOptions): Promise<Figures> {
     const candidates: Candidate[] = [];
     for (let number = 1; number <= waiting; number += 1) {
       const candidate = await gateway.candidate(number);
-      await gateway.give(candidate.cookie, candidate, { type: 'begin-check-in' });
-      await gateway.give(candidate.cookie, candidate, { type: 'give-consent', textVersion: '1' });
+      await gateway.clients.give(candidate.cookie, candidate, { type: 'begin-check-in' });
+      await gateway.clients.give(candidate.cookie, candidate, { type: 'give-consent', textVersion: '1' });
       candidates.push(candidate);
     }
-    const proctorEvents = await gateway.openEvents(gateway.proctor);
+    const proctorEvents = await gateway.openEvents(gateway.clients.proctor);
     await sleep(1000);
     const [beganMs, before] = [performance.now(), cpuSeconds(gateway.process.pid)];
     for (const [index, candidate] of candidates.entries()) {
-      await gateway.give(candidate.cookie, candidate, { type: 'say', text: 'Is it my turn soon?' });
+      await gateway.clients.give(candidate.cookie, candidate, { type: 'say', text: 'Is it my turn soon?' });
       await sleep(quick ? 180 : 1000);
-      await gateway.give(gateway.proctor, candidate, { type: 'admit' });
+      await gateway.clients.give(gateway.clients.proctor, candidate, { type: 'admit' });
       await sleep(quick ? 180 : 1000);
       if (index % 10 === 9) progress(`${index + 1} admitted`);
     }

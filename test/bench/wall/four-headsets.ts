@@ -24,8 +24,9 @@ export async function fourHeadsets(browser: Browser, seconds: number): Promise<F
   progress('four headsets of 1280×640@15 (the first time, their scene is rendered)');
   const gateway = await startWallGateway({ count: headsets, widthPx: 1280, framesPerSecond });
   try {
-    const wall = await WallPage.open(browser, gateway.process, { width: 1280, height: 720 });
-    await wall.showLive(gateway.process.address, headsets);
+    const wall = await WallPage.open(browser, gateway, { width: 1280, height: 720 });
+    await wall.showLive(headsets);
+    const focusMs = await wall.enlargeEach(headsets);
     await wall.enlarge(0);
     await sleep(3000);
     await wall.frames();
@@ -37,6 +38,8 @@ export async function fourHeadsets(browser: Browser, seconds: number): Promise<F
     return {
       lateThumbnailFrames: atMost(lateOf(delaysOf(small), thumbnail.framesPerSecond), 0, '1'),
       lateFullFrames: atMost(lateOf(delaysOf(full), framesPerSecond), 0, '1'),
+      fourHeadsetsFocusMedian: atMost(quantile(focusMs, 0.5), 500, 'ms'),
+      fourHeadsetsFocusWorst: atMost(Math.max(...focusMs), 500, 'ms'),
       thumbnailFramesPerSecondEach: figure(small.length / seconds / (headsets - 1), '1/s'),
       fullFramesPerSecond: figure(full.length / seconds, '1/s'),
       framesWithoutCaptureTime: figure(frames.length - delaysOf(frames).length, '1'),

@@ -15,15 +15,15 @@ export async function headsetCost(browser: Browser, seconds: number): Promise<Fi
   progress('one headset of 1920×960@30');
   const gateway = await startWallGateway({ count: 1, widthPx: 1920, framesPerSecond: 30 });
   try {
-    const wall = await WallPage.open(browser, gateway.process, { width: 1280, height: 720 });
-    await wall.showLive(gateway.process.address, 1);
+    const wall = await WallPage.open(browser, gateway, { width: 1280, height: 720 });
+    await wall.showLive(1);
     await wall.leave();
     const measure = async () => {
       await sleep(settleMs);
       return (await coresOver(gateway.process, seconds)).workers;
     };
     const unwatched = await measure();
-    await wall.showLive(gateway.process.address, 1);
+    await wall.showLive(1);
     const thumbnail = await measure();
     await wall.enlarge(0);
     const full = await measure();

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../support/quantile.ts';
 import { atMost, figure, progress, type Figures } from '../figures.ts';
+import { recovery } from './recovery.ts';
 import { startWallGateway } from './wall-gateway.ts';
 import { WallPage } from './wall-page.ts';
 
@@ -13,12 +14,12 @@ export async function manyTiles(browser: Browser, count: number, seconds: number
   progress(`${count} headsets of ${camera.widthPx} px at ${camera.framesPerSecond} fps on one page`);
   const gateway = await startWallGateway({ count, ...camera });
   try {
-    const wall = await WallPage.open(browser, gateway.process, { width: 1920, height: 1900 });
+    const wall = await WallPage.open(browser, gateway, { width: 1920, height: 1900 });
     // The first time headsets may still be starting; the second time only the page is.
-    await wall.showLive(gateway.process.address, count);
+    await wall.showLive(count);
     await wall.leave();
     await sleep(2000);
-    const allLiveMs = await wall.showLive(gateway.process.address, count);
+    const allLiveMs = await wall.showLive(count);
     await sleep(2000);
     await wall.frames();
     const cpuBefore = await wall.cpuSeconds();
@@ -27,14 +28,11 @@ export async function manyTiles(browser: Browser, count: number, seconds: number
     const elapsed = (performance.now() - startedAt) / 1000;
     const cpu = ((await wall.cpuSeconds()) - cpuBefore) / elapsed;
     const frames = (await wall.frames()).length;
-    const focusMs: number[] = [];
-    for (let tile = 0; tile < Math.min(5, count); tile += 1) {
-      focusMs.push(await wall.enlarge(tile));
-      await wall.shrink();
-      await sleep(1000);
-    }
+    const focusMs = await wall.enlargeEach(5);
+    const again = await recovery(wall, gateway, count);
     await wall.page.close();
     return {
+      ...again,
       tilesLive: figure(count, '1'),
       allTilesLive: figure(allLiveMs / 1000, 's'),
       tileFramesPerSecondEach: figure(frames / elapsed / count, '1/s'),

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { signIn } from '../../support/console-page.ts';
-import type { GatewayProcess } from '../../support/gateway-process.ts';
+import type { WallGateway } from './wall-gateway.ts';
 
-const longestWaitMs = 180_000;
+const longestWaitMs = 30_000;
+/** A rung is encoded for 2 s after its last receiver. */
+const restMs = 2500;
+/** So many media workers are started on two cores. */
+const recoveryWithinMs = 120_000;
+/** Such as `live live none`. */
+const picturesOnShow = `[...document.querySelectorAll('[data-picture]')].map(({ dataset }) => dataset.picture).join(' ')`;
+const liveTiles = `document.querySelectorAll('[data-picture="live"]').length`;
 
 /** One frame of a tile as the page got it. */
 export interface TileFrame {
@@ -14,10 +20,10 @@ export interface TileFrame {
 
 /**
  * Runs before the page's own scripts: notes every frame of every tile's video with what was told of it on the connection it came over,
- * and when keys were pressed and tiles changed their picture.
+ * when keys were pressed and tiles changed their picture, and how many offers to watch were under way at once.
  */
 const script = String.raw`(() => {
-  const probe = (window.wallProbe = { frames: [], keyAt: null, widerAt: null });
+  const probe = (window.wallProbe = { frames: [], keyAt: null, widerAt: null, offers: 0, mostOffersAtOnce: 0 });
   const capturedOf = new Map();
   const Peer = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Peer {
@@ -35,6 +41,16 @@ const script = String.raw`(() => {
       });
       return channel;
     }
+  };
+  const fetchOfPage = window.fetch;
+  let offersNow = 0;
+  window.fetch = async (input, init) => {
+    const url = typeof input === 'string' ? input : input.url ?? String(input);
+    if (!url.includes('/whep/') || (init?.method ?? input.method) !== 'POST') return fetchOfPage(input, init);
+    probe.offers += 1;
+    offersNow += 1;
+    probe.mostOffersAtOnce = Math.max(probe.mostOffersAtOnce, offersNow);
+    return fetchOfPage(input, init).finally(() => (offersNow -= 1));
   };
   addEventListener('keydown', ({ key }) => key === 'f' && (probe.keyAt = performance.now(), probe.widerAt = null), true);
   const watch = (video) => {
@@ -63,31 +79,49 @@ const script = String.raw`(() => {
 /** A proctor's wall in a real browser. */
 export class WallPage {
   readonly page: Page;
+  readonly #url: string;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, url: string) {
     this.page = page;
+    this.#url = url;
   }
 
-  /** Signed in, with the wall not yet open; `size` is that of the window. */
+  /** Signed in as the proctor, with the wall not yet open; `size` is that of the window. */
   static async open(
     browser: Browser,
-    gateway: GatewayProcess,
+    { process, clients }: WallGateway,
     size: { width: number; height: number },
   ): Promise<WallPage> {
     const page = await browser.newPage({ viewport: size });
+    const [name = '', value = ''] = clients.proctor.split('=');
+    await page.context().addCookies([{ name, value, url: process.address }]);
     await page.addInitScript({ content: script });
-    await signIn(page, gateway, 'proctor');
-    await page.goto('about:blank');
-    return new WallPage(page);
+    return new WallPage(page, `${process.address}/wall`);
   }
 
   /** Opens the wall; resolves with the milliseconds until so many tiles are live. */
-  async showLive(address: string, tiles: number): Promise<number> {
+  async showLive(tiles: number): Promise<number> {
     const startedAt = performance.now();
-    await this.page.goto(`${address}/wall`);
-    const live = `document.querySelectorAll('[data-picture="live"]').length >= ${tiles}`;
-    await this.#until(live);
+    await this.page.goto(this.#url);
+    await this.#until(`${liveTiles} >= ${tiles}`);
     return performance.now() - startedAt;
+  }
+
+  /** After something that darkens all of so many tiles: resolves with the milliseconds until all are live again by themselves. */
+  async showLiveAgain(tiles: number): Promise<number> {
+    const startedAt = performance.now();
+    await this.#until(`${liveTiles} === 0`);
+    await this.#until(`${liveTiles} >= ${tiles}`, recoveryWithinMs);
+    return performance.now() - startedAt;
+  }
+
+  /** Offers to watch since the last call, and the most of them that were ever under way at once. */
+  offers(): Promise<{ offers: number; mostOffersAtOnce: number }> {
+    return this.page.evaluate(`(() => {
+      const { offers, mostOffersAtOnce } = wallProbe;
+      wallProbe.offers = 0;
+      return { offers, mostOffersAtOnce };
+    })()`);
   }
 
   /** Nothing of the gateway is on show. */
@@ -101,6 +135,17 @@ export class WallPage {
     await this.page.keyboard.press('f');
     await this.#until('wallProbe.widerAt !== null');
     return this.page.evaluate<number>('wallProbe.widerAt - wallProbe.keyAt');
+  }
+
+  /** Enlarges so many tiles, one after the other, each from a wall of thumbnails whose larger rungs are not encoded any more. */
+  async enlargeEach(tiles: number): Promise<number[]> {
+    const delaysMs: number[] = [];
+    for (let tile = 0; tile < tiles; tile += 1) {
+      delaysMs.push(await this.enlarge(tile));
+      await this.shrink();
+      await sleep(restMs);
+    }
+    return delaysMs;
   }
 
   async shrink(): Promise<void> {
@@ -122,12 +167,15 @@ export class WallPage {
   }
 
   /** The page's own security policy forbids to wait inside it. */
-  async #until(expression: string): Promise<void> {
-    const until = performance.now() + longestWaitMs;
+  async #until(expression: string, withinMs = longestWaitMs): Promise<void> {
+    const until = performance.now() + withinMs;
     while (performance.now() < until) {
       if (await this.page.evaluate<boolean>(expression)) return;
       await sleep(50);
     }
-    throw new Error(`not within ${longestWaitMs / 1000} s: ${expression}`);
+    const pictures = await this.page.evaluate<string>(picturesOnShow);
+    throw new Error(
+      `not within ${withinMs / 1000} s: ${expression}; at ${this.page.url()} the tiles show: ${pictures}`,
+    );
   }
 }
