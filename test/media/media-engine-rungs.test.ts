@@ -66,6 +66,17 @@ describe('the rungs of a panorama', () => {
     );
   }
 
+  it('keep their rate however late somebody comes', async () => {
+    const whole = receive('full');
+    await until('three seconds', () => picturesOf(whole).length > 3 * framesPerSecond, 30_000);
+    const small = receive('thumbnail');
+    await until('pictures', () => picturesOf(small).length > 8, 30_000);
+    const timestamps = picturesOf(small);
+    const apart = timestamps.slice(1).map((later, index) => (later - (timestamps[index] ?? 0)) >>> 0);
+    // A third of the pictures: two of three are left out.
+    expect(Math.min(...apart)).toBeGreaterThan((90_000 * 2) / framesPerSecond);
+  });
+
   it('begin with a key frame, have their own size and rate, and show the same moment under the same timestamp', async () => {
     expect(
       source.rungs('panorama').map(({ id, codec, size, framesPerSecond: rate }) => [id, codec, size, rate]),

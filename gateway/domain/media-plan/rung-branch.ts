@@ -67,10 +67,11 @@ function encoding(input: RungBranchInput, task: EncoderTask): string {
 }
 
 /**
- * One rung: valve → fewer pictures → smaller pictures → encoder between meters → RTP.
+ * One rung: fewer pictures → valve → smaller pictures → encoder between meters → RTP.
  *
- * The valve is closed where nobody receives the rung at first, and lets caps and times through even then, so that the encoder is ready
- * for the first picture. `full` is encoded in the thread of the camera, without a queue; every other rung has its own thread behind
+ * What leaves pictures out counts on the mean of all time: behind a valve that opens late it would let every picture through. The valve
+ * is closed where nobody receives the rung at first, and lets caps and times through even then, so that the encoder is ready for the
+ * first picture. `full` is encoded in the thread of the camera, without a queue; every other rung has its own thread behind
  * a queue of one picture, which drops what comes too soon: no rung ever delays `full`.
  */
 export function rungBranch(input: RungBranchInput): RungBranch {
@@ -90,8 +91,8 @@ export function rungBranch(input: RungBranchInput): RungBranch {
   });
   const launch = chain(
     `${teeName}.`,
-    `valve name=${names.valve} drop=${!destination.received.has(rung.id)} drop-mode=forward-sticky-events`,
     rate(input),
+    `valve name=${names.valve} drop=${!destination.received.has(rung.id)} drop-mode=forward-sticky-events`,
     rung.id === 'full' ? '' : queue,
     scale(input),
     metered(names.encoder, encoder),

@@ -17,15 +17,15 @@ export const stillBranchElements: readonly string[] = [
 
 /**
  * JPEG pictures on the stills' file descriptor while the valve is open: a face or a screen leaves the worker only where somebody asked for
- * it. By way of RGB, as the panorama's.
+ * it. By way of RGB, as the panorama's. The valve stands where that of a rung stands.
  */
 export function stillBranch({ teeName, valveName, stillsPerSecond, size }: StillBranchInput): string {
   const scaled = size === undefined ? '' : `,width=${size.widthPx},height=${size.heightPx}`;
   return chain(
     `${teeName}.`,
-    `valve name=${valveName} drop=true`,
     'videorate drop-only=true',
     `video/x-raw,framerate=${stillsPerSecond}/1`,
+    `valve name=${valveName} drop=true`,
     'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream',
     size === undefined ? '' : 'videoscale',
     'videoconvert',
