@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 
 /**
  * At most one key frame per interval; a request inside the interval is served at its end, so that nobody who joins waits
- * for the encoder's own key frame.
+ * for the encoder's own key frame, unless one has come by then.
  */
 export class KeyFrameThrottle {
   readonly #intervalMs: number;
@@ -25,11 +25,21 @@ export class KeyFrameThrottle {
     else this.#timer = setTimeout(() => this.serveNow(), this.#intervalMs - sinceMs);
   }
 
+  /** Whether somebody still waits for a key frame. */
+  get isPending(): boolean {
+    return this.#timer !== null;
+  }
+
   /** Asks whenever the last one was: for a first picture, which must be a key frame. */
   serveNow(): void {
     this.close();
     this.#lastNs = this.#clock.monotonicNs();
     this.#ask();
+  }
+
+  /** A key frame has come: it is that of all who wait. */
+  keyFrameCame(): void {
+    this.close();
   }
 
   close(): void {

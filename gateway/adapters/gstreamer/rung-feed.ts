@@ -1,6 +1,7 @@
 import { EncoderMeter, type MeanAge, type MeterSide } from '../../domain/media-plan/encoder-meter.ts';
 import type { Rung } from '../../domain/media-plan/rung.ts';
 import { targetBitrateBps } from '../../domain/media-plan/target-bitrate.ts';
+import { beginsKeyFrame } from '../../domain/rtp/key-frame.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RtpListener, RungReception, RungStatistics } from '../../ports/media-engine.ts';
 import { BitrateThrottle } from './bitrate-throttle.ts';
@@ -9,6 +10,8 @@ import type { RungOrder } from './rung-commands.ts';
 import type { RungStream } from './rung-stream.ts';
 
 const keyFrameIntervalMs = 500;
+/** Our payloaders write neither extensions nor contributing sources. */
+const rtpHeaderBytes = 12;
 /** How long a rung is still encoded when nobody receives it: who comes back at once finds it running. */
 const usualLingerMs = 2000;
 
@@ -43,6 +46,10 @@ export class RungFeed {
     this.#clock = clock;
     this.#lingerMs = lingerMs;
     this.#keyFrames = new KeyFrameThrottle(keyFrameIntervalMs, clock, () => steer({ do: 'force-key-frame' }));
+    stream.onRtp((packet) => {
+      if (this.#keyFrames.isPending && beginsKeyFrame(rung.codec, packet, rtpHeaderBytes))
+        this.#keyFrames.keyFrameCame();
+    });
     this.#bitrate = new BitrateThrottle(rung, clock, (bitrateBps) =>
       steer({ do: 'set-bitrate', bitrateBps }),
     );

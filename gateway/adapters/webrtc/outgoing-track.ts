@@ -1,7 +1,7 @@
 import type { Rung } from '../../domain/media-plan/rung.ts';
+import { beginsKeyFrame } from '../../domain/rtp/key-frame.ts';
 import type { SenderReport } from '../../ports/media-engine.ts';
 import { buildSenderReport, ntpTime, rtpTimestampAt } from './rtcp/sender-report.ts';
-import { beginsKeyFrame } from './rtp/key-frame.ts';
 import type { OutgoingHeader } from './rtp/outgoing-header.ts';
 import { PacketRing } from './rtp/packet-ring.ts';
 import { rtpPayloadOffset, rtpTimestamp } from './rtp/rtp-packet.ts';

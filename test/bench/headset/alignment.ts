@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { captureTimeNs } from '../../../gateway/adapters/webrtc/rtcp/sender-report.ts';
-import { beginsH264KeyFrame } from '../../../gateway/adapters/webrtc/rtp/h264-key-frame.ts';
+import { beginsH264KeyFrame } from '../../../gateway/domain/rtp/h264-key-frame.ts';
 import { rtpPayloadOffset } from '../../../gateway/adapters/webrtc/rtp/rtp-packet.ts';
 import { sceneTimeS } from '../../../hardware/virtual-camera/capture-time.ts';
 import {

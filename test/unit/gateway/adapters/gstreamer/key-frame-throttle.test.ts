@@ -29,6 +29,18 @@ describe('the throttle of key frames', () => {
     expect(asked).toBe(2);
   });
 
+  it('does not ask again for those whose key frame has come', () => {
+    throttle.request();
+    throttle.request();
+    expect(throttle.isPending).toBe(true);
+    throttle.keyFrameCame();
+    expect(throttle.isPending).toBe(false);
+    vi.advanceTimersByTime(5000);
+    expect(asked).toBe(1);
+    throttle.request();
+    expect(asked).toBe(2);
+  });
+
   it('asks for nothing once it is closed', () => {
     throttle.request();
     throttle.request();

@@ -36,8 +36,9 @@ describe('a rung that is received', () => {
   });
   const taken = () => orders.splice(0);
   const receive = () => feed.receive(() => undefined);
-  const packet = () => {
+  const packet = (nalType = 1) => {
     const bytes = Buffer.alloc(1000);
+    bytes.writeUInt16BE(((0x60 | nalType) << 8) | 0x80, 12);
     bytes.writeUInt16BE(0x80e0, 0);
     bytes.writeUInt32BE(7, 8);
     stream.receive(bytes, clock.monotonicNs());
@@ -65,6 +66,20 @@ describe('a rung that is received', () => {
     vi.advanceTimersByTime(500);
     expect(taken()).toEqual([keyFrame, keyFrame]);
     first.end();
+  });
+
+  it('makes one key frame for all who wait when it comes', () => {
+    receive();
+    taken();
+    vi.advanceTimersByTime(100);
+    receive().requestKeyFrame();
+    packet();
+    vi.advanceTimersByTime(100);
+    packet(5);
+    vi.advanceTimersByTime(2000);
+    expect(taken()).toEqual([]);
+    receive();
+    expect(taken()).toEqual([keyFrame]);
   });
 
   it('opens with a key frame at once, however soon after the last one', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginsVp8KeyFrame } from '../../../../../../gateway/adapters/webrtc/rtp/vp8-key-frame.ts';
+import { beginsVp8KeyFrame } from '../../../../../gateway/domain/rtp/vp8-key-frame.ts';
 
 describe('beginsVp8KeyFrame', () => {
   it.each([
