@@ -1,7 +1,7 @@
 import type { RungId } from '../../domain/media-plan/rung.ts';
+import { beginsKeyFrame } from '../../domain/rtp/key-frame.ts';
 import type { MediaSource, RungReception } from '../../ports/media-engine.ts';
-import { beginsKeyFrame } from './rtp/key-frame.ts';
-import { PacedPackets } from './rtp/paced-packets.ts';
+import type { LinkPacer } from './rtp/link-pacer.ts';
 import { rtpPayloadOffset } from './rtp/rtp-packet.ts';
 import type { OutgoingTrack } from './outgoing-track.ts';
 import type { SentSection } from './sdp/answer-plan.ts';
@@ -25,16 +25,25 @@ export class RungFeed {
   readonly #section: SentSection;
   readonly #track: OutgoingTrack;
   readonly #nowMs: () => number;
-  readonly #paced: PacedPackets;
+  readonly #pacer: LinkPacer | null;
+  readonly #forward: (packet: Buffer) => void;
   #current: Received | null = null;
   #next: Received | null = null;
 
-  constructor(source: MediaSource, section: SentSection, track: OutgoingTrack, nowMs: () => number) {
+  /** `pacer` is null where packets never wait. */
+  constructor(
+    source: MediaSource,
+    section: SentSection,
+    track: OutgoingTrack,
+    pacer: LinkPacer | null,
+    nowMs: () => number,
+  ) {
     this.#source = source;
     this.#section = section;
     this.#track = track;
     this.#nowMs = nowMs;
-    this.#paced = new PacedPackets((packet) => this.#track.forward(packet, this.#nowMs()), nowMs);
+    this.#pacer = pacer;
+    this.#forward = (packet) => track.forward(packet, nowMs());
   }
 
   /** The rung that is sent now; null while none is. */
@@ -50,11 +59,6 @@ export class RungFeed {
   /** What is asked of the chosen rung's encoder, in bits per second; 0 where none is chosen. */
   get wantedBps(): number {
     return (this.#next ?? this.#current)?.wantedBps ?? 0;
-  }
-
-  /** Packets go out at no more than this rate; infinite where they may go as they come. */
-  pace(bitrateBps: number): void {
-    this.#paced.setRate(bitrateBps);
   }
 
   /** Goes on with this rung, or with none, at no more than this bit rate as far as it is up to this viewer. */
@@ -84,7 +88,7 @@ export class RungFeed {
     this.#endNext();
     this.#current?.reception.end();
     this.#current = null;
-    this.#paced.clear();
+    this.#pacer?.forget(this.#forward);
   }
 
   #endNext(): void {
@@ -120,10 +124,17 @@ export class RungFeed {
       this.#current = received;
       this.#next = null;
       this.switches += 1;
-      this.#paced.clear();
-      this.#track.splice();
+      this.#restart();
     }
-    if (received === this.#current) this.#paced.take(packet);
+    if (received !== this.#current) return;
+    if (this.#pacer === null) this.#forward(packet);
+    else if (!this.#pacer.take(this.#forward, packet)) this.#restart();
+  }
+
+  /** Drops what waits: the viewer goes on with the next key frame. */
+  #restart(): void {
+    this.#pacer?.forget(this.#forward);
+    this.#track.splice();
   }
 }
 

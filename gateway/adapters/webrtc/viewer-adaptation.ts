@@ -56,10 +56,12 @@ export class ViewerAdaptation {
     const availableBps = estimateBps === null ? Number.POSITIVE_INFINITY : estimateBps * usableShare;
     const allotments = allocate(availableBps, demands);
     const wanted = wantedBps(demands);
-    const link = { isEstimated: estimateBps !== null, isTight: availableBps < wanted };
+    this.#link.pacer.setRate(
+      estimateBps !== null && availableBps < wanted ? estimateBps : Number.POSITIVE_INFINITY,
+    );
     for (const track of this.#tracks) {
       const allotment = allotments.get(track.trackId);
-      if (allotment !== undefined) track.apply(allotment, link, nowMs);
+      if (allotment !== undefined) track.apply(allotment, estimateBps !== null, nowMs);
     }
     this.#answeredBps = estimateBps ?? Number.POSITIVE_INFINITY;
     this.#wantedBps = wanted / usableShare;
@@ -69,6 +71,7 @@ export class ViewerAdaptation {
   end(): void {
     this.#probe.stop();
     for (const track of this.#tracks) track.end();
+    this.#link.pacer.end();
   }
 
   #probeWhenDue(nowMs: number): void {

@@ -1,6 +1,7 @@
 import { BandwidthEstimator } from '../../domain/viewer-link/bandwidth-estimator.ts';
 import type { ViewerQuality } from '../../ports/viewer-transport.ts';
 import { ByteBudget } from './rtp/byte-budget.ts';
+import { LinkPacer } from './rtp/link-pacer.ts';
 import type { OutgoingHeader } from './rtp/outgoing-header.ts';
 import type { PacketAssembly } from './rtp/packet-assembly.ts';
 import { maxOutgoingPacketLength } from './rtp/packet-assembly.ts';
@@ -20,6 +21,8 @@ const qualityWindowMs = 1000;
 /** The way of packets to one viewer: assembles, numbers, counts and sends them for all of its tracks, and learns what it can take. */
 export class ViewerLink {
   readonly estimator = new BandwidthEstimator();
+  /** For tracks whose packets can wait. */
+  readonly pacer: LinkPacer;
   packetsSent = 0;
   bytesSent = 0;
   retransmissions = 0;
@@ -29,10 +32,11 @@ export class ViewerLink {
   readonly #sent = new SentPackets();
 
   /** `send` copies the packet before it returns and tells whether it went out. */
-  constructor(assembly: PacketAssembly, send: (packet: Buffer) => boolean, nowMs: number) {
+  constructor(assembly: PacketAssembly, send: (packet: Buffer) => boolean, nowMs: () => number) {
     this.#assembly = assembly;
     this.#send = send;
-    this.#budget = new ByteBudget(resendBytesPerMs, resendBurstBytes, nowMs);
+    this.#budget = new ByteBudget(resendBytesPerMs, resendBurstBytes, nowMs());
+    this.pacer = new LinkPacer(nowMs);
   }
 
   /** How packets fared over the last second; null before the first feedback. */
@@ -84,7 +88,10 @@ export class ViewerLink {
     const length = this.#assembly.mediaLength(header, source, payloadOffset);
     if (length > maxOutgoingPacketLength) return false;
     const number = this.#transportSequence(header, length, nowMs);
-    return this.#count(this.#assembly.media(header, source, payloadOffset, sequence, timestamp, number));
+    return this.#count(
+      this.#assembly.media(header, source, payloadOffset, sequence, timestamp, number),
+      nowMs,
+    );
   }
 
   /** Sends `source` again because it was lost, within the budget. */
@@ -127,6 +134,7 @@ export class ViewerLink {
         number,
         originalSequence,
       ),
+      nowMs,
     );
   }
 
@@ -138,10 +146,11 @@ export class ViewerLink {
     return header.transportSequenceOffset > 0 ? this.#sent.note(length, nowMs) : 0;
   }
 
-  #count(packet: Buffer): boolean {
+  #count(packet: Buffer, nowMs: number): boolean {
     if (!this.#send(packet)) return false;
     this.packetsSent += 1;
     this.bytesSent += packet.length;
+    this.pacer.noteSent(packet.length, nowMs);
     return true;
   }
 }

@@ -27,9 +27,6 @@ export interface ViewerTrackParts {
   onFrame: (sourceTimestamp: number, outgoingTimestamp: number) => void;
 }
 
-/** A whole page of a screen is far larger than its share of a thin link: it goes out at this much of the track's bit rate. */
-const pacedShare = 1.5;
-
 /** Others are taken to want more of a rung when its encoder was told more than this viewer asked for, for this long. */
 const othersAfterMs = 700;
 const othersMargin = 1.1;
@@ -58,7 +55,9 @@ export class ViewerTrack {
         parts.onFrame(given, outgoing);
       },
     });
-    this.#feed = new RungFeed(parts.source, parts.section, this.outgoing, () => nowMs(parts.clock));
+    const { role, kind } = parts.section.track;
+    const pacer = kind === 'video' && role !== 'panorama' ? parts.link.pacer : null;
+    this.#feed = new RungFeed(parts.source, parts.section, this.outgoing, pacer, () => nowMs(parts.clock));
     this.#unsubscribe = parts.source.onSenderReport(this.trackId, () => this.#relayReport());
   }
 
@@ -82,22 +81,12 @@ export class ViewerTrack {
     };
   }
 
-  /**
-   * Sends this from now on. `isEstimated` is false while nobody knows yet what the link takes, `isTight` true where it does not take all
-   * that is wanted: then only the room's pictures go out as they come.
-   */
-  apply(
-    { rungId, bitrateBps }: Allotment,
-    link: { isEstimated: boolean; isTight: boolean },
-    nowMs: number,
-  ): void {
+  /** Sends this from now on. `isEstimated` is false while nobody knows yet what the link takes. */
+  apply({ rungId, bitrateBps }: Allotment, isEstimated: boolean, nowMs: number): void {
     const before = this.#feed.chosenRungId;
     const wantedBefore = this.#feed.wantedBps;
-    const { role, kind } = this.#parts.section.track;
-    const isPaced = link.isTight && kind === 'video' && role !== 'panorama';
-    this.#feed.pace(isPaced ? bitrateBps * pacedShare : Number.POSITIVE_INFINITY);
     this.#feed.choose(rungId, bitrateBps);
-    this.#allottedBps = link.isEstimated ? bitrateBps : null;
+    this.#allottedBps = isEstimated ? bitrateBps : null;
     if (this.#feed.wantedBps !== wantedBefore) this.#wantedSinceMs = nowMs;
     if (before === null || before === rungId) return;
     const { rungs } = this.#parts.section;

@@ -119,7 +119,11 @@ export class WebRtcViewerTransport implements ViewerTransport {
       },
       onEnded: () => viewer.close(),
     });
-    const link = new ViewerLink(this.#assembly, (packet) => peer.send(packet), this.#nowMs());
+    const link = new ViewerLink(
+      this.#assembly,
+      (packet) => peer.send(packet),
+      () => this.#nowMs(),
+    );
     const viewer = new WebRtcViewer({
       id,
       plan,

@@ -115,7 +115,11 @@ class PublishingConnection {
       ...{ ssrcByMid: this.#ssrcByMid, peer: this.#peer, liveness: this.#liveness },
       // There is no channel for what a frame's metadata would tell.
       orientation: { at: () => [1, 0, 0, 0] },
-      link: new ViewerLink(new PacketAssembly(), (packet) => this.#peer.send(packet), this.#nowMs()),
+      link: new ViewerLink(
+        new PacketAssembly(),
+        (packet) => this.#peer.send(packet),
+        () => this.#nowMs(),
+      ),
       wallClockOffsetNs: BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs(),
     });
     this.#peer.takeAnswer(plan.offer);

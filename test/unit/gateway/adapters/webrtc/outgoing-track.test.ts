@@ -21,7 +21,7 @@ function setUp(codec: 'H264' | 'opus' = 'H264') {
       sent.push(Buffer.from(packet));
       return true;
     },
-    0,
+    () => 0,
   );
   const track = new OutgoingTrack({
     codec,
