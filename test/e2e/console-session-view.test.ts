@@ -204,6 +204,8 @@ describe('the session view', () => {
     await eventually(() => figureOf('rung panorama full', 'encode')).toContain('7.6 ms');
     expect(await figureOf('viewer v1', 'estimate')).toContain('6.3 Mbit/s');
     expect((await figureOf('viewer v2', 'roundTrip'))?.trim()).toBe('–');
+    expect(await page.locator('[data-row="rung panorama thumbnail"]').count()).toBe(0);
+    await page.getByText(/^Not needed now: .*: thumbnail$/).waitFor();
     expect((await sphere().boundingBox())?.height).toBeGreaterThan(200);
     await eventually(asked).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Statistics' }).click();
