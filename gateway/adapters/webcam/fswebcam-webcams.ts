@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { StillOptions, Webcam, WebcamMode, Webcams, WebcamStill } from '../../ports/webcams.ts';
 import { PluggedWebcams, type PluggedWebcamsOptions } from './plugged-webcams.ts';
@@ -65,6 +64,8 @@ function chooseSize(modes: readonly WebcamMode[], wanted: Size | undefined): Siz
 
 /** Decodes all of it: a file that ends early or is of another size is no picture. */
 async function checkPicture(jpeg: Uint8Array, size: Size): Promise<void> {
+  // Loaded with the first picture: it is large, and most gateways take none.
+  const { default: sharp } = await import('sharp');
   try {
     const picture = sharp(jpeg, { failOn: 'warning' });
     const { format } = await picture.metadata();
