@@ -32,7 +32,7 @@ async function step(
 ): Promise<Step> {
   progress(`${what}, ${seconds} s`);
   await viewer.frames();
-  viewer.link.conditions = conditions;
+  viewer.link().conditions = conditions;
   const changedAtMs = Date.now();
   await sleep(seconds * 1000);
   return { changedAtMs, endedAtMs: Date.now(), frames: await viewer.frames() };
@@ -92,7 +92,25 @@ async function blackout(viewer: ImpairedViewer, { blackoutS, afterwardsS }: Leng
   };
 }
 
-/** One proctor in Chromium at the real gateway, through a link that loses, delays, narrows and goes dark. */
+async function otherNetwork(viewer: ImpairedViewer, { afterwardsS }: Lengths): Promise<Figures> {
+  progress('another network');
+  const before = await viewer.frames();
+  const changedAtMs = Date.now();
+  await viewer.changeNetwork();
+  await sleep(afterwardsS * 1000);
+  const after = await viewer.frames();
+  const times = [...before, ...after].map(({ atMs }) => atMs).filter((atMs) => atMs > changedAtMs - 1000);
+  const gapsMs = times.map((atMs, index) => atMs - (times[index - 1] ?? atMs));
+  const isBack = after.some(({ atMs }) => atMs > changedAtMs + 2000);
+  return { longestGapAtNetworkChange: figure(isBack ? Math.max(...gapsMs) : never, 'ms') };
+}
+
+async function killed(viewer: ImpairedViewer): Promise<Figures> {
+  progress('the browser is killed');
+  return { killedViewerNoticed: atMost((await viewer.kill()) / 1000, 5, 's') };
+}
+
+/** One proctor in Chromium at the real gateway, through a link that loses, delays, narrows, goes dark, changes and ends. */
 export const bench: Bench = async ({ quick }) => {
   const lengths = quick ? short : whole;
   progress('starting the gateway (the first time, the scene is rendered)');
@@ -103,6 +121,8 @@ export const bench: Bench = async ({ quick }) => {
       ...(await lossy(viewer, lengths)),
       ...(await narrow(viewer, lengths)),
       ...(await blackout(viewer, lengths)),
+      ...(await otherNetwork(viewer, lengths)),
+      ...(await killed(viewer)),
     };
   } finally {
     await viewer.close();

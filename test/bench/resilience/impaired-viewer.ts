@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium.ts';
 import { openSessionView, signIn } from '../../support/console-page.ts';
 import { startGateway, type GatewayProcess } from '../../support/gateway-process.ts';
-import { hostCandidateOf, ImpairedLink } from '../../support/impaired-link.ts';
+import { hostCandidateOf, ImpairedLink, perfectLink } from '../../support/impaired-link.ts';
+import { killBrowser, ViewerCount } from './viewer-count.ts';
 
 /** One panorama frame as the page got it. */
 export interface SeenFrame {
@@ -15,11 +16,16 @@ export interface SeenFrame {
 export interface ImpairedViewer {
   gateway: GatewayProcess;
   page: Page;
-  link: ImpairedLink;
+  /** The way of the newest connection. */
+  link(): ImpairedLink;
   /** Frames since the last call. */
   frames(): Promise<SeenFrame[]>;
   /** Times the panorama stood still, as the browser counts them, of the present connection. */
   freezes(): Promise<number>;
+  /** The computer comes to another network, and the browser says so: the way of before goes dark, new connections have another. */
+  changeNetwork(): Promise<void>;
+  /** Kills the browser; resolves with how long it took until the gateway had closed all its connections, in ms. */
+  kill(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -65,11 +71,12 @@ const freezes = String.raw`(async () => {
 /** Resolves when the first frame is shown; leaves nothing running when it rejects. */
 export async function openImpairedViewer(): Promise<ImpairedViewer> {
   const gateway = await startGateway();
-  const led: { link?: ImpairedLink } = {};
+  const led: { link: ImpairedLink | null } = { link: null };
+  const links: ImpairedLink[] = [];
   let browser: Browser | null = null;
   const close = async () => {
     await browser?.close();
-    led.link?.close();
+    for (const link of links) link.close();
     await gateway.stop();
   };
   try {
@@ -78,16 +85,34 @@ export async function openImpairedViewer(): Promise<ImpairedViewer> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     // All viewers come through one UDP port of the gateway.
     await page.exposeFunction('leadThroughLink', async (answerSdp: string) => {
-      led.link ??= await ImpairedLink.open(hostCandidateOf(answerSdp));
+      if (led.link === null) {
+        led.link = await ImpairedLink.open(hostCandidateOf(answerSdp));
+        links.push(led.link);
+      }
       return led.link.throughLink(answerSdp);
     });
     await page.addInitScript({ content: script });
     await signIn(page, gateway, 'proctor');
     await openSessionView(page);
     const frames = () => page.evaluate<SeenFrame[]>('window.seen.frames.splice(0)');
-    const { link } = led;
-    if (link === undefined) throw new Error('the page came without an answer of the gateway');
-    return { gateway, page, link, frames, freezes: () => page.evaluate<number>(freezes), close };
+    const viewers = await ViewerCount.of(gateway, page);
+    const link = () => {
+      if (led.link === null) throw new Error('there is no connection yet');
+      return led.link;
+    };
+    return {
+      ...{ gateway, page, link, frames, close },
+      freezes: () => page.evaluate<number>(freezes),
+      async changeNetwork() {
+        link().conditions = { ...perfectLink, isBlackout: true };
+        led.link = null;
+        await page.evaluate("window.dispatchEvent(new Event('online'))");
+      },
+      async kill() {
+        await killBrowser(page);
+        return viewers.goneAfterMs();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
