@@ -42,40 +42,43 @@ describe('the media engine, when something dies', () => {
     for (const pid of log.workerPids) expect(isAlive(pid)).toBe(false);
   });
 
-  it('replaces a killed worker; its stream goes on, in order and in time', async () => {
-    await start();
-    await until('pictures', () => frames() > 10);
-    feed.pictures = [await twoColourJpeg(widthPx, heightPx, after, after)];
-    process.kill(worker(), 'SIGKILL');
-    await until('the loss to be seen', () => source.status.condition === 'recovering');
-    const cut = recording.packets.length;
-    await until('pictures of the next worker', () => recording.packets.length > cut + 20);
+  it.each(['SIGKILL', 'SIGSEGV'] as const)(
+    'replaces a worker that %s ended; its stream goes on, in order and in time',
+    async (signal) => {
+      await start();
+      await until('pictures', () => frames() > 10);
+      feed.pictures = [await twoColourJpeg(widthPx, heightPx, after, after)];
+      process.kill(worker(), signal);
+      await until('the loss to be seen', () => source.status.condition === 'recovering');
+      const cut = recording.packets.length;
+      await until('pictures of the next worker', () => recording.packets.length > cut + 20);
 
-    expect(statuses).toEqual([
-      { condition: 'live', faultCode: null },
-      { condition: 'recovering', faultCode: 'media-worker-died' },
-      { condition: 'live', faultCode: null },
-    ]);
-    const { sequences, timestamps, arrivedNs } = recording;
-    const ssrcs = new Set(recording.packets.map((packet) => packet.readUInt32BE(8)));
-    expect(ssrcs.size).toBe(1);
-    for (let index = 1; index < sequences.length; index += 1) {
-      expect(((sequences[index] ?? 0) - (sequences[index - 1] ?? 0) + 65536) % 65536).toBe(1);
-      expect(((timestamps[index] ?? 0) - (timestamps[index - 1] ?? 0) + 2 ** 32) % 2 ** 32).toBeLessThan(
-        2 ** 31,
-      );
-    }
-    const gapMs = (((timestamps[cut] ?? 0) - (timestamps[cut - 1] ?? 0) + 2 ** 32) % 2 ** 32) / 90;
-    const pauseMs = Number((arrivedNs[cut] ?? 0n) - (arrivedNs[cut - 1] ?? 0n)) / 1e6;
-    expect(Math.abs(gapMs - pauseMs)).toBeLessThan(100);
-    expect(startsKeyFrame(recording.packets[cut] ?? Buffer.alloc(13))).toBe(true);
+      expect(statuses).toEqual([
+        { condition: 'live', faultCode: null },
+        { condition: 'recovering', faultCode: 'media-worker-died' },
+        { condition: 'live', faultCode: null },
+      ]);
+      const { sequences, timestamps, arrivedNs } = recording;
+      const ssrcs = new Set(recording.packets.map((packet) => packet.readUInt32BE(8)));
+      expect(ssrcs.size).toBe(1);
+      for (let index = 1; index < sequences.length; index += 1) {
+        expect(((sequences[index] ?? 0) - (sequences[index - 1] ?? 0) + 65536) % 65536).toBe(1);
+        expect(((timestamps[index] ?? 0) - (timestamps[index - 1] ?? 0) + 2 ** 32) % 2 ** 32).toBeLessThan(
+          2 ** 31,
+        );
+      }
+      const gapMs = (((timestamps[cut] ?? 0) - (timestamps[cut - 1] ?? 0) + 2 ** 32) % 2 ** 32) / 90;
+      const pauseMs = Number((arrivedNs[cut] ?? 0n) - (arrivedNs[cut - 1] ?? 0n)) / 1e6;
+      expect(Math.abs(gapMs - pauseMs)).toBeLessThan(100);
+      expect(startsKeyFrame(recording.packets[cut] ?? Buffer.alloc(13))).toBe(true);
 
-    const decoded = decodePictures(recording.packets.slice(cut), widthPx, heightPx);
-    const colour = meanColour(decoded, -1, 160, 80);
-    for (const channel of [0, 1, 2] as const) {
-      expect(Math.abs(colour[channel] - after[channel])).toBeLessThan(10);
-    }
-  });
+      const decoded = decodePictures(recording.packets.slice(cut), widthPx, heightPx);
+      const colour = meanColour(decoded, -1, 160, 80);
+      for (const channel of [0, 1, 2] as const) {
+        expect(Math.abs(colour[channel] - after[channel])).toBeLessThan(10);
+      }
+    },
+  );
 
   it('says after a restart too when a picture was captured', async () => {
     await start();
