@@ -1,7 +1,7 @@
 import type { RungId } from '../../domain/media-plan/rung.ts';
 import { beginsKeyFrame } from '../../domain/rtp/key-frame.ts';
 import type { MediaSource, RungReception } from '../../ports/media-engine.ts';
-import type { LinkPacer } from './rtp/link-pacer.ts';
+import type { LinkPacer } from './link-pacer.ts';
 import { rtpPayloadOffset } from './rtp/rtp-packet.ts';
 import type { OutgoingTrack } from './outgoing-track.ts';
 import type { SentSection } from './sdp/answer-plan.ts';

@@ -1,7 +1,7 @@
 import { BandwidthEstimator } from '../../domain/viewer-link/bandwidth-estimator.ts';
 import type { ViewerQuality } from '../../ports/viewer-transport.ts';
 import { ByteBudget } from './rtp/byte-budget.ts';
-import { LinkPacer } from './rtp/link-pacer.ts';
+import { LinkPacer } from './link-pacer.ts';
 import type { OutgoingHeader } from './rtp/outgoing-header.ts';
 import type { PacketAssembly } from './rtp/packet-assembly.ts';
 import { maxOutgoingPacketLength } from './rtp/packet-assembly.ts';

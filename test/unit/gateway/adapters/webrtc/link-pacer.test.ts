@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { LinkPacer } from '../../../../../../gateway/adapters/webrtc/rtp/link-pacer.ts';
+import { LinkPacer } from '../../../../../gateway/adapters/webrtc/link-pacer.ts';
 
 const packetBytes = 1000;
 const nowMs = () => performance.now();
