@@ -2,7 +2,7 @@ import type { Rung } from '../../domain/media-plan/rung.ts';
 import { beginsKeyFrame } from '../../domain/rtp/key-frame.ts';
 import type { SenderReport } from '../../ports/media-engine.ts';
 import { buildSenderReport, ntpTime, rtpTimestampAt } from './rtcp/sender-report.ts';
-import type { OutgoingHeader } from './rtp/outgoing-header.ts';
+import { setPlayoutDelay, type OutgoingHeader } from './rtp/outgoing-header.ts';
 import { PacketRing } from './rtp/packet-ring.ts';
 import { rtpPayloadOffset, rtpTimestamp } from './rtp/rtp-packet.ts';
 import { StreamContinuity } from './rtp/stream-continuity.ts';
@@ -125,6 +125,13 @@ export class OutgoingTrack {
     if (!link.repeat(header, packet, offset, sequence, timestamp, original, nowMs)) return false;
     this.#rtxSequence = sequence;
     return true;
+  }
+
+  /** The viewer holds pictures back for this long from now on. */
+  delayPlayout(delayMs: number): void {
+    const { header, retransmission } = this.#options;
+    setPlayoutDelay(header, delayMs);
+    if (retransmission !== null) setPlayoutDelay(retransmission.header, delayMs);
   }
 
   /** Asks the source for a key frame, at most every 250 ms. */

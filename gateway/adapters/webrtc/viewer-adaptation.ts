@@ -22,6 +22,7 @@ export class ViewerAdaptation {
   readonly #schedule = new ProbeSchedule();
   #answeredBps = Number.POSITIVE_INFINITY;
   #wantedBps = 0;
+  #playoutMs = 0;
 
   constructor(source: MediaSource, link: ViewerLink, tracks: readonly ViewerTrack[], nowMs: () => number) {
     this.#source = source;
@@ -33,6 +34,7 @@ export class ViewerAdaptation {
   takeFeedback(feedback: TransportFeedback, nowMs: number): void {
     const { estimator } = this.#link;
     this.#link.applyFeedback(feedback, nowMs);
+    this.#delayPlayout();
     const result = estimator.takeProbeResult();
     if (result !== null) this.#schedule.noteResult(result, nowMs);
     const fell = (estimator.estimateBps ?? 0) < this.#answeredBps * (1 - urgentFallShare);
@@ -72,6 +74,13 @@ export class ViewerAdaptation {
     this.#probe.stop();
     for (const track of this.#tracks) track.end();
     this.#link.pacer.end();
+  }
+
+  #delayPlayout(): void {
+    const { delayMs } = this.#link.playout;
+    if (delayMs === this.#playoutMs) return;
+    this.#playoutMs = delayMs;
+    for (const { outgoing } of this.#tracks) outgoing.delayPlayout(delayMs);
   }
 
   #probeWhenDue(nowMs: number): void {

@@ -1,4 +1,5 @@
 import { BandwidthEstimator } from '../../domain/viewer-link/bandwidth-estimator.ts';
+import { PlayoutDelay } from '../../domain/viewer-link/playout-delay.ts';
 import type { ViewerQuality } from '../../ports/viewer-transport.ts';
 import { ByteBudget } from './rtp/byte-budget.ts';
 import { LinkPacer } from './link-pacer.ts';
@@ -23,6 +24,7 @@ export class ViewerLink {
   readonly estimator = new BandwidthEstimator();
   /** For tracks whose packets can wait. */
   readonly pacer: LinkPacer;
+  readonly playout = new PlayoutDelay();
   packetsSent = 0;
   bytesSent = 0;
   retransmissions = 0;
@@ -54,6 +56,7 @@ export class ViewerLink {
   applyFeedback({ baseSequence, arrivalsMs }: TransportFeedback, nowMs: number): void {
     const { estimator } = this;
     const sent = this.#sent;
+    let newestSentAtMs = Number.NEGATIVE_INFINITY;
     estimator.beginFeedback(nowMs);
     for (let index = 0; index < arrivalsMs.length; index += 1) {
       const sequence = (baseSequence + index) & 0xffff;
@@ -64,10 +67,14 @@ export class ViewerLink {
         estimator.noteLoss(sent.sentAtMs(sequence));
         continue;
       }
-      estimator.noteArrival(sent.sentAtMs(sequence), arrivedAtMs, bytes);
+      const sentAtMs = sent.sentAtMs(sequence);
+      newestSentAtMs = Math.max(newestSentAtMs, sentAtMs);
+      estimator.noteArrival(sentAtMs, arrivedAtMs, bytes);
       sent.forget(sequence);
     }
     estimator.endFeedback(nowMs);
+    if (Number.isFinite(newestSentAtMs))
+      this.playout.note(estimator.window.lossRatio(qualityWindowMs), nowMs - newestSentAtMs, nowMs);
     const bytesPerMs = (estimator.estimateBps ?? 0) / 8000;
     this.#budget.change(
       resendShare * bytesPerMs,

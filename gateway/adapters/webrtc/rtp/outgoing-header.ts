@@ -7,9 +7,27 @@ export interface OutgoingHeader {
   bytes: Buffer;
   /** Where the transport-wide sequence number goes, or -1. */
   transportSequenceOffset: number;
+  /** Where the playout delay is, or -1. */
+  playoutDelayOffset: number;
 }
 
-/** Builds the header of a stream; the playout delay is 0 to 0: show every picture as soon as it is decoded. */
+/** Of the playout delay; both bounds count in this unit. */
+const playoutUnitMs = 10;
+/** How much longer than told a picture may be held back, where it is at all. */
+const playoutSlackMs = 500;
+
+/**
+ * From now on the viewer holds pictures back for this long before it shows them (webrtc.googlesource.com, playout-delay header
+ * extension): 12 bits for the least, 12 for the most. With 0 it shows every picture as soon as it is decoded.
+ */
+export function setPlayoutDelay({ bytes, playoutDelayOffset }: OutgoingHeader, delayMs: number): void {
+  if (playoutDelayOffset < 0) return;
+  const least = Math.round(delayMs / playoutUnitMs);
+  const most = delayMs === 0 ? 0 : least + playoutSlackMs / playoutUnitMs;
+  bytes.writeUIntBE((least << 12) | most, playoutDelayOffset, 3);
+}
+
+/** Builds the header of a stream; the playout delay is 0. */
 export function buildOutgoingHeader(
   ssrc: number,
   payloadType: number,
@@ -18,6 +36,7 @@ export function buildOutgoingHeader(
 ): OutgoingHeader {
   const body: number[] = [];
   let transportSequenceOffset = -1;
+  let playoutDelayOffset = -1;
   const element = (id: number, bytes: readonly number[]): number => {
     body.push((id << 4) | (bytes.length - 1), ...bytes);
     return rtpFixedHeaderLength + 4 + body.length - bytes.length;
@@ -25,7 +44,7 @@ export function buildOutgoingHeader(
   if (extensions.transportSequence !== null) {
     transportSequenceOffset = element(extensions.transportSequence, [0, 0]);
   }
-  if (extensions.playoutDelay !== null) element(extensions.playoutDelay, [0, 0, 0]);
+  if (extensions.playoutDelay !== null) playoutDelayOffset = element(extensions.playoutDelay, [0, 0, 0]);
   if (extensions.mid !== null) element(extensions.mid, [...Buffer.from(mid, 'latin1')]);
   while (body.length % 4 !== 0) body.push(0);
 
@@ -39,5 +58,5 @@ export function buildOutgoingHeader(
     bytes.writeUInt16BE(body.length / 4, rtpFixedHeaderLength + 2);
     Buffer.from(body).copy(bytes, rtpFixedHeaderLength + 4);
   }
-  return { bytes, transportSequenceOffset };
+  return { bytes, transportSequenceOffset, playoutDelayOffset };
 }

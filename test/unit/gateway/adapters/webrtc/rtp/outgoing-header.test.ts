@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildOutgoingHeader } from '../../../../../../gateway/adapters/webrtc/rtp/outgoing-header.ts';
+import {
+  buildOutgoingHeader,
+  setPlayoutDelay,
+} from '../../../../../../gateway/adapters/webrtc/rtp/outgoing-header.ts';
 import { PacketAssembly } from '../../../../../../gateway/adapters/webrtc/rtp/packet-assembly.ts';
 import { rtpPayloadOffset } from '../../../../../../gateway/adapters/webrtc/rtp/rtp-packet.ts';
 import { rtpPacket } from '../../../../../support/rtp-packets.ts';
@@ -25,6 +28,20 @@ describe('outgoing packets', () => {
         '',
       ),
     );
+  });
+
+  it('tell how long the viewer shall hold pictures back, in steps of 10 ms, and up to half a second longer', () => {
+    const header = buildOutgoingHeader(1, 108, '0', { ...none, playoutDelay: 5 });
+    const told = () => assembly.media(header, source, 12, 1, 2, 3).subarray(16, 20).toString('hex');
+    expect(told()).toBe('52000000');
+    setPlayoutDelay(header, 280);
+    expect(told()).toBe('5201c04e');
+    setPlayoutDelay(header, 0);
+    expect(told()).toBe('52000000');
+    const without = buildOutgoingHeader(1, 108, '0', none);
+    const before = without.bytes.toString('hex');
+    setPlayoutDelay(without, 280);
+    expect(without.bytes.toString('hex')).toBe(before);
   });
 
   it('carry no extension block where none was negotiated', () => {
