@@ -73,7 +73,6 @@ export class SimulatedViewerLink {
       ({ arrivedAtMs }) => arrivedAtMs !== null && arrivedAtMs + this.conditions.delayMs <= this.nowMs,
     );
     if (arrived < 0) return;
-    this.#estimator.beginFeedback(this.nowMs);
     for (const { sentAtMs, arrivedAtMs } of this.#onTheWay.splice(0, arrived + 1)) {
       if (arrivedAtMs === null) this.#estimator.noteLoss(sentAtMs);
       else this.#estimator.noteArrival(sentAtMs, arrivedAtMs + 777_000, packetBytes);

@@ -91,6 +91,11 @@ export class OutgoingTrack {
     this.#splices = true;
   }
 
+  /** Nothing more is sent for now: what was lost is of no use any more. */
+  rest(): void {
+    this.#ring?.clear();
+  }
+
   /** Sends lost packets again, each at most once per 20 ms and only while they are remembered. */
   resend(sequences: readonly number[], nowMs: number): void {
     const { link, retransmission } = this.#options;

@@ -89,6 +89,7 @@ export class RungFeed {
     this.#current?.reception.end();
     this.#current = null;
     this.#pacer?.forget(this.#forward);
+    this.#track.rest();
   }
 
   #endNext(): void {

@@ -57,7 +57,6 @@ export class ViewerLink {
     const { estimator } = this;
     const sent = this.#sent;
     let newestSentAtMs = Number.NEGATIVE_INFINITY;
-    estimator.beginFeedback(nowMs);
     for (let index = 0; index < arrivalsMs.length; index += 1) {
       const sequence = (baseSequence + index) & 0xffff;
       const bytes = sent.bytes(sequence);

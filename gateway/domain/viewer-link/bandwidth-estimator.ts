@@ -28,8 +28,10 @@ const growAfterMs = 500;
 /** More of the estimate than this must be in use before it grows by itself. */
 const usedShare = 0.75;
 
-/** Without feedback for this long nothing arrived at all: what was lost then says nothing about the rate. */
-const outageMs = 700;
+/** Where nothing that was sent for this long arrived, the link was away: that says nothing about its rate. One that is full lets some through. */
+const outageMs = 150;
+/** Growth between two feedbacks counts for no longer than this. */
+const longestElapsedMs = 700;
 /** How long after a probe its own queue may still be seen, and how long its feedback is waited for. */
 const probeEchoMs = 300;
 const probeTimeoutMs = 1500;
@@ -49,25 +51,24 @@ export class BandwidthEstimator {
   #probeResult: ProbeResult | null = null;
   #echoUntilMs = Number.NEGATIVE_INFINITY;
   #feedbackAtMs: number | null = null;
-  #isAfterOutage = false;
+  /** Lost packets since the last that arrived. */
+  #lostRun: { fromMs: number; packets: number } | null = null;
   #lossDecreasedAtMs = Number.NEGATIVE_INFINITY;
   /** Whether the queue was seen to grow with the feedback before. */
   #grows = false;
   #longQueue: { dueAtMs: number; queueMs: number | null } | null = null;
 
-  /** To be called before the packets of a feedback. */
-  beginFeedback(nowMs: number): void {
-    this.#isAfterOutage = this.#feedbackAtMs !== null && nowMs - this.#feedbackAtMs > outageMs;
-  }
-
+  /** Packets are noted in the order in which they were sent. */
   noteArrival(sentAtMs: number, arrivedAtMs: number, bytes: number): void {
+    this.#endLostRun(sentAtMs);
     this.window.noteArrival(sentAtMs, arrivedAtMs, bytes);
     this.#probe?.measure.noteArrival(sentAtMs, arrivedAtMs, bytes);
     this.#notePassed(sentAtMs);
   }
 
   noteLoss(sentAtMs: number): void {
-    if (!this.#isAfterOutage) this.window.noteLoss();
+    this.#lostRun ??= { fromMs: sentAtMs, packets: 0 };
+    this.#lostRun.packets += 1;
     this.#probe?.measure.noteLoss(sentAtMs);
     this.#notePassed(sentAtMs);
   }
@@ -75,7 +76,7 @@ export class BandwidthEstimator {
   /** To be called after the packets of a feedback: brings the estimate up to date. */
   endFeedback(nowMs: number): void {
     const estimateBps = this.estimateBps ?? assumedBps;
-    const elapsedMs = Math.min(outageMs, nowMs - (this.#feedbackAtMs ?? nowMs));
+    const elapsedMs = Math.min(longestElapsedMs, nowMs - (this.#feedbackAtMs ?? nowMs));
     this.#feedbackAtMs = nowMs;
     const probedBps = Math.max(estimateBps, this.#concludedProbeBps(nowMs));
     const next = this.#reducedBps(probedBps, nowMs) ?? this.#grownBps(probedBps, elapsedMs, nowMs);
@@ -93,6 +94,13 @@ export class BandwidthEstimator {
     const result = this.#probeResult;
     this.#probeResult = null;
     return result;
+  }
+
+  #endLostRun(untilMs: number): void {
+    const run = this.#lostRun;
+    this.#lostRun = null;
+    if (run === null || untilMs - run.fromMs > outageMs) return;
+    for (let packet = 0; packet < run.packets; packet += 1) this.window.noteLoss();
   }
 
   #notePassed(sentAtMs: number): void {

@@ -140,6 +140,14 @@ describe('OutgoingTrack', () => {
     expect(link.retransmissions).toBe(2);
   });
 
+  it('resends nothing of before once it rests', () => {
+    const { track, sent } = setUp();
+    track.forward(key(1, 0), 0);
+    track.rest();
+    track.resend([100], 10);
+    expect(sent).toHaveLength(1);
+  });
+
   it('stops resending where the budget ends', () => {
     const { track, link } = setUp('opus');
     const large = Buffer.alloc(1200);

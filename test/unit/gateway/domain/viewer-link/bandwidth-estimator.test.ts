@@ -91,15 +91,22 @@ describe('BandwidthEstimator', () => {
     expect(estimate()).toBe(before);
   });
 
-  it('does not take a break of the link for a slow one', () => {
+  it.each([
+    [2500, 3],
+    [300, 3],
+    [300, 0.3],
+  ])('does not take a break of %d ms for a slow link, at %d Mb/s', (breakMs, sentMbps) => {
     const { link, estimate } = setUp();
-    link.run(3000, () => 3 * mega);
+    const sent = () => sentMbps * mega;
+    link.run(3000, sent);
     const before = estimate();
-    link.conditions = { ...fastLink, lossRatio: 1 };
-    link.run(2500, () => 3 * mega);
-    link.conditions = fastLink;
-    link.run(500, () => 3 * mega);
-    expect(estimate()).toBeGreaterThanOrEqual(before);
+    for (let count = 0; count < 4; count += 1) {
+      link.conditions = { ...fastLink, lossRatio: 1 };
+      link.run(breakMs, sent);
+      link.conditions = fastLink;
+      link.run(1500, sent);
+      expect(estimate()).toBeGreaterThanOrEqual(before);
+    }
   });
 
   it('does not grow by itself beyond what is in use', () => {
