@@ -32,7 +32,8 @@ function setUp() {
   const assembly = new PacketAssembly();
   const link = new ViewerLink(assembly, (packet) => sent.push(Buffer.from(packet)) > 0, nowMs);
   const track: OutgoingTrack = new OutgoingTrack({
-    ...{ codec: 'H264', clockRateHz: 90_000, ssrc: 1, retransmission: null, initialSequence: 99, link },
+    codec: 'H264',
+    ...{ clockRateHz: 90_000, ssrc: 1, retransmission: null, initialSequence: 99, link },
     header: buildOutgoingHeader(1, 96, '0', { transportSequence: null, playoutDelay: null, mid: null }),
     requestKeyFrame: () => feed.requestKeyFrame(),
     onFrame: () => undefined,
