@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 export interface PageSound {
   startedAtMs: number;
   samples: number[];
+  /** How much later than that the page's own sound is heard, as the browser says. */
+  outputLatencyMs: number;
 }
 
 const keptEvery = 6;
@@ -26,7 +28,7 @@ const worklet = String.raw`registerProcessor('sound-tap', class extends AudioWor
 
 /**
  * Runs in the page before its own scripts. A tap listens in the page's audio graph; the frames' times are those of the delivery that was
- * late the least. The person's own microphone is tapped as 'own' when the page opens it.
+ * late the least since the last reading. The person's own microphone is tapped as 'own' when the page opens it.
  */
 const script = String.raw`(() => {
   const taps = (window.roundsightSound = new Map());
@@ -70,9 +72,12 @@ export async function readTap(page: Page, name: string): Promise<PageSound> {
   return page.evaluate<PageSound>(`(() => {
     const tap = window.roundsightSound.get(${JSON.stringify(name)});
     const blocks = tap.blocks.splice(0);
+    const offsetMs = tap.offsetMs;
+    tap.offsetMs = Infinity;
     return {
-      startedAtMs: tap.offsetMs + (blocks[0]?.from ?? 0) / 48,
+      startedAtMs: offsetMs + (blocks[0]?.from ?? 0) / 48,
       samples: blocks.flatMap(({ means }) => means),
+      outputLatencyMs: 1000 * tap.context.outputLatency,
     };
   })()`);
 }
