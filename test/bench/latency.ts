@@ -38,7 +38,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
   ]);
   try {
     const sensor = await gateway.sensor();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, bypassCSP: true });
+    const page = await browser.newPage({ viewport: { width: 480, height: 800 } });
     await installPageProbe(page);
     await installSoundTap(page);
     await signIn(page, gateway, 'proctor');

@@ -28,12 +28,12 @@ export async function clapTimesMs(sensor: SensorTiming, fromMs: number, untilMs:
 
 /** How late each of these claps is seen: when the first frame that shows it is on the screen. Null for one that no frame shows. */
 export function seenAfterMs(clapsMs: readonly number[], frames: readonly ProbedFrame[]): (number | null)[] {
-  const flashes = frames.filter(
-    ({ centre: [red, green, blue] }) => green - Math.max(red, blue) > greenest,
-  );
+  const flashes = frames.filter(({ centre: [red, green, blue] }) => green - Math.max(red, blue) > greenest);
   return clapsMs.map((clapMs) => {
     const first = flashes.find(({ displayedAtMs }) => displayedAtMs >= clapMs);
-    return first === undefined || first.displayedAtMs > clapMs + longestLagMs ? null : first.displayedAtMs - clapMs;
+    return first === undefined || first.displayedAtMs > clapMs + longestLagMs
+      ? null
+      : first.displayedAtMs - clapMs;
   });
 }
 

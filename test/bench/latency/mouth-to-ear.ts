@@ -14,7 +14,7 @@ import { lagsMs, samplesPerMs, thinned, type TimedSound } from './sound-lag.ts';
 /** What a browser gathers of a microphone before it hands it on. */
 const captureBufferMs = 10;
 /** Fewer stretches of voice found again than this say nothing. */
-const leastStretches = 10;
+const leastStretches = 8;
 
 /** What the speaker played, each delivery at the time it came: the sink gives it away when it is to be heard. */
 function asHeard(deliveries: readonly Delivery[]): TimedSound {
@@ -56,7 +56,7 @@ export async function mouthToEar(page: Page, sensor: SensorTiming, seconds: numb
   await sleep(1000);
   await page.keyboard.up('s');
   ear.close();
-  const lags = lagsMs(said, asHeard(deliveries), { segmentMs: 300, longestLagMs: 600 });
+  const lags = lagsMs(said, asHeard(deliveries), { segmentMs: 600, longestLagMs: 600 });
   const voiceMs = lags.map((lag) => lag + captureBufferMs);
   const played = deliveries.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
   const echoDb = powerDb(echoAtMicrophone(played));
@@ -67,7 +67,10 @@ export async function mouthToEar(page: Page, sensor: SensorTiming, seconds: numb
     mouthToEarP95: atMost(quantile(voiceMs, 0.95), 250, 'ms'),
     stretchesOfVoice: atLeast(voiceMs.length, leastStretches, '1'),
     voiceSaid: figure(powerDb(said.samples), 'dBFS'),
-    voiceAtSpeaker: figure(powerDb(Float32Array.from(played.flatMap(({ sound }) => [...thinned(sound)]))), 'dBFS'),
+    voiceAtSpeaker: figure(
+      powerDb(Float32Array.from(played.flatMap(({ sound }) => [...thinned(sound)]))),
+      'dBFS',
+    ),
     echoAtMicrophone: figure(echoDb, 'dBFS'),
     echoInCandidatesTrack: figure(leftDb, 'dBFS'),
     echoLoss: atLeast(echoDb - leftDb, 20, 'dB'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { SensorTiming } from '../../support/gateway-process.ts';
 import { readPanoramaProbe } from '../../support/page-probe.ts';
-import { readTap } from '../../support/page-sound.ts';
+import { outputLatencyMs, readTap } from '../../support/page-sound.ts';
 import { quantile } from '../../support/quantile.ts';
 import { atLeast, atMost, figure, type Figures } from '../figures.ts';
 import { sensorDelaysMs } from '../sensor-delays.ts';
@@ -12,17 +12,17 @@ import { clapTimesMs, heardAfterMs, seenAfterMs } from './claps.ts';
 const leastClaps = 20;
 
 /**
- * How late picture and sound are on the page, and how far apart. The microphone must be tapped already. A sound's time is when it leaves
- * the page's audio graph and has gone through what the browser says is behind that; a picture's is when the browser expects it on the
- * screen.
+ * How late picture and sound are on the page, and how far apart. The microphone must be tapped already. A sound's time is when it is taken
+ * to be played, and what the browser says lies behind that; a picture's is when the browser expects it on the screen.
  */
 export async function pictureAndSound(page: Page, sensor: SensorTiming, seconds: number): Promise<Figures> {
   await readPanoramaProbe(page);
   await readTap(page, 'microphone');
   await sleep(seconds * 1000);
   const { frames } = await readPanoramaProbe(page);
-  const { startedAtMs, samples, outputLatencyMs } = await readTap(page, 'microphone');
-  const heard = { startedAtMs: startedAtMs + outputLatencyMs, samples: Float32Array.from(samples) };
+  const { startedAtMs, samples } = await readTap(page, 'microphone');
+  const outputMs = await outputLatencyMs(page);
+  const heard = { startedAtMs: startedAtMs + outputMs, samples: Float32Array.from(samples) };
   const clapsMs = await clapTimesMs(sensor, startedAtMs, startedAtMs + samples.length / 8 - 700);
   const [seen, sounded] = [seenAfterMs(clapsMs, frames), heardAfterMs(clapsMs, heard)];
   const behind = clapsMs.flatMap((_, clap) => {
@@ -42,6 +42,6 @@ export async function pictureAndSound(page: Page, sensor: SensorTiming, seconds:
     soundAgainstPictureP95: figure(quantile(behind.map(Math.abs), 0.95), 'ms'),
     clapsSeenAndHeard: atLeast(behind.length, leastClaps, '1'),
     claps: figure(clapsMs.length, '1'),
-    outputLatency: figure(outputLatencyMs, 'ms'),
+    outputLatency: figure(outputMs, 'ms'),
   };
 }

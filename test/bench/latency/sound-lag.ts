@@ -13,8 +13,11 @@ const leastLikeness = 0.6;
 const leastLead = 1.15;
 /** Places this near are the same place. */
 const peakWidthMs = 1.5;
-/** What a speaker's sound has too much of: low frequencies, whose correlation is as broad as their periods are long. */
-const emphasis = 0.9;
+/**
+ * A voice has too much of low frequencies, whose correlation is as broad as their periods are long; of high ones, a voice's codec keeps
+ * the loudness and not the wave.
+ */
+const emphasis = 0.6;
 
 interface LagLimits {
   segmentMs: number;
