@@ -16,14 +16,28 @@ const captureBufferMs = 10;
 /** Fewer stretches of voice found again than this say nothing. */
 const leastStretches = 8;
 
-/** What the speaker played, each delivery at the time it came: the sink gives it away when it is to be heard. */
-function asHeard(deliveries: readonly Delivery[]): TimedSound {
-  const startedAtMs = deliveries[0]?.atMs ?? 0;
-  const lastMs = deliveries.at(-1)?.atMs ?? 0;
-  const samples = new Float32Array(Math.ceil((lastMs - startedAtMs + 1000) * samplesPerMs));
-  for (const { atMs, sound } of deliveries) {
-    samples.set(thinned(sound), Math.round((atMs - startedAtMs) * samplesPerMs));
-  }
+/** Deliveries farther apart than they are long by this much have a silence between them. */
+const silenceMs = 50;
+
+/**
+ * What the speaker played, one delivery behind the other: the sink gives each away when it is to be heard, and the one that came the
+ * quickest tells when that is.
+ */
+export function asHeard(deliveries: readonly Delivery[]): TimedSound {
+  const firstMs = deliveries[0]?.atMs ?? 0;
+  let [position, startedAtMs] = [0, firstMs];
+  const placed = deliveries.map(({ atMs, sound }) => {
+    const gapMs = atMs - firstMs - position / samplesPerMs;
+    if (gapMs > silenceMs) position += Math.round(gapMs * samplesPerMs);
+    startedAtMs = Math.min(startedAtMs, atMs - position / samplesPerMs);
+    const from = position;
+    const part = thinned(sound);
+    position += part.length;
+    return { from, part };
+  });
+  // A second of silence behind it: what is looked for may be later than what was heard.
+  const samples = new Float32Array(position + 1000 * samplesPerMs);
+  for (const { from, part } of placed) samples.set(part, from);
   return { startedAtMs, samples };
 }
 
