@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EncoderTrials } from '../../gateway/adapters/gstreamer/encoder-trials.ts';
 import { workerEnvironment } from '../../gateway/adapters/gstreamer/worker-environment.ts';
-import { LogLines, pluginDirectory, projectRoot } from '../support/media/media-rig.ts';
+import { LogLines, pluginDirectory } from '../support/media/media-rig.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 describe('the trials of encoders on this machine', () => {
   let cacheFolder: string;

@@ -6,7 +6,8 @@ import { X11DisplayProvider } from '../../gateway/adapters/display/x11-display-p
 import type { MediaSource, MediaStatus } from '../../gateway/ports/media-engine.ts';
 import { decodePictures, meanColour } from '../support/media/h264-pictures.ts';
 import { JpegFeed, twoColourJpeg } from '../support/media/jpeg-feed.ts';
-import { LogLines, panoramaHeadset, projectRoot, testEngine } from '../support/media/media-rig.ts';
+import { LogLines, panoramaHeadset, testEngine } from '../support/media/media-rig.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { RtpRecording } from '../support/media/rtp-recording.ts';
 import { until } from '../support/media/until.ts';
 import { XServer } from '../support/media/x-server.ts';

@@ -4,8 +4,12 @@ import type { Page } from 'playwright-core';
 export interface ProbedFrame {
   /** When `requestVideoFrameCallback` was called. */
   callbackAtMs: number;
+  /** When the browser expects the frame to be on the screen. */
+  displayedAtMs: number;
   /** Mean luma of the 20 cells of the time code strip at the panorama's bottom left, left to right. */
   cellLuma: number[];
+  /** The colour of the panorama's middle, 0…255 each. */
+  centre: [number, number, number];
 }
 
 export interface ProbedPanorama {
@@ -19,7 +23,7 @@ export interface ProbedPanorama {
 
 /**
  * Runs in the page before any of its own scripts: keeps every peer connection and its tracks by stream name, notes when a WHEP offer is
- * posted, and reads the time code of each frame of the video whose stream is named `panorama`.
+ * posted, and reads the time code and the middle of each frame of the video whose stream is named `panorama`.
  */
 const script = String.raw`(() => {
   const probe = (window.roundsightProbe = { frames: [], postedAt: null, firstAt: null, peers: [], tracks: new Map() });
@@ -44,20 +48,23 @@ const script = String.raw`(() => {
     return fetchOfPage(input, init);
   };
   const canvas = document.createElement('canvas');
-  canvas.width = 320; canvas.height = 16;
+  canvas.width = 320; canvas.height = 17;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const watch = (video) => {
-    const onFrame = (now) => {
+    const onFrame = (now, { expectedDisplayTime }) => {
       probe.firstAt ??= now;
       const at = performance.now();
       context.drawImage(video, 0, video.videoHeight - 16, 320, 16, 0, 0, 320, 16);
-      const { data } = context.getImageData(0, 0, 320, 16);
+      context.drawImage(video, video.videoWidth / 2 - 4, video.videoHeight / 2 - 4, 8, 8, 0, 16, 1, 1);
+      const { data } = context.getImageData(0, 0, 320, 17);
       const cellLuma = Array.from({ length: 20 }, (_, cell) => {
         let sum = 0;
         for (let y = 4; y < 12; y++) for (let x = 4; x < 12; x++) sum += data[(y * 320 + cell * 16 + x) * 4 + 1];
         return sum / 64;
       });
-      if (probe.frames.length < 6000) probe.frames.push({ callbackAtMs: wall(at), cellLuma });
+      const centre = [...data.subarray(16 * 320 * 4, 16 * 320 * 4 + 3)];
+      if (probe.frames.length < 6000)
+        probe.frames.push({ callbackAtMs: wall(at), displayedAtMs: wall(expectedDisplayTime), cellLuma, centre });
       video.requestVideoFrameCallback(onFrame);
     };
     video.requestVideoFrameCallback(onFrame);

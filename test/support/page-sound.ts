@@ -6,53 +6,52 @@ export interface PageSound {
   samples: number[];
 }
 
+/** One of so many samples at 48 kHz is kept, their mean. */
 const keptEvery = 6;
 
-/** Hands over every sixth of the samples' means, with the number of the frame at which they begin. */
-const worklet = String.raw`registerProcessor('sound-tap', class extends AudioWorkletProcessor {
-  constructor() { super(); this.kept = []; this.from = 0; }
-  process([[samples]]) {
-    if (this.kept.length === 0) this.from = currentFrame;
-    for (let at = 0; at < 128; at++) this.kept.push(samples === undefined ? 0 : samples[at]);
-    if (this.kept.length >= 1536) {
-      const means = Array.from({ length: 256 }, (_, at) =>
-        this.kept.slice(at * ${keptEvery}, (at + 1) * ${keptEvery}).reduce((sum, value) => sum + value, 0) / ${keptEvery});
-      this.port.postMessage({ from: this.from, until: currentFrame + 128, means });
-      this.kept = [];
-    }
-    return true;
-  }
-});`;
-
 /**
- * Runs in the page before its own scripts. A tap listens in the page's audio graph; the frames' times are those of the delivery that was
- * late the least. The person's own microphone is tapped as 'own' when the page opens it.
+ * Runs in the page before its own scripts. A tap takes a track's sound from the track itself, 10 ms at a time: a received one when it is
+ * taken out of the jitter buffer to be played, the person's own when it is captured. The page's audio graph would hold it up to
+ * 100 ms longer than whoever listens to an audio element hears. The browser's times of sounds count from an unknown moment: the sound that
+ * came to the page the quickest tells it. More than 50 ms between two are a gap. The person's own microphone is tapped as 'own' when
+ * the page opens it.
  */
 const script = String.raw`(() => {
   const taps = (window.roundsightSound = new Map());
-  window.roundsightTap = async (name, stream) => {
-    const tap = { context: new AudioContext({ sampleRate: 48000 }), blocks: [], offsetMs: Infinity };
+  const take = (tap, sound) => {
+    const atMs = sound.timestamp / 1000;
+    tap.firstMs ??= atMs;
+    const gapMs = atMs - tap.firstMs - (tap.position * ${keptEvery}) / 48;
+    if (gapMs > 50) tap.position += Math.round((gapMs * 48) / ${keptEvery});
+    const all = new Float32Array(sound.numberOfFrames);
+    sound.copyTo(all, { planeIndex: 0, format: 'f32-planar' });
+    const means = Array.from({ length: all.length / ${keptEvery} }, (_, at) =>
+      all.subarray(at * ${keptEvery}, (at + 1) * ${keptEvery}).reduce((sum, value) => sum + value, 0) / ${keptEvery});
+    const lateMs = performance.timeOrigin + performance.now() - atMs;
+    tap.blocks.push({ atMs, lateMs, position: tap.position, means });
+    tap.position += means.length;
+  };
+  window.roundsightTap = async (name, track) => {
+    const tap = { blocks: [], position: 0 };
     taps.set(name, tap);
-    await tap.context.audioWorklet.addModule(URL.createObjectURL(new Blob([${JSON.stringify(worklet)}], { type: 'text/javascript' })));
-    tap.node = new AudioWorkletNode(tap.context, 'sound-tap');
-    tap.node.port.onmessage = ({ data }) => {
-      tap.offsetMs = Math.min(tap.offsetMs, performance.timeOrigin + performance.now() - data.until / 48);
-      tap.blocks.push(data);
-    };
-    tap.source = tap.context.createMediaStreamSource(stream);
-    tap.source.connect(tap.node).connect(tap.context.destination);
-    await tap.context.resume();
+    const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 100 }).readable.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      take(tap, value);
+      value.close();
+    }
   };
   const devices = navigator.mediaDevices;
   const getUserMedia = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     const stream = await getUserMedia(constraints);
-    void window.roundsightTap('own', stream);
+    void window.roundsightTap('own', stream.getAudioTracks()[0]);
     return stream;
   };
 })();`;
 
-/** Call before the page is opened, whose context must be one that bypasses the content security policy: a page may bring no code of its own. */
+/** Call before the page is opened. */
 export async function installSoundTap(page: Page): Promise<void> {
   await page.addInitScript({ content: script });
 }
@@ -61,18 +60,36 @@ export async function installSoundTap(page: Page): Promise<void> {
 export async function tapStream(page: Page, streamId: string): Promise<void> {
   const name = JSON.stringify(streamId);
   await page.evaluate(
-    `window.roundsightProbe.track(${name}).then((track) => window.roundsightTap(${name}, new MediaStream([track])))`,
+    `window.roundsightProbe.track(${name}).then((track) => void window.roundsightTap(${name}, track))`,
   );
 }
 
 /** What was heard since the last call; rejects where there is no such tap. */
 export async function readTap(page: Page, name: string): Promise<PageSound> {
   return page.evaluate<PageSound>(`(() => {
-    const tap = window.roundsightSound.get(${JSON.stringify(name)});
-    const blocks = tap.blocks.splice(0);
-    return {
-      startedAtMs: tap.offsetMs + (blocks[0]?.from ?? 0) / 48,
-      samples: blocks.flatMap(({ means }) => means),
-    };
+    const blocks = window.roundsightSound.get(${JSON.stringify(name)}).blocks.splice(0);
+    const [first, last] = [blocks[0], blocks.at(-1)];
+    if (first === undefined) return { startedAtMs: 0, samples: [] };
+    const samples = new Array(last.position + last.means.length - first.position).fill(0);
+    let [startedAtMs, lateMs] = [Infinity, Infinity];
+    for (const block of blocks) {
+      const from = block.position - first.position;
+      block.means.forEach((mean, at) => (samples[from + at] = mean));
+      startedAtMs = Math.min(startedAtMs, block.atMs - (from * ${keptEvery}) / 48);
+      lateMs = Math.min(lateMs, block.lateMs);
+    }
+    return { startedAtMs: startedAtMs + lateMs, samples };
+  })()`);
+}
+
+/** How much later the page's sound is heard than it is taken to be played, as the browser says. */
+export async function outputLatencyMs(page: Page): Promise<number> {
+  return page.evaluate<number>(`(async () => {
+    const context = new AudioContext();
+    await context.resume();
+    await new Promise((next) => setTimeout(next, 500));
+    const latencyMs = 1000 * context.outputLatency;
+    await context.close();
+    return latencyMs;
   })()`);
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
+import { drawFlash, showsClap } from '../clap.ts';
 import { headOrientationAt } from '../head-trajectory.ts';
 import { createSceneRenderer } from '../render/create-scene-renderer.ts';
 import { Sensor } from '../render/sensor.ts';
@@ -17,7 +18,8 @@ const report = (message: RenderReport): void => port.postMessage(message);
 sharp.concurrency(1);
 sharp.cache(false);
 
-const { widthPx, heightPx } = calibrationOf(spec);
+const calibration = calibrationOf(spec);
+const { widthPx, heightPx } = calibration;
 const renderer = await createSceneRenderer(spec);
 const sensor = new Sensor(widthPx, renderer.lit, widthPx * heightPx, spec.scenario.seed);
 
@@ -28,6 +30,7 @@ async function renderSegment(segment: number): Promise<void> {
     const timeS = frame / spec.framesPerSecond;
     const clean = renderer.render(headOrientationAt(spec.scenario.head, timeS), timeS);
     const exposed = sensor.expose(clean, frame);
+    if (showsClap(spec.scenario.claps ?? [], timeS)) drawFlash(exposed, calibration);
     const jpeg = sharp(exposed, { raw: { width: widthPx, height: heightPx, channels: 3 } }).jpeg({
       quality: spec.jpegQuality,
       chromaSubsampling: '4:2:0',

@@ -40,5 +40,7 @@ export const scenarioSchema = z.strictObject({
     /** Stretches of typing. */
     typing: z.array(z.strictObject({ fromS: secondsSchema, toS: secondsSchema })),
   }),
+  /** When something is seen and heard at one moment, for measuring how far apart both come (`clap.ts`). On the times of frames. */
+  claps: z.array(secondsSchema).optional(),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;

@@ -1,3 +1,4 @@
+import { knock } from '../clap.ts';
 import { soundSampleRateHz } from '../recording/recording.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { nearlyNormal, seededRandom } from '../seeded-random.ts';
@@ -34,7 +35,7 @@ function addTyping(loop: Float32Array, fromS: number, toS: number, random: () =>
 
 /**
  * The loop the microphone hears: 48 kHz, one channel, signed 16 bit little-endian, exactly `lengthS` long.
- * Speech, typing and the faint noise of the room; the same for the same scenario and voice.
+ * Speech, typing, claps and the faint noise of the room; the same for the same scenario and voice.
  */
 export async function renderSoundLoop(
   scenario: Scenario,
@@ -50,6 +51,7 @@ export async function renderSoundLoop(
   }
   for (const { fromS, toS } of scenario.sound.typing) addTyping(loop, fromS, toS, random);
   for (const { atS, text } of scenario.sound.speech) add(loop, await speak(text), atS, speechLevel);
+  for (const atS of scenario.claps ?? []) add(loop, knock(), atS, 1);
   const pcm = Buffer.alloc(loop.length * 2);
   loop.forEach((value, sample) =>
     pcm.writeInt16LE(Math.round(Math.min(1, Math.max(-1, value)) * 32767), 2 * sample),

@@ -3,8 +3,8 @@ import { GstreamerMediaEngine } from '../../../gateway/adapters/gstreamer/gstrea
 import type { GstreamerMediaEngineOptions } from '../../../gateway/adapters/gstreamer/gstreamer-media-engine.ts';
 import type { AudioSource, HeadsetLink, VideoSource } from '../../../gateway/ports/headset-link.ts';
 import type { Log } from '../../../gateway/ports/log.ts';
+import { projectRoot } from '../project-root.ts';
 
-export const projectRoot = join(import.meta.dirname, '../../..');
 export const workerEntryPath = join(projectRoot, 'build/gateway/media-worker/main.js');
 export const pluginDirectory = join(projectRoot, 'build/native');
 
