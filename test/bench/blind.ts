@@ -13,6 +13,7 @@ import {
   type Scene,
 } from './blind/seat-material.ts';
 import { faultKinds, runFault, type FaultRun, type SeatMaterial } from './blind/seeded-faults.ts';
+import { seenThroughGateway } from './blind/through-gateway.ts';
 import { quantile } from '../support/quantile.ts';
 
 const room = { widthPx: 1920, heightPx: 960, framesPerSecond: 30, circles };
@@ -20,8 +21,8 @@ const screen = { widthPx: 1280, heightPx: 720, framesPerSecond: 10, circles: [] 
 
 /**
  * Blind states of recorded scenes with faults at seeded moments, and of scenes without any: pictures go through the decoder and the look
- * element as a headset's do, faster than they were recorded, and times are those of the pictures. The way from the element to a console is
- * not in it.
+ * element as a headset's do, faster than they were recorded, and times are those of the pictures. And every kind of fault once, in real
+ * time: from the command to a virtual headset or display to the event on a proctor's WebSocket.
  */
 export async function bench({ quick }: BenchOptions): Promise<Figures> {
   progress('preparing the scenes (rendered the first time)');
@@ -40,6 +41,11 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
   progress('nothing blind');
   const normal = await falseAlarms(material, quick ? 0.5 : 30);
   for (const alarm of normal.told) progress(`false: ${alarm}`);
+  progress('in real time, through the whole gateway');
+  const timed = await seenThroughGateway(quick ? ['black', 'screen-black'] : null, ({ kind, seenMs }) =>
+    progress(`${kind}: ${(seenMs / 1000).toFixed(1)} s`),
+  );
+  const throughGateway = timed.map(({ seenMs }) => seenMs / 1000);
   const seen = runs.map(({ seenMs }) => seenMs ?? Infinity);
   const cleared = runs.map(({ clearedMs }) => clearedMs ?? Infinity);
   const seconds = quick ? 5 : 60;
@@ -51,6 +57,9 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
     cleared: atLeast(cleared.filter((ms) => ms <= 5000).length / runs.length, 1, '1'),
     normalTime: figure(normal.minutes, 'min'),
     falseStates: atMost(normal.told.length, 0, '1'),
+    gatewayFaults: figure(timed.length, '1'),
+    gatewaySeenMedian: atMost(quantile(throughGateway, 0.5), 5, 's'),
+    gatewaySeenWorst: atMost(Math.max(...throughGateway), 5, 's'),
     cpuPerHeadset: atMost(100 * (lookCost(room, seconds) + lookCost(screen, seconds)), 3, '% of a core'),
   };
 }

@@ -1,5 +1,5 @@
 import type { PictureLook } from '../../../gateway/domain/blind-state/picture-look.ts';
-import { framesPerSecond, looksAtRoom, looped, suffering } from './seat-material.ts';
+import { framesPerSecond, inTime, looksAtRoom, looped, suffering } from './seat-material.ts';
 import { playSeat } from './seat-play.ts';
 import type { SeatMaterial } from './seeded-faults.ts';
 import { stillPerson } from './webcam-material.ts';
@@ -18,17 +18,13 @@ export async function falseAlarms(
   const told: string[] = [];
   let looked = 0;
   const persons = { light: await stillPerson(25), dim: await stillPerson(25, 0.3) };
-  for (const [number, { name, pictures }] of scenes.entries()) {
-    const dim = await suffering(
-      pictures.slice(0, 5 * framesPerSecond),
-      [{ type: 'exposure', factor: 0.12 }],
-      number,
-    );
+  for (const [number, { name, pictures, looks }] of scenes.entries()) {
+    const dim = await looksAtRoom(await suffering(pictures, [{ type: 'exposure', factor: 0.12 }], number));
     for (const [page, shown, person] of [
-      [screens.light, pictures, persons.light],
+      [screens.light, looks, persons.light],
       [screens.dark, dim, persons.dim],
     ] as const) {
-      const room = await looksAtRoom(looped(shown, 0, count));
+      const room = inTime(looped(shown, 0, count));
       looked += room.length;
       const still: PictureLook[] = room.map(() => page);
       const seen = new Set<string>();

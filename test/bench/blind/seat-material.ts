@@ -30,6 +30,8 @@ export const circles = lensCircles(calibrationOf({ scene: { kind: 'room' }, widt
 export interface Scene {
   name: string;
   pictures: readonly Buffer[];
+  /** One of each picture, in the order of the loop. */
+  looks: readonly PictureLook[];
   sound: Buffer;
 }
 
@@ -73,7 +75,7 @@ export async function sceneOf({ name, scenario, scene }: SceneSpec): Promise<Sce
   try {
     const numbers = Array.from({ length: recording.manifest.frameCount }, (_, number) => number);
     const pictures = await Promise.all(numbers.map((number) => recording.readFrame(number)));
-    return { name, pictures, sound: recording.sound };
+    return { name, pictures, looks: await looksAtRoom(pictures), sound: recording.sound };
   } finally {
     await recording.close();
   }
@@ -120,6 +122,10 @@ export async function screenLooks(): Promise<Record<'light' | 'dark' | 'black', 
   if (!light || !dark || !blackened) throw new Error('a screen was not looked at');
   return { light: { ...light, identical: true }, dark: { ...dark, identical: true }, black: blackened };
 }
+
+/** Looks one after the other, as if their pictures had come so. */
+export const inTime = (looks: readonly PictureLook[]): PictureLook[] =>
+  looks.map((look, index) => ({ ...look, pictures: index + 1, captureMs: (index * 1000) / framesPerSecond }));
 
 /** Levels of the scene's own sound, and of a microphone that is switched off. */
 export async function soundLevels({ sound }: Scene): Promise<{ heard: number[]; muted: number }> {
