@@ -15,6 +15,11 @@ describe('a seat that is watched', () => {
     expect(new Set(seatFaults.flatMap(({ kinds }) => kinds))).toEqual(new Set(blindStateKindSchema.options));
   });
 
+  it('tells nothing while all is in order, screens that do not change among it', async () => {
+    await seat.beats(8);
+    expect(seat.openStates()).toEqual([]);
+  });
+
   it.each(seatFaults)(
     'tells the proctor that it is $kinds, with a picture, and that it is over',
     async ({ kinds, begin, end }) => {
@@ -24,8 +29,12 @@ describe('a seat that is watched', () => {
       for (const kind of kinds) {
         const { blindStateId, pictureSha256 } = await seat.began(kind, rows);
         expect(pictureSha256).not.toBeNull();
-        const picture = await sharp(await seat.picture(blindStateId)).metadata();
-        expect([picture.format, (picture.width ?? 0) > 100]).toEqual(['jpeg', true]);
+        const picture = sharp(await seat.picture(blindStateId));
+        const { format, width = 0, height = 0 } = await picture.metadata();
+        // That of a screen which gives one, higher than wide here; else that of the whole room.
+        expect([format, width > 100, height > width]).toEqual(['jpeg', true, kind === 'screen-black']);
+        if (kind !== 'screen-black') continue;
+        for (const { mean } of (await picture.stats()).channels) expect(mean).toBeLessThan(4);
       }
       await end(seat);
       await seat.over();

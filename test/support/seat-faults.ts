@@ -4,7 +4,7 @@ import { unitCalibration } from '../../hardware/virtual-headset/unit-calibration
 import type { WatchedSeat } from './watched-seat.ts';
 
 /** Something that goes wrong at a seat, and is put right again. */
-export interface SeatFault {
+interface SeatFault {
   /** What a proctor is told then; there may be more that comes of it. */
   kinds: readonly BlindStateKind[];
   begin: (seat: WatchedSeat) => void | Promise<void>;

@@ -76,6 +76,13 @@ export class WatchedSeat {
     return this.display.paintHalves(this.#folder, left, right);
   }
 
+  /** Resolves after so many beats of the gateway, one a second. */
+  async beats(count: number): Promise<void> {
+    const beatsSoFar = () => this.#console?.events.filter(({ type }) => type === 'beat').length ?? 0;
+    const until = beatsSoFar() + count;
+    while (beatsSoFar() < until) await this.#more();
+  }
+
   /** How many rows the proctor's console was told of so far. */
   get toldRows(): number {
     return this.#entries().length;

@@ -36,7 +36,7 @@ export interface Scene {
 }
 
 /** What a virtual headset is made to see. */
-export interface SceneSpec {
+interface SceneSpec {
   name: string;
   scenario: string;
   scene: SceneSource;

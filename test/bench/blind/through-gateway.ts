@@ -2,7 +2,7 @@ import type { BlindStateKind } from '../../../gateway/contract/blind-states.ts';
 import { seatFaults } from '../../support/seat-faults.ts';
 import { WatchedSeat } from '../../support/watched-seat.ts';
 
-export interface TimedFault {
+interface TimedFault {
   kind: BlindStateKind;
   /** From the command that causes it to the event on the proctor's WebSocket. */
   seenMs: number;
