@@ -39,12 +39,15 @@ let [desk, liveHeadsets]: [ExamSessionDesk, LiveHeadsets] = [] as never;
 let [watching, source]: [BlindWatching, FakeMediaSource] = [] as never;
 let pictures: SqliteBlindPictureStore;
 let monitors: string[] | null;
+/** Whether the display answers. */
+let hangs: boolean;
 let told: ExamCommand[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roundsight-blind-'));
   database = await openDatabase(join(folder, 'roundsight.db'), new CollectingLog());
   const stores = sqliteStores(database);
+  hangs = false;
   [clock, liveHeadsets, monitors, told] = [new FakeClock(), new LiveHeadsets(), ['Screen 1'], []];
   desk = await openDesk(stores, clock);
   pictures = new SqliteBlindPictureStore(database);
@@ -65,7 +68,7 @@ const newWatching = () =>
     ...{ desk, liveHeadsets, clock, digestBytes: sha256, newId: randomUUID, log: new CollectingLog() },
     ...{ examSessions: sqliteStores(database).examSessions, blindPictures: pictures },
     firstHeadsets: new SqliteFirstHeadsetStore(database),
-    monitors: { monitorNames: () => Promise.resolve(monitors) },
+    monitors: { monitorNames: () => (hangs ? new Promise(() => undefined) : Promise.resolve(monitors)) },
   });
 
 /** The same database under a gateway that was started again. */
@@ -160,6 +163,14 @@ describe('an exam session that is watched', () => {
     await pass(1);
     expect(kinds()).toContain('blind-state-began other-headset');
     expect(open().find(({ kind }) => kind === 'other-headset')?.label).toBe('V-2');
+  });
+
+  it('sees what goes blind while its display hangs', async () => {
+    plugIn();
+    hangs = true;
+    await pass(4);
+    await pass(4, { panorama: null });
+    expect(kinds()).toEqual(['blind-state-began stalled']);
   });
 
   it('goes on from what its log says after the gateway was started again', async () => {
