@@ -65,9 +65,8 @@ describe.each(material)('the lenses before $what', ({ lenses, circles: places })
     const [look] = await looksOf([jpeg], 5, places);
     return look?.parts ?? expect.fail('no look');
   };
-  const blurred = (share: number) => partsOfBlurred(rgb, share);
-  const partsOfBlurred = async (picture: Buffer, share: number) =>
-    partsOf(await jpegOf(sharp(picture, { raw }).blur(share * raw.height)));
+  const blurred = async (share: number) =>
+    partsOf(await jpegOf(sharp(rgb, { raw }).blur(share * raw.height)));
   /** What is wrong with each lens when it was like this before; null: nobody knows. */
   const faults = (parts: readonly PartLook[], before: readonly PartLook[] | null) =>
     parts.map((part, lens) => {

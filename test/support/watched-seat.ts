@@ -69,7 +69,10 @@ export class WatchedSeat {
   }
 
   private constructor({ gateway, headset, display, folder }: Parts) {
-    [this.#gateway, this.headset, this.display, this.#folder] = [gateway, headset, display, folder];
+    this.#gateway = gateway;
+    this.headset = headset;
+    this.display = display;
+    this.#folder = folder;
   }
 
   paint(left: string, right: string): Promise<void> {
