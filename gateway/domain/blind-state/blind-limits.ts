@@ -33,7 +33,7 @@ export const blindLimits = {
   blurToUsual: 0.55,
   blurMost: 0.55,
   /** So soft that nobody has to know how it was before. */
-  blurAlways: 0.3,
+  blurAlways: 0.34,
   /** Where there are no edges to speak of, nothing is told of their width. */
   fewestEdges: 0.004,
   /** A lens that saw as much contrast has nothing before it now where it sees none. */
