@@ -30,7 +30,7 @@ describe('a seat that is watched', () => {
         const { blindStateId, pictureSha256 } = await seat.began(kind, rows);
         expect(pictureSha256).not.toBeNull();
         const picture = sharp(await seat.picture(blindStateId));
-        const { format, width = 0, height = 0 } = await picture.metadata();
+        const { format, width, height } = await picture.metadata();
         // That of a screen which gives one, higher than wide here; else that of the whole room.
         expect([format, width > 100, height > width]).toEqual(['jpeg', true, kind === 'screen-black']);
         if (kind !== 'screen-black') continue;
