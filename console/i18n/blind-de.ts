@@ -27,4 +27,5 @@ export const blindDe: typeof blindEn = {
   },
   more: '{count} weitere',
   pictureOf: 'So begann es: {what}',
+  withheld: 'Dieses Bild ist für Sie nicht mehr verfügbar.',
 };

@@ -26,4 +26,5 @@ export const blindEn = {
   },
   more: '{count} more',
   pictureOf: 'How it began: {what}',
+  withheld: 'This picture is not available to you any more.',
 };

@@ -35,7 +35,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const clock = systemClock;
   const secrets = randomSecrets;
   const stores = composeStores(database);
-  const { accounts, signIns, examSessions, headsets, examSessionLog, blindPictures } = stores;
+  const { accounts, signIns, examSessions, headsets, examSessionLog, blindPictures, firstHeadsets } = stores;
   const { maxTotal, maxPerExamSession, tokenLifetimeS } = config.viewers;
   const viewers = new ViewerRegistry({ total: maxTotal, perExamSession: maxPerExamSession });
   const liveHeadsets = new LiveHeadsets();
@@ -66,7 +66,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     transport: devices.transport,
     identifyDigest: identifyByDigest,
     blindWatching: new BlindWatching({
-      ...{ desk, examSessions, liveHeadsets, blindPictures, clock, log, newId },
+      ...{ desk, examSessions, liveHeadsets, blindPictures, firstHeadsets, clock, log, newId },
       monitors: devices.monitors,
       digestBytes: sha256,
     }),

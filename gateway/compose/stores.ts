@@ -5,6 +5,7 @@ import { SqliteBlindPictureStore } from '../adapters/sqlite/sqlite-blind-picture
 import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
+import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
@@ -19,6 +20,7 @@ export function composeStores(database: Knex) {
     cannedMessages: new SqliteCannedMessageStore(database),
     examSessionLog: new SqliteExamSessionLog(database),
     examSessions: new SqliteExamSessionStore(database),
+    firstHeadsets: new SqliteFirstHeadsetStore(database),
     headsets: new SqliteHeadsetStore(database),
     identityStills: new SqliteIdentityStillStore(database),
     links: new SqliteSignInLinkStore(database),

@@ -45,14 +45,15 @@ function level(message: BusMessage): BusNews | null {
 /** Shares come as whole numbers of this. */
 const wholeShare = 10_000;
 
-/** Six figures of one part, as the look element writes them; null for anything else. */
+/** Seven figures of one part, as the look element writes them; null for anything else. */
 function partLook(part: string): PartLook | null {
   const shares = part.split(' ').map((figure) => Number(figure) / wholeShare);
-  const [mean, spread, contrast, fine, dark, bright] = shares;
-  if (!shares.every((share) => share >= 0 && share <= 1) || shares.length !== 6) return null;
+  const [mean, spread, contrast, edges, sharpness, dark, bright] = shares;
+  if (!shares.every((share) => share >= 0 && share <= 1) || shares.length !== 7) return null;
   if (mean === undefined || spread === undefined || contrast === undefined) return null;
-  if (fine === undefined || dark === undefined || bright === undefined) return null;
-  return { mean, spread, contrast, fine, dark, bright };
+  if (edges === undefined || sharpness === undefined) return null;
+  if (dark === undefined || bright === undefined) return null;
+  return { mean, spread, contrast, edges, sharpness, dark, bright };
 }
 
 /** Of `roundsightlook` (gateway/native/README.md). */

@@ -7,51 +7,94 @@
 
 enum {
   SAMPLES = 8192,
-  /* Half of how far apart the two places of a contrast are, and half the side of the blocks that are averaged there. */
+  /* Half of how far apart the two places of a contrast are, and half the side of the blocks that are averaged there; in units. */
   REACH = 8,
   HALF_BLOCK = 2,
   MARGIN = REACH + HALF_BLOCK,
+  /* A part so wide, in pixels, has a unit of one pixel, one of twice the width a unit of two. */
+  UNIT_WIDTH = 800,
+  LARGEST_UNIT = 8,
+  /* Pixels of a block that are read, and of a side of a step. */
+  BLOCK_PIXELS = 4 * HALF_BLOCK * HALF_BLOCK,
+  STEP_PIXELS = 2,
   LEVELS = 256,
+  /* One of so many flat places tells of the noise. */
+  FLAT_SHARE = 8,
+  FEWEST_EDGES = 24,
 };
 
-/* Of a hundred samples one is above it. */
-static const double quantile = 0.99;
+/* Of a hundred samples one has more contrast. */
+static const double contrast_quantile = 0.99;
+/* Of four edges one is steeper: shadows and what moves may be soft, and still the lens is sharp. */
+static const double sharpness_quantile = 0.75;
+/* Half of the flat places have less noise. */
+static const double noise_quantile = 0.5;
+
+typedef struct {
+  /* Sums over BLOCK_PIXELS and over STEP_PIXELS. */
+  uint16_t contrast, step;
+} Edge;
 
 typedef struct {
   uint32_t contrasts[LEVELS];
-  uint32_t fines[LEVELS];
+  /* Steepest steps where there is nothing but noise; sums over STEP_PIXELS. */
+  uint32_t noises[LEVELS * STEP_PIXELS];
+  Edge edges[SAMPLES];
   uint32_t count;
-  /* Samples that have all their neighbours. */
-  uint32_t inner;
+  /* Samples that have all their neighbours; those of them that are flat, that told of noise, and that are at edges. */
+  uint32_t inner, flat, noise_count, edge_count;
   uint32_t dark, bright;
   uint64_t sum, squares;
 } Tally;
 
 static int luma_at(const LookPlane *plane, int x, int y) { return plane->bytes[(ptrdiff_t)y * plane->stride + x]; }
 
-static int absolute_larger(int a, int b) { return abs(a) > abs(b) ? abs(a) : abs(b); }
+static int larger(int a, int b) { return a > b ? a : b; }
+static int smaller(int a, int b) { return a < b ? a : b; }
 
-/* Of the block around a place: the sum of 16 pixels. */
-static int block_at(const LookPlane *plane, int x, int y) {
+/* Of the block around a place: the sum of 16 pixels, a unit apart. */
+static int block_at(const LookPlane *plane, int x, int y, int unit) {
   int sum = 0;
-  for (int row = y - HALF_BLOCK; row < y + HALF_BLOCK; row++) {
-    const uint8_t *bytes = plane->bytes + (ptrdiff_t)row * plane->stride + x - HALF_BLOCK;
-    for (int column = 0; column < 2 * HALF_BLOCK; column++) sum += bytes[column];
+  for (int row = -HALF_BLOCK; row < HALF_BLOCK; row++) {
+    const uint8_t *bytes = plane->bytes + (ptrdiff_t)(y + row * unit) * plane->stride + x;
+    for (int column = -HALF_BLOCK; column < HALF_BLOCK; column++) sum += bytes[column * unit];
   }
   return sum;
 }
 
-static void tally_differences(Tally *tally, const LookPlane *plane, int x, int y) {
-  const int across = block_at(plane, x + REACH, y) - block_at(plane, x - REACH, y);
-  const int down = block_at(plane, x, y + REACH) - block_at(plane, x, y - REACH);
-  const int pixels = 4 * HALF_BLOCK * HALF_BLOCK;
-  tally->contrasts[absolute_larger(across, down) / pixels]++;
-  tally->fines[absolute_larger(luma_at(plane, x + 1, y) - luma_at(plane, x - 1, y),
-                               luma_at(plane, x, y + 1) - luma_at(plane, x, y - 1))]++;
-  tally->inner++;
+/* The steepest step of two units between the two places of a contrast; two lines of pixels, as one has more noise. */
+static int steepest_step(const LookPlane *plane, int x, int y, int is_across, int unit) {
+  const ptrdiff_t along = is_across ? unit : unit * plane->stride;
+  const ptrdiff_t beside = is_across ? unit * plane->stride : unit;
+  const uint8_t *middle = plane->bytes + (ptrdiff_t)y * plane->stride + x;
+  int steepest = 0;
+  for (int offset = -REACH; offset < REACH; offset++) {
+    const uint8_t *before = middle + (offset - 1) * along, *after = middle + (offset + 1) * along;
+    const int step = after[0] - before[0] + after[-beside] - before[-beside];
+    steepest = larger(steepest, abs(step));
+  }
+  return steepest;
 }
 
-static void tally_sample(Tally *tally, const LookPlane *plane, int x, int y) {
+static void tally_differences(Tally *tally, const LookPlane *plane, int x, int y, int unit) {
+  const int reach = REACH * unit, range = plane->white - plane->black;
+  const int across = abs(block_at(plane, x + reach, y, unit) - block_at(plane, x - reach, y, unit));
+  const int down = abs(block_at(plane, x, y + reach, unit) - block_at(plane, x, y - reach, unit));
+  const int contrast = larger(across, down);
+  tally->contrasts[contrast / BLOCK_PIXELS]++;
+  tally->inner++;
+  /* An edge differs by a tenth of the range, a flat place by less than a sixtieth. */
+  const int is_edge = contrast * 10 >= range * BLOCK_PIXELS, is_flat = contrast * 60 < range * BLOCK_PIXELS;
+  if (is_edge && tally->edge_count < SAMPLES) {
+    const int step = steepest_step(plane, x, y, across >= down, unit);
+    tally->edges[tally->edge_count++] = (Edge){(uint16_t)contrast, (uint16_t)step};
+  } else if (is_flat && tally->flat++ % FLAT_SHARE == 0) {
+    tally->noises[steepest_step(plane, x, y, across >= down, unit)]++;
+    tally->noise_count++;
+  }
+}
+
+static void tally_sample(Tally *tally, const LookPlane *plane, int x, int y, int unit) {
   const int range = plane->white - plane->black;
   const int luma = luma_at(plane, x, y) - plane->black;
   const int level = luma < 0 ? 0 : luma > range ? range : luma;
@@ -60,19 +103,38 @@ static void tally_sample(Tally *tally, const LookPlane *plane, int x, int y) {
   tally->squares += (uint64_t)(level * level);
   if (level * 100 <= range * 4) tally->dark++;
   if (level * 100 >= range * 98) tally->bright++;
-  if (x >= MARGIN && y >= MARGIN && x < plane->width - MARGIN && y < plane->height - MARGIN) {
-    tally_differences(tally, plane, x, y);
+  const int margin = MARGIN * unit;
+  if (x >= margin && y >= margin && x < plane->width - margin && y < plane->height - margin) {
+    tally_differences(tally, plane, x, y, unit);
   }
 }
 
-static float level_above(const uint32_t levels[LEVELS], uint32_t count, int range) {
-  const uint32_t below = (uint32_t)(count * quantile);
+/* The place in a histogram that this share of its `count` is below; 0 where nothing was counted. */
+static int level_above(const uint32_t *histogram, int levels, uint32_t count, double share) {
+  const uint32_t below = (uint32_t)(count * share);
   uint32_t seen = 0;
-  for (int level = 0; level < LEVELS; level++) {
-    seen += levels[level];
-    if (seen > below) return fminf(1.0f, (float)level / (float)range);
+  for (int level = 0; level < levels; level++) {
+    seen += histogram[level];
+    if (seen > below) return level;
   }
-  return 0.0f;
+  return 0;
+}
+
+/* Of each edge, how much of its contrast lies in its steepest step, without what noise adds to every step. */
+static float sharpness_of(const Tally *tally) {
+  enum { FINENESS = 1000 };
+  const int noise = level_above(tally->noises, LEVELS * STEP_PIXELS, tally->noise_count, noise_quantile);
+  uint32_t shares[FINENESS + 1] = {0}, count = 0;
+  for (uint32_t i = 0; i < tally->edge_count; i++) {
+    const Edge edge = tally->edges[i];
+    /* Of an edge that hardly stands out of the noise nobody knows. */
+    if (edge.contrast * STEP_PIXELS < 3 * noise * BLOCK_PIXELS) continue;
+    count++;
+    const int step = larger(0, edge.step - noise) * (BLOCK_PIXELS / STEP_PIXELS);
+    shares[smaller(FINENESS, step * FINENESS / edge.contrast)]++;
+  }
+  if (count < FEWEST_EDGES) return 0.0f;
+  return (float)larger(1, level_above(shares, FINENESS + 1, count, sharpness_quantile)) / FINENESS;
 }
 
 static LookFigures figures_of(const Tally *tally, const LookPlane *plane) {
@@ -83,15 +145,14 @@ static LookFigures figures_of(const Tally *tally, const LookPlane *plane) {
   const double mean = (double)tally->sum / count;
   figures.mean = (float)(mean / range);
   figures.spread = (float)(sqrt(fmax(0, (double)tally->squares / count - mean * mean)) / range);
-  figures.contrast = level_above(tally->contrasts, tally->inner, range);
-  figures.fine = level_above(tally->fines, tally->inner, range);
+  const int contrast = level_above(tally->contrasts, LEVELS, tally->inner, contrast_quantile);
+  figures.contrast = fminf(1.0f, (float)contrast / (float)range);
+  figures.edges = tally->inner == 0 ? 0.0f : (float)tally->edge_count / (float)tally->inner;
+  figures.sharpness = sharpness_of(tally);
   figures.dark = (float)(tally->dark / count);
   figures.bright = (float)(tally->bright / count);
   return figures;
 }
-
-static int larger(int a, int b) { return a > b ? a : b; }
-static int smaller(int a, int b) { return a < b ? a : b; }
 
 LookFigures picture_look(const LookPlane *plane, LookPart part) {
   Tally tally = {0};
@@ -102,12 +163,14 @@ LookFigures picture_look(const LookPlane *plane, LookPart part) {
   const int bottom = whole ? plane->height : smaller(plane->height, part.y + part.radius);
   if (right <= left || bottom <= top) return (LookFigures){0};
   const double area = (double)(right - left) * (bottom - top);
-  const int step = larger(1, (int)sqrt(area / SAMPLES));
+  const int step = larger(1, (int)ceil(sqrt(area / SAMPLES)));
+  const int width = whole ? smaller(plane->width, plane->height) : 2 * part.radius;
+  const int unit = larger(1, smaller(LARGEST_UNIT, (width + UNIT_WIDTH / 2) / UNIT_WIDTH));
   for (int y = top + step / 2; y < bottom; y += step) {
     for (int x = left + step / 2; x < right; x += step) {
       const int64_t dx = x - part.x, dy = y - part.y;
       if (!whole && dx * dx + dy * dy > (int64_t)part.radius * part.radius) continue;
-      tally_sample(&tally, plane, x, y);
+      tally_sample(&tally, plane, x, y, unit);
     }
   }
   return figures_of(&tally, plane);

@@ -19,20 +19,25 @@ typedef struct {
   int x, y, radius;
 } LookPart;
 
-/* What a part of a picture shows. All are shares, 0 … 1, of the way from black to white or of the samples. */
+/* What a part of a picture shows. A unit is a pixel in parts up to 1200 pixels wide, and grows with wider ones. All are shares, 0 … 1, of the way from black to white or of the samples. */
 typedef struct {
   float mean;
   /* Standard deviation. */
   float spread;
-  /* How different two places 16 pixels apart are, of the hundredth most different; averaged over 4 × 4 pixels, so hardly noise. */
+  /* How different two places 16 units apart are, of the hundredth most different; averaged over 16 pixels, so hardly noise. */
   float contrast;
-  /* The same of the pixels on both sides of one: small beside `contrast` where edges are wide. */
-  float fine;
+  /* Samples at edges: where two such places differ by a tenth of the range. */
+  float edges;
+  /*
+   * How much of an edge's contrast lies within two units, of the fourth steepest edges, noise taken off: 1 where they are sharp. Of edges
+   * alone, so that it does not matter how few there are; 0 where there are as good as none that stand out of the noise.
+   */
+  float sharpness;
   /* Samples within 4 % of black, and within 2 % of white. */
   float dark, bright;
 } LookFigures;
 
-/* Looks at some 8000 samples of a part. Reads nothing outside the plane. */
+/* Looks at up to some 8000 samples of a part. Reads nothing outside the plane. */
 LookFigures picture_look(const LookPlane *plane, LookPart part);
 
 /* Two planes of one size with the same bytes have the same hash, others hardly ever. */

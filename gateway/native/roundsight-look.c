@@ -121,7 +121,8 @@ static void note_look(RoundsightLook *self, GstClockTime now) {
 }
 
 static void add_figures(GString *text, LookFigures figures) {
-  const float shares[] = {figures.mean, figures.spread, figures.contrast, figures.fine, figures.dark, figures.bright};
+  const float shares[] = {figures.mean,      figures.spread, figures.contrast, figures.edges,
+                          figures.sharpness, figures.dark,   figures.bright};
   for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
     /* Whole numbers, so that no locale has a say in them. */
     g_string_append_printf(text, i == 0 ? "%d" : " %d", (gint)(shares[i] * SHARE + 0.5f));

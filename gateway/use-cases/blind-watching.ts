@@ -6,6 +6,7 @@ import type { BlindPictureStore } from '../ports/blind-picture-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MonitorLister } from '../ports/display-provider.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { FirstHeadsetStore } from '../ports/first-headset-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
@@ -16,6 +17,7 @@ interface Deps {
   examSessions: ExamSessionStore;
   liveHeadsets: LiveHeadsets;
   blindPictures: BlindPictureStore;
+  firstHeadsets: FirstHeadsetStore;
   monitors: MonitorLister;
   /** SHA-256, hexadecimal. */
   digestBytes: (bytes: Uint8Array) => string;
@@ -38,6 +40,7 @@ export class BlindWatching {
   /** The headsets that were there when an exam session last had its own. */
   readonly #known = new Map<string, ReadonlySet<LiveHeadset>>();
   #monitorsAtMs = -Infinity;
+  #isAskingMonitors = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -52,8 +55,8 @@ export class BlindWatching {
     });
     for (const id of [...this.#seats.keys()])
       if (!watched.some((record) => record.id === id)) this.#leave(id);
-    for (const record of watched) await this.#seatOf(record.id).look(...this.#headsetsOf(record, records));
-    await this.#lookAtMonitors();
+    for (const record of watched) await this.#lookAt(record, records);
+    this.#lookAtMonitors();
     for (const { id } of watched) await this.#note(id);
   }
 
@@ -61,8 +64,21 @@ export class BlindWatching {
     return Number(this.#deps.clock.monotonicNs()) / 1e6;
   }
 
-  #seatOf(examSessionId: string): WatchedSeat {
-    const seat = this.#seats.get(examSessionId) ?? new WatchedSeat(this.#seatDeps());
+  async #lookAt(record: ExamSessionRecord, records: readonly ExamSessionRecord[]): Promise<void> {
+    const seat = await this.#seatOf(record.id);
+    const { devices } = seat.watch;
+    const before = devices.first;
+    await seat.look(...this.#headsetsOf(record, records));
+    const { first } = devices;
+    // A swap while the gateway is down shall be seen by the next one.
+    if (first !== null && first.calibrationFingerprint !== before?.calibrationFingerprint)
+      await this.#deps.firstHeadsets.keep(record.id, first);
+  }
+
+  async #seatOf(examSessionId: string): Promise<WatchedSeat> {
+    const known = this.#seats.get(examSessionId);
+    if (known !== undefined) return known;
+    const seat = new WatchedSeat(this.#seatDeps(), await this.#deps.firstHeadsets.of(examSessionId));
     this.#seats.set(examSessionId, seat);
     return seat;
   }
@@ -103,12 +119,17 @@ export class BlindWatching {
     return [null, stranger?.link.identity ?? null];
   }
 
-  async #lookAtMonitors(): Promise<void> {
+  /** Does not wait for the answer: a display that hangs is to be told of, and so is everything else meanwhile. */
+  #lookAtMonitors(): void {
     const nowMs = this.#nowMs();
-    if (this.#seats.size === 0 || nowMs - this.#monitorsAtMs < monitorIntervalMs) return;
+    if (this.#seats.size === 0 || this.#isAskingMonitors) return;
+    if (nowMs - this.#monitorsAtMs < monitorIntervalMs) return;
     this.#monitorsAtMs = nowMs;
-    const names = await this.#deps.monitors.monitorNames();
-    for (const seat of this.#seats.values()) seat.seeMonitors(names);
+    this.#isAskingMonitors = true;
+    void this.#deps.monitors.monitorNames().then((names) => {
+      this.#isAskingMonitors = false;
+      for (const seat of this.#seats.values()) seat.seeMonitors(names);
+    });
   }
 
   /** Brings the log up to what is seen now. */

@@ -1,4 +1,4 @@
-import type { DeviceWatch } from '../domain/blind-state/device-watch.ts';
+import type { DeviceWatch, SeenHeadset } from '../domain/blind-state/device-watch.ts';
 import { SeatWatch } from '../domain/blind-state/seat-watch.ts';
 import type { BlindCondition } from '../domain/blind-state/blind-condition.ts';
 import type { Unsubscribe } from '../ports/headset-link.ts';
@@ -20,7 +20,7 @@ const inheritedMs = 6_000;
 
 /** Follows the media of one exam session's headset, which comes and goes, and keeps its last picture. */
 export class WatchedSeat {
-  readonly watch = new SeatWatch();
+  readonly watch: SeatWatch;
   readonly #deps: Deps;
   #source: MediaSource | null = null;
   #subscriptions: Unsubscribe[] = [];
@@ -29,8 +29,10 @@ export class WatchedSeat {
   #firstLookMs: number | null = null;
   #still: Uint8Array | null = null;
 
-  constructor(deps: Deps) {
+  /** `first` is the headset that the exam session began with, where that was before. */
+  constructor(deps: Deps, first: SeenHeadset | null) {
     this.#deps = deps;
+    this.watch = new SeatWatch(first);
   }
 
   /** Looks at how the seat is now; meant for twice a second. `stranger` is a headset that came while its own one was away. */

@@ -26,6 +26,8 @@ export const headsetFaultSchema = z.discriminatedUnion('type', [
   privacySwitchSchema,
   /** The stored calibration loses a bit; noticed at the next start. */
   z.strictObject({ type: z.literal('damage-calibration') }),
+  /** It has been opened and given other lenses, and their calibration; the host reads it when it is next plugged in. */
+  z.strictObject({ type: z.literal('swap-lenses') }),
   /** The supply goes when this many bytes of a firmware image are stored. */
   z.strictObject({ type: z.literal('update-power-cut'), afterBytes: z.int().min(0) }),
 ]);

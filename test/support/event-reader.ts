@@ -45,6 +45,11 @@ export class EventReader {
     }
   }
 
+  /** Resolves with the next message, whatever it is. */
+  next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   close(): void {
     this.socket.close();
   }

@@ -14,7 +14,7 @@ const sampleCalibration: Calibration = {
   version: 1,
   profileId: 'roundsight/virtual',
   serial: 'V-1',
-  calibratedOn: '2026-01-31',
+  calibratedOn: null,
   widthPx: 1920,
   heightPx: 960,
   lenses: [
@@ -49,6 +49,8 @@ export class FakeHeadsetLink implements HeadsetLink {
   readonly #lost = new Set<() => void>();
   readonly #orientation = new Set<(sample: OrientationSample) => void>();
   closed = false;
+  /** Of its calibration. */
+  calibratedOn = '2026-01-31';
   /** Why it cannot be used; null where it can. */
   failure: Error | null = null;
 
@@ -79,7 +81,8 @@ export class FakeHeadsetLink implements HeadsetLink {
 
   readCalibration(): Promise<Calibration> {
     if (this.failure !== null) return Promise.reject(this.failure);
-    return Promise.resolve({ ...sampleCalibration, serial: this.identity.serial });
+    const { calibratedOn } = this;
+    return Promise.resolve({ ...sampleCalibration, calibratedOn, serial: this.identity.serial });
   }
 
   onOrientation(listener: (sample: OrientationSample) => void): Unsubscribe {

@@ -55,7 +55,16 @@ export function sampleRung({ kind }: MediaTrack): Rung {
 
 /** A picture in which there is something to see; `changes` make another of it. */
 export function sampleLook(changes: Partial<PartLook> = {}): PictureLook {
-  const part = { mean: 0.5, spread: 0.2, contrast: 0.4, fine: 0.25, dark: 0.02, bright: 0.02, ...changes };
+  const usual = {
+    mean: 0.5,
+    spread: 0.2,
+    contrast: 0.4,
+    edges: 0.2,
+    sharpness: 0.9,
+    dark: 0.02,
+    bright: 0.02,
+  };
+  const part = { ...usual, ...changes };
   return { pictures: 1, captureMs: null, identical: false, parts: [part] };
 }
 

@@ -63,6 +63,11 @@ export class VirtualHeadsetDiscovery implements HeadsetDiscovery {
     return this.#units[0]?.link ?? null;
   }
 
+  /** Pulls the first headset's plug; a unit of this serial number takes its place. */
+  exchange(serial: string): void {
+    this.#units[0]?.exchange(serial);
+  }
+
   /** Resolves when every headset was found. Rejects with `config-invalid` for its scenario, `scene-unusable` for its scene. */
   start(onFound: (link: VirtualHeadsetLink) => void): Promise<void> {
     const started = this.#begin(onFound);

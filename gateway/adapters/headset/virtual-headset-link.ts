@@ -35,12 +35,15 @@ const firmwareVersion = '1.0.0';
 export interface VirtualHeadsetParts {
   spec: RecordingSpec;
   serial: string;
+  /** JSON as stored in the unit. */
+  storedCalibration: Uint8Array;
   camera: CameraProcess;
   clock: Clock;
 }
 
 interface VirtualFirmware {
   firmware: FirmwareModel;
+  unit: HeadsetUnit;
   deviceClock: DeviceClock;
 }
 
@@ -58,6 +61,7 @@ export class VirtualHeadsetLink implements HeadsetLink {
   readonly #camera: CameraProcess;
   readonly #headset: Headset;
   readonly #firmware: FirmwareModel;
+  readonly #unit: HeadsetUnit;
   readonly #clock: DeviceClock;
   readonly #orientation: OrientationOnDemand;
 
@@ -65,9 +69,10 @@ export class VirtualHeadsetLink implements HeadsetLink {
     identity: HeadsetIdentity,
     camera: CameraProcess,
     headset: Headset,
-    { firmware, deviceClock }: VirtualFirmware,
+    { firmware, unit, deviceClock }: VirtualFirmware,
   ) {
     this.#firmware = firmware;
+    this.#unit = unit;
     this.#clock = deviceClock;
     const { videoPort, audioPort, speakerPort, sampleRateHz, channels } = camera.ready;
     const { widthPx, heightPx, framesPerSecond } = camera.ready;
@@ -135,6 +140,11 @@ export class VirtualHeadsetLink implements HeadsetLink {
     if (shown.success) this.#camera.send(shown.data);
   }
 
+  /** What the unit remembers over a power cut. */
+  get storedCalibration(): Uint8Array {
+    return this.#unit.calibration.read('active').bytes;
+  }
+
   /** What the wearer sees and has felt of the host so far. */
   get felt(): { light: FirmwareModel['light']['pattern']; buzzes: number } {
     return { light: this.#firmware.light.pattern, buzzes: this.#firmware.buzzes };
@@ -148,21 +158,16 @@ export class VirtualHeadsetLink implements HeadsetLink {
 }
 
 /** Puts the firmware model at one end of a transport and a session at the other. */
-async function greet({ spec, serial, camera, clock }: VirtualHeadsetParts) {
-  const calibration = { ...calibrationOf(spec), serial };
+async function greet({ spec, serial, storedCalibration, camera, clock }: VirtualHeadsetParts) {
   const deviceClock = new DeviceClock(() => clock.monotonicNs());
   const [hostEnd, deviceEnd] = memoryTransportPair();
+  const unit = new HeadsetUnit({ model, serial, firmwareVersion, calibration: storedCalibration });
   const firmware = new FirmwareModel(deviceEnd, {
-    unit: new HeadsetUnit({
-      model,
-      serial,
-      firmwareVersion,
-      calibration: new TextEncoder().encode(JSON.stringify(calibration)),
-    }),
+    unit,
     deviceClockUs: () => deviceClock.nowUs(),
     orientationAt: orientationSource(spec, camera.schedule, deviceClock),
   });
   void camera.ended.then(() => firmware.powerOff());
   const headset = await Headset.connect(hostEnd, { monotonicNs: () => clock.monotonicNs() });
-  return { headset, firmware, deviceClock };
+  return { headset, firmware, unit, deviceClock };
 }

@@ -20,6 +20,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0003-identity-stills', up: createIdentityStills },
   { name: '0004-canned-messages', up: createCannedMessages },
   { name: '0005-blind-pictures', up: createBlindPictures },
+  { name: '0006-first-headsets', up: createFirstHeadsets },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -135,6 +136,14 @@ async function createBlindPictures(knex: Knex): Promise<void> {
     table.text('exam_session_id').notNullable().index().references('id').inTable('exam_sessions');
     table.bigInteger('taken_at_ms').notNullable();
     table.binary('jpeg').notNullable();
+  });
+}
+
+async function createFirstHeadsets(knex: Knex): Promise<void> {
+  await knex.schema.createTable('first_headsets', (table) => {
+    table.text('exam_session_id').primary().references('id').inTable('exam_sessions');
+    table.text('serial').notNullable();
+    table.text('calibration_fingerprint');
   });
 }
 

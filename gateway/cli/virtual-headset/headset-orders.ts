@@ -24,7 +24,7 @@ clock-drift partsPerMillion=80
 temperature celsius=75
 tamper open=true | worn on=false | button held=false
 privacy-switch cameraOff=true microphoneOff=false
-damage-calibration                     noticed at the next plug-in
+damage-calibration | swap-lenses       noticed at the next plug-in
 update-power-cut afterBytes=20000
 Add device=N for another headset than the first, or write JSON: {"device":1,"type":"unplug"}
 `;

@@ -9,8 +9,18 @@ export interface SeenHeadset {
 
 /** Whether the headset at the seat is still the one that the exam session began with, lenses and all. */
 export class DeviceWatch {
-  #first: SeenHeadset | null = null;
+  #first: SeenHeadset | null;
   #condition: BlindCondition | null = null;
+
+  /** `first` is the headset that the exam session began with, where that was before. */
+  constructor(first: SeenHeadset | null = null) {
+    this.#first = first;
+  }
+
+  /** The headset that the exam session began with; null before it was there. */
+  get first(): SeenHeadset | null {
+    return this.#first;
+  }
 
   /**
    * `own` is the exam session's headset while it is connected; `stranger` is one that nobody uses and that came while the own one was
@@ -19,7 +29,9 @@ export class DeviceWatch {
   see(own: SeenHeadset | null, stranger: { serial: string } | null, atMs: number): void {
     if (own !== null) {
       const { serial, calibrationFingerprint } = this.#first ?? own;
-      this.#first = { serial, calibrationFingerprint: calibrationFingerprint ?? own.calibrationFingerprint };
+      // Of another one at its place nothing is taken over.
+      const read = own.serial === serial ? own.calibrationFingerprint : null;
+      this.#first = { serial, calibrationFingerprint: calibrationFingerprint ?? read };
     }
     const found = this.#found(own, stranger);
     if (found === null) this.#condition = null;

@@ -47,7 +47,7 @@ function isCovered(part: PartLook, usual: Usual | null, others: readonly PartLoo
 function isPapered(part: PartLook, usual: Usual): boolean {
   return (
     isFlat(part) &&
-    usual.contrast >= limits.edgeContrast &&
+    usual.contrast >= limits.detailContrast &&
     part.contrast <= limits.paperToUsual * usual.contrast
   );
 }

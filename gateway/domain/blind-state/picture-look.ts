@@ -8,8 +8,10 @@ export interface PartLook {
   spread: number;
   /** How different the most different places 16 pixels apart are. Averaged over blocks: hardly noise. */
   contrast: number;
-  /** The same of pixels next but one: small beside `contrast` where edges are wide, and then that of the noise. */
-  fine: number;
+  /** Samples at which such places differ by a tenth or more: edges. */
+  edges: number;
+  /** How much of the contrast of edges lies within 2 pixels: 1 where they are sharp, 0 where nothing is known. */
+  sharpness: number;
   /** Samples that are as good as black, and as good as white. */
   dark: number;
   bright: number;

@@ -1,7 +1,7 @@
 import type { MediaTrack } from '../../contract/media.ts';
 import type { BlindCondition } from './blind-condition.ts';
 import { blindLimits } from './blind-limits.ts';
-import { DeviceWatch } from './device-watch.ts';
+import { DeviceWatch, type SeenHeadset } from './device-watch.ts';
 import { MonitorWatch } from './monitor-watch.ts';
 import type { PictureLook } from './picture-look.ts';
 import { PictureWatch } from './picture-watch.ts';
@@ -19,12 +19,17 @@ const panoramaId = 'panorama';
  * that stops is blind until it is back. Times are of one clock, in milliseconds.
  */
 export class SeatWatch {
-  readonly devices = new DeviceWatch();
+  readonly devices: DeviceWatch;
   readonly monitors = new MonitorWatch();
   readonly #pictures = new Map<string, PictureWatch | ScreenWatch>();
   readonly #sounds = new Map<string, SoundWatch>();
   /** By lens: what the headset says itself. */
   readonly #saidCovered = new Map<number, Spell<'covered'>>();
+
+  /** `first` is the headset that the exam session began with, where that was before. */
+  constructor(first: SeenHeadset | null = null) {
+    this.devices = new DeviceWatch(first);
+  }
 
   /** Watches these tracks, too. */
   follow(tracks: readonly Track[]): void {

@@ -4,13 +4,13 @@ import type { PartLook } from './picture-look.ts';
 export interface Usual {
   mean: number;
   contrast: number;
-  /** `fine` over `contrast`; null while there were no edges to speak of. */
+  /** Null while there were no edges to speak of. */
   sharpness: number | null;
 }
 
 /** How sharp edges are; null where there are none to speak of. */
-export function sharpnessOf({ fine, contrast }: PartLook): number | null {
-  return contrast < blindLimits.edgeContrast ? null : Math.min(1, fine / contrast);
+export function sharpnessOf({ edges, sharpness }: PartLook): number | null {
+  return edges < blindLimits.fewestEdges || sharpness === 0 ? null : sharpness;
 }
 
 /** What a lens usually shows, of about the last half minute in which nothing was wrong with it. */

@@ -23,8 +23,8 @@ static int check_figures(const LookPlane *plane, RandomSource *source) {
         .radius = (int)random_below(source, LARGEST_SIDE),
     };
     const LookFigures figures = picture_look(plane, part);
-    if (is_share(figures.mean) && is_share(figures.spread) && is_share(figures.contrast) && is_share(figures.fine) &&
-        is_share(figures.dark) && is_share(figures.bright)) {
+    if (is_share(figures.mean) && is_share(figures.spread) && is_share(figures.contrast) && is_share(figures.edges) &&
+        is_share(figures.sharpness) && is_share(figures.dark) && is_share(figures.bright)) {
       continue;
     }
     fprintf(stderr, "part %d %d %d has a figure that is no share\n", part.x, part.y, part.radius);
@@ -68,9 +68,33 @@ static int check_text(RandomSource *source) {
   return count > LOOK_MAX_PARTS;
 }
 
+enum { SIDE = 256 };
+
+/* An edge is as sharp as it is, however few there are and whatever the noise: between dark and bright, so many pixels wide. */
+static float sharpness_of_edge(int width, int noise) {
+  static uint8_t bytes[SIDE * SIDE];
+  RandomSource source = random_source(7);
+  for (int at = 0; at < SIDE * SIDE; at++) {
+    const int from_edge = at % SIDE - SIDE / 2 + width / 2;
+    const int level = from_edge < 0 ? 0 : from_edge >= width ? 120 : 120 * (from_edge + 1) / (width + 1);
+    bytes[at] = (uint8_t)(60 + level + (int)random_below(&source, (uint32_t)noise + 1) - noise / 2);
+  }
+  return picture_look(&(LookPlane){bytes, SIDE, SIDE, SIDE, 0, 255}, (LookPart){0}).sharpness;
+}
+
+static int check_sharpness(void) {
+  int faults = 0;
+  for (int noise = 0; noise <= 20; noise += 10) {
+    const float sharp = sharpness_of_edge(0, noise), soft = sharpness_of_edge(6, noise), blurred = sharpness_of_edge(20, noise);
+    if (sharp > 0.85f && soft > 0.3f && soft < 0.65f && blurred < 0.3f) continue;
+    fprintf(stderr, "noise %d: edges 0, 6 and 20 pixels wide are %.2f, %.2f and %.2f sharp\n", noise, (double)sharp, (double)soft, (double)blurred);
+    faults++;
+  }
+  return faults + (sharpness_of_edge(0, 200) != 0) + (sharpness_of_edge(20, 200) != 0);
+}
+
 /* A picture whose figures are known: stripes 32 pixels wide, the left half of the plane black. */
 static int check_known(void) {
-  enum { SIDE = 256 };
   static uint8_t bytes[SIDE * SIDE];
   for (int at = 0; at < SIDE * SIDE; at++) bytes[at] = at % SIDE < SIDE / 2 ? 0 : at % SIDE / 32 % 2 ? 255 : 0;
   const LookPlane plane = {bytes, SIDE, SIDE, SIDE, 0, 255};
@@ -79,13 +103,13 @@ static int check_known(void) {
   LookPart parts[LOOK_MAX_PARTS];
   const int told = look_parts_parse("50 128 40,192 128 50", parts) == 2 && parts[1].x == 192 && parts[1].radius == 50;
   return !(told && black.mean == 0 && black.dark == 1 && black.contrast == 0 && stripes.contrast == 1 &&
-           stripes.fine == 1 && stripes.mean > 0.3f && stripes.mean < 0.7f && stripes.spread > 0.4f);
+           black.edges == 0 && black.sharpness == 0 && stripes.edges > 0.4f && stripes.sharpness == 1 && stripes.mean > 0.3f && stripes.mean < 0.7f && stripes.spread > 0.4f);
 }
 
 int main(int count, char **arguments) {
   const unsigned long planes = count > 1 ? strtoul(arguments[1], NULL, 10) : 200;
   const unsigned long first = count > 2 ? strtoul(arguments[2], NULL, 10) : 1;
-  int faults = check_known();
+  int faults = check_known() + check_sharpness();
   for (unsigned long i = 0; i < planes; i++) {
     RandomSource source = random_source(first + i);
     const int found = check_plane(&source) + check_text(&source);

@@ -62,6 +62,11 @@ export class CalibrationSlots {
     return this.#slots[slot === 'active' ? this.#active : slot];
   }
 
+  /** Another calibration is stored in place of the active one, by whoever opened the unit. */
+  replaceActive(bytes: Uint8Array): void {
+    this.#slots[this.#active] = slotOf(bytes);
+  }
+
   /** Bytes of the active slot are lost or changed, as a worn-out flash does it. */
   damageActive(): void {
     const { bytes } = this.#slots[this.#active];

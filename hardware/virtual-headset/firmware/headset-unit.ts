@@ -4,6 +4,7 @@ import type { HeadsetFaultCommand } from '../headset-faults.ts';
 import { CalibrationSlots } from './calibration-slots.ts';
 import { capabilities, type Capability, type DeviceEvent, type PrivacyBits } from './device-messages.ts';
 import { FaultMemory, faultCode } from './fault-memory.ts';
+import { withOtherLenses } from './other-lenses.ts';
 
 export interface HeadsetUnitOptions {
   model: string;
@@ -118,8 +119,14 @@ export class HeadsetUnit {
       // What it comes to together with the host's wishes, only the firmware knows.
       this.#tell('privacy-changed', 0);
     } else if (fault.type === 'damage-calibration') this.calibration.damageActive();
+    else if (fault.type === 'swap-lenses') this.#swapLenses();
     else return false;
     return true;
+  }
+
+  #swapLenses(): void {
+    const measured = withOtherLenses(this.calibration.read('active').bytes);
+    if (measured !== null) this.calibration.replaceActive(measured);
   }
 
   #warm(celsius: number, uptimeS: number): void {

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { lensCircles } from '../../../hardware/calibration/index.ts';
@@ -7,9 +9,12 @@ import {
   ensureRecording,
   loadScenario,
   recordingSpecSchema,
+  type SceneSource,
 } from '../../../hardware/virtual-headset/index.ts';
 import { PictureFaults, type PictureFault } from '../../../hardware/virtual-headset/camera/picture-faults.ts';
 import { RecordingReader } from '../../../hardware/virtual-headset/recording/recording.ts';
+import { projectRoot } from '../../support/project-root.ts';
+import { writeColourChart } from '../../support/colour-chart.ts';
 import type { PictureLook } from '../../../gateway/domain/blind-state/picture-look.ts';
 import { levelsOf, looksOf } from './looks.ts';
 
@@ -23,15 +28,45 @@ export const framesPerSecond = 5;
 export const circles = lensCircles(calibrationOf({ scene: { kind: 'room' }, widthPx: 1920 }));
 
 export interface Scene {
+  name: string;
   pictures: readonly Buffer[];
+  /** One of each picture, in the order of the loop. */
+  looks: readonly PictureLook[];
   sound: Buffer;
 }
 
-/** The pictures and the sound of a scenario in the rendered room, at 1920×960; rendered the first time. */
-export async function sceneOf(name: string): Promise<Scene> {
+/** What a virtual headset is made to see. */
+interface SceneSpec {
+  name: string;
+  scenario: string;
+  scene: SceneSource;
+}
+
+const inRoom = (scenario: string): SceneSpec => ({ name: scenario, scenario, scene: { kind: 'room' } });
+
+/**
+ * Every scenario in the rendered room: nothing is blind in any of them. And a colour chart in a room that is plain grey but for it. The
+ * chart's picture is written into the folder.
+ */
+export async function normalScenes(folder: string): Promise<SceneSpec[]> {
+  const files = await readdir(join(projectRoot, 'hardware/virtual-headset/scenarios'));
+  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.replace('.json', ''));
+  const picturePath = await writeColourChart(folder);
+  return [
+    ...names.map(inRoom),
+    {
+      name: 'colour-chart',
+      scenario: 'still-head',
+      scene: { kind: 'panorama', picturePath, markers: false },
+    },
+  ];
+}
+
+/** The pictures and the sound of a scene, at 1920×960; rendered the first time. */
+export async function sceneOf({ name, scenario, scene }: SceneSpec): Promise<Scene> {
   const folder = await ensureRecording({
     spec: recordingSpecSchema.parse({
-      ...{ scenario: await loadScenario(name), scene: { kind: 'room' }, framesPerSecond, jpegQuality: 85 },
+      ...{ scenario: await loadScenario(scenario), scene, framesPerSecond, jpegQuality: 85 },
     }),
     cacheFolder: defaultCacheFolder(),
     threadEntry,
@@ -40,7 +75,7 @@ export async function sceneOf(name: string): Promise<Scene> {
   try {
     const numbers = Array.from({ length: recording.manifest.frameCount }, (_, number) => number);
     const pictures = await Promise.all(numbers.map((number) => recording.readFrame(number)));
-    return { pictures, sound: recording.sound };
+    return { name, pictures, looks: await looksAtRoom(pictures), sound: recording.sound };
   } finally {
     await recording.close();
   }
@@ -87,6 +122,10 @@ export async function screenLooks(): Promise<Record<'light' | 'dark' | 'black', 
   if (!light || !dark || !blackened) throw new Error('a screen was not looked at');
   return { light: { ...light, identical: true }, dark: { ...dark, identical: true }, black: blackened };
 }
+
+/** Looks one after the other, as if their pictures had come so. */
+export const inTime = (looks: readonly PictureLook[]): PictureLook[] =>
+  looks.map((look, index) => ({ ...look, pictures: index + 1, captureMs: (index * 1000) / framesPerSecond }));
 
 /** Levels of the scene's own sound, and of a microphone that is switched off. */
 export async function soundLevels({ sound }: Scene): Promise<{ heard: number[]; muted: number }> {

@@ -6,6 +6,8 @@ import { SeatWatch } from '../../../gateway/domain/blind-state/seat-watch.ts';
 export interface SeatPlay {
   room: readonly (PictureLook | null)[];
   screen: readonly (PictureLook | null)[];
+  /** Where there is one. */
+  webcam?: readonly PictureLook[];
   levels: readonly (number | null)[];
   /** What the headset, its rivals and the monitors are; asked every 500 ms and 2 s. */
   see?: (watch: SeatWatch, atMs: number, isMonitorTurn: boolean) => void;
@@ -14,6 +16,7 @@ export interface SeatPlay {
 const tracks = [
   { id: 'panorama', role: 'panorama' },
   { id: 'screen-1', role: 'screen' },
+  { id: 'webcam', role: 'webcam' },
   { id: 'microphone', role: 'microphone' },
 ] as const;
 
@@ -41,6 +44,8 @@ export function playSeat(
       told(watch.conditions(), nextTickMs);
     }
     const [room, screen, level] = [play.room[index], play.screen[index], play.levels[index]];
+    const webcam = play.webcam?.[index];
+    if (webcam) watch.look('webcam', webcam, atMs);
     if (room) watch.look('panorama', room, atMs);
     if (screen) watch.look('screen-1', screen, atMs);
     if (level !== null && level !== undefined) watch.level(level, atMs);

@@ -2,7 +2,7 @@ import type { BlindStateKind } from '../../../gateway/contract/blind-states.ts';
 import type { PictureLook } from '../../../gateway/domain/blind-state/picture-look.ts';
 import type { PictureFault } from '../../../hardware/virtual-headset/camera/picture-faults.ts';
 import { seededRandom } from '../../../hardware/virtual-headset/seeded-random.ts';
-import { framesPerSecond, looksAtRoom, looped, suffering, type Scene } from './seat-material.ts';
+import { framesPerSecond, inTime, looksAtRoom, looped, suffering, type Scene } from './seat-material.ts';
 import { playSeat, type SeatPlay } from './seat-play.ts';
 
 export interface SeatMaterial {
@@ -43,7 +43,10 @@ export const faultKinds: readonly BlindStateKind[] = [
 const faultLooks = 6 * framesPerSecond;
 const afterLooks = 5 * framesPerSecond;
 
-/** One fault at a seeded moment in a seeded scene, through the real decoder and look element; the next one every 15 runs. */
+/**
+ * One fault at a seeded moment in a seeded scene, through the real decoder and look element; the next one every 15 runs. What the fault
+ * does not change was looked at once for all runs.
+ */
 export async function runFault(seed: number, material: SeatMaterial): Promise<FaultRun> {
   const random = seededRandom(seed);
   const kind = faultKinds[seed % faultKinds.length] as BlindStateKind;
@@ -51,18 +54,15 @@ export async function runFault(seed: number, material: SeatMaterial): Promise<Fa
   const total = beforeLooks + faultLooks + afterLooks;
   const faultMs = (beforeLooks * 1000) / framesPerSecond;
   const endMs = faultMs + (faultLooks * 1000) / framesPerSecond;
-  const pictures = looped(pick(material.scenes, random).pictures, Math.floor(random() * 1000), total);
+  const scene = pick(material.scenes, random);
+  const from = Math.floor(random() * 1000);
   const fault = cameraFaults[kind]?.(random);
-  const spoiled =
-    fault === undefined
-      ? pictures.slice(beforeLooks, beforeLooks + faultLooks)
-      : await suffering(pictures.slice(beforeLooks, beforeLooks + faultLooks), [fault], seed);
-  const looks = await looksAtRoom([
-    ...pictures.slice(0, beforeLooks),
-    ...spoiled,
-    ...pictures.slice(beforeLooks + faultLooks),
-  ]);
-  const play = seatPlay(kind, looks, [beforeLooks, beforeLooks + faultLooks], material, random);
+  const looks = looped(scene.looks, from, total);
+  if (fault !== undefined) {
+    const seen = looped(scene.pictures, from + beforeLooks, faultLooks);
+    looks.splice(beforeLooks, faultLooks, ...(await looksAtRoom(await suffering(seen, [fault], seed))));
+  }
+  const play = seatPlay(kind, inTime(looks), [beforeLooks, beforeLooks + faultLooks], material, random);
   return judge(kind, play, Math.floor(random() * 2000), faultMs, endMs);
 }
 

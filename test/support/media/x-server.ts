@@ -46,7 +46,13 @@ export class XServer {
     await this.run('xrandr', ['--setmonitor', 'RIGHT', '640/160x720/180+640+0', 'none']);
   }
 
+  /** Stops answering, as a display whose machine hangs, or goes on. */
+  hang(on: boolean): void {
+    this.#child.kill(on ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   async stop(): Promise<void> {
+    this.hang(false);
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     await ended;

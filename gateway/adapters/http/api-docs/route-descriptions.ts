@@ -119,7 +119,9 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
     'room',
     'The picture with which a blind state began',
     {
-      description: 'Its SHA-256 is in the log (`blind-state-began`). Each look is noted.',
+      description:
+        'Its SHA-256 is in the log (`blind-state-began`). After the end only for the proctor who had the exam session last, and for ' +
+        'supervisors (`role-forbidden`). Each look is noted.',
       answers: { '200': { description: 'The room, or the screen.', mediaType: 'image/jpeg' } },
     },
   ),

@@ -38,7 +38,7 @@ describe('a message of the bus', () => {
         pictures: 7,
         'capture-ms': 200,
         identical: true,
-        parts: '2500 2000 4000 1000 0 10000,0 0 0 0 10000 0',
+        parts: '2500 2000 4000 1200 8000 0 10000,0 0 0 0 0 10000 0',
       },
       {
         kind: 'look',
@@ -47,8 +47,8 @@ describe('a message of the bus', () => {
           captureMs: 200,
           identical: true,
           parts: [
-            { mean: 0.25, spread: 0.2, contrast: 0.4, fine: 0.1, dark: 0, bright: 1 },
-            { mean: 0, spread: 0, contrast: 0, fine: 0, dark: 1, bright: 0 },
+            { mean: 0.25, spread: 0.2, contrast: 0.4, edges: 0.12, sharpness: 0.8, dark: 0, bright: 1 },
+            { mean: 0, spread: 0, contrast: 0, edges: 0, sharpness: 0, dark: 1, bright: 0 },
           ],
         },
       },
@@ -59,7 +59,7 @@ describe('a message of the bus', () => {
         name: 'roundsight-look',
         pictures: 7,
         'capture-ms': -1,
-        parts: '1 2 3,0 0 0 0 0 10001',
+        parts: '1 2 3,0 0 0 0 0 0 10001',
       },
       null,
     ],

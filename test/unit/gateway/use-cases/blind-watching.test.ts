@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase } from '../../../../gateway/adapters/sqlite/open-database.ts';
 import { SqliteBlindPictureStore } from '../../../../gateway/adapters/sqlite/sqlite-blind-picture-store.ts';
+import { SqliteFirstHeadsetStore } from '../../../../gateway/adapters/sqlite/sqlite-first-headset-store.ts';
 import type { ExamCommand } from '../../../../gateway/contract/exam-commands.ts';
 import type { SignedIn } from '../../../../gateway/ports/signed-in.ts';
 import { BlindWatching } from '../../../../gateway/use-cases/blind-watching.ts';
@@ -22,7 +23,15 @@ import { FakeMediaSource, sampleLook } from '../../../support/fake-media-source.
 import { sqliteStores } from '../../../support/sqlite-stores.ts';
 
 const room = Buffer.from('a picture of the room');
-const blackScreen = sampleLook({ mean: 0, spread: 0, contrast: 0, fine: 0, dark: 1, bright: 0 });
+const blackScreen = sampleLook({
+  mean: 0,
+  spread: 0,
+  contrast: 0,
+  edges: 0,
+  sharpness: 0,
+  dark: 1,
+  bright: 0,
+});
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 let [folder, database, clock]: [string, Knex, FakeClock] = [] as never;
@@ -30,12 +39,15 @@ let [desk, liveHeadsets]: [ExamSessionDesk, LiveHeadsets] = [] as never;
 let [watching, source]: [BlindWatching, FakeMediaSource] = [] as never;
 let pictures: SqliteBlindPictureStore;
 let monitors: string[] | null;
+/** Whether the display answers. */
+let hangs: boolean;
 let told: ExamCommand[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roundsight-blind-'));
   database = await openDatabase(join(folder, 'roundsight.db'), new CollectingLog());
   const stores = sqliteStores(database);
+  hangs = false;
   [clock, liveHeadsets, monitors, told] = [new FakeClock(), new LiveHeadsets(), ['Screen 1'], []];
   desk = await openDesk(stores, clock);
   pictures = new SqliteBlindPictureStore(database);
@@ -44,19 +56,32 @@ beforeEach(async () => {
   await stores.headsets.put({ ...identity, ...seen, id });
   await beginExamSession(desk, stores, 'one', id);
   desk.onRow(({ row }) => told.push(row.command));
-  watching = new BlindWatching({
-    ...{ desk, liveHeadsets, clock, digestBytes: sha256, newId: randomUUID, log: new CollectingLog() },
-    ...{ examSessions: stores.examSessions, blindPictures: pictures },
-    monitors: { monitorNames: () => Promise.resolve(monitors) },
-  });
+  watching = newWatching();
 });
 afterEach(async () => {
   await closeDatabase(database);
   await rm(folder, { recursive: true });
 });
 
-function plugIn(serial?: string): LiveHeadset {
-  const headset = liveHeadsets.add(new FakeHeadsetLink(serial));
+const newWatching = () =>
+  new BlindWatching({
+    ...{ desk, liveHeadsets, clock, digestBytes: sha256, newId: randomUUID, log: new CollectingLog() },
+    ...{ examSessions: sqliteStores(database).examSessions, blindPictures: pictures },
+    firstHeadsets: new SqliteFirstHeadsetStore(database),
+    monitors: { monitorNames: () => (hangs ? new Promise(() => undefined) : Promise.resolve(monitors)) },
+  });
+
+/** The same database under a gateway that was started again. */
+async function startAgain(): Promise<void> {
+  desk = await openDesk(sqliteStores(database), clock);
+  desk.onRow(({ row }) => told.push(row.command));
+  watching = newWatching();
+}
+
+function plugIn(serial?: string, calibratedOn?: string): LiveHeadset {
+  const link = new FakeHeadsetLink(serial);
+  link.calibratedOn = calibratedOn ?? link.calibratedOn;
+  const headset = liveHeadsets.add(link);
   source = new FakeMediaSource();
   source.still = room;
   headset.source = source;
@@ -92,17 +117,22 @@ describe('an exam session that is watched', () => {
     const by: SignedIn = {
       secretDigest: 's',
       account: {
-        ...{ id: 'p', name: 'Pia', role: 'proctor', examSessionId: null },
+        ...{ id: 'q', name: 'Quinn', role: 'proctor', examSessionId: null },
         ...{ passwordHash: null, disabled: false, createdAtMs: 0 },
       },
     };
-    const show = showBlindPicture({ blindPictures: pictures, audit, clock });
+    const show = showBlindPicture({ blindPictures: pictures, audit, clock, desk });
     expect(Buffer.from(await show(by, 'one', state?.id ?? '')).toString()).toBe('black');
     expect(await audit.newest(1)).toMatchObject([{ action: 'blind-picture-seen', subjectId: 'one' }]);
     await expect(show(by, 'two', state?.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
     await pass(4);
     expect(kinds()).toEqual(['blind-state-began screen-black', 'blind-state-ended screen-black']);
     expect(open()).toEqual([]);
+    await command(desk, 'one', proctor, { type: 'terminate', reason: 'enough' });
+    await expect(show(by, 'one', state?.id ?? '')).rejects.toMatchObject({ code: 'role-forbidden' });
+    by.account.id = proctor.accountId ?? expect.fail();
+    expect(Buffer.from(await show(by, 'one', state?.id ?? '')).toString()).toBe('black');
+    expect(await audit.newest(9)).toHaveLength(2);
   });
 
   it('is blind while its pictures stop and while its headset is away, with the last picture there was', async () => {
@@ -135,19 +165,38 @@ describe('an exam session that is watched', () => {
     expect(open().find(({ kind }) => kind === 'other-headset')?.label).toBe('V-2');
   });
 
+  it('sees what goes blind while its display hangs', async () => {
+    plugIn();
+    hangs = true;
+    await pass(4);
+    await pass(4, { panorama: null });
+    expect(kinds()).toEqual(['blind-state-began stalled']);
+  });
+
   it('goes on from what its log says after the gateway was started again', async () => {
     plugIn();
     await pass(4);
     await pass(4, { screen: blackScreen });
-    const stores = sqliteStores(database);
-    desk = await openDesk(stores, clock);
-    watching = new BlindWatching({
-      ...{ desk, liveHeadsets, clock, digestBytes: sha256, newId: randomUUID, log: new CollectingLog() },
-      ...{ examSessions: stores.examSessions, blindPictures: pictures },
-      monitors: { monitorNames: () => Promise.resolve(monitors) },
-    });
+    await startAgain();
     await pass(8, { screen: blackScreen });
     expect(open()).toMatchObject([{ kind: 'screen-black' }]);
+    await pass(8);
+    expect(open()).toEqual([]);
+  });
+
+  it('knows its headset by its calibration, also when it was swapped while the gateway was stopped', async () => {
+    const own = plugIn();
+    await pass(2);
+    await startAgain();
+    await pass(2);
+    expect(told).toEqual([]);
+    liveHeadsets.remove(own);
+    await startAgain();
+    plugIn('V-1', '2026-02-01');
+    await pass(2);
+    expect(open()).toMatchObject([{ kind: 'other-calibration', label: 'V-1' }]);
+    liveHeadsets.remove(own);
+    plugIn();
     await pass(8);
     expect(open()).toEqual([]);
   });

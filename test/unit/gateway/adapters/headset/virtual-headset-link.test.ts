@@ -43,7 +43,8 @@ describe('a virtual headset in this process', () => {
     let nowNs = 5_000_000_000n;
     const clock = { monotonicNs: () => nowNs, wallMs: () => 0 };
     const told: CameraCommand[] = [];
-    link = await VirtualHeadsetLink.open({ spec, serial: 'V-1', camera: fakeCamera(told), clock });
+    const unit = { serial: 'V-1', storedCalibration: new Uint8Array() };
+    link = await VirtualHeadsetLink.open({ spec, ...unit, camera: fakeCamera(told), clock });
     const drift = { type: 'clock-drift', partsPerMillion: 1000 } as const;
     link.suffer(drift);
     expect(told).toEqual([drift]);

@@ -3,18 +3,23 @@ import type { PartLook } from '../../../../../gateway/domain/blind-state/picture
 import { SeatWatch } from '../../../../../gateway/domain/blind-state/seat-watch.ts';
 
 /** As measured in pictures of two lenses in a rendered room (front, rear). */
-const front: PartLook = { mean: 0.67, spread: 0.19, contrast: 0.54, fine: 0.45, dark: 0, bright: 0.07 };
-const rear: PartLook = { mean: 0.61, spread: 0.12, contrast: 0.38, fine: 0.31, dark: 0, bright: 0 };
-const covered: PartLook = { mean: 0.086, spread: 0.002, contrast: 0.004, fine: 0.008, dark: 0, bright: 0 };
-const black: PartLook = { mean: 0, spread: 0, contrast: 0, fine: 0, dark: 1, bright: 0 };
-const blurred: PartLook = { ...rear, contrast: 0.27, fine: 0.043 };
-const tooBright: PartLook = { mean: 0.99, spread: 0.05, contrast: 0.34, fine: 0.1, dark: 0, bright: 0.97 };
-const tooDark: PartLook = { mean: 0.038, spread: 0.011, contrast: 0.03, fine: 0.03, dark: 0.5, bright: 0 };
-const darkRoom: PartLook = { mean: 0.05, spread: 0.02, contrast: 0.03, fine: 0.06, dark: 0.4, bright: 0 };
-const wall: PartLook = { mean: 0.8, spread: 0.03, contrast: 0.03, fine: 0.02, dark: 0, bright: 0 };
-const page: PartLook = { mean: 0.9, spread: 0.2, contrast: 0.7, fine: 0.7, dark: 0.03, bright: 0.8 };
+const nothing = { edges: 0, sharpness: 0, dark: 0, bright: 0 };
+const front: PartLook = { ...nothing, mean: 0.67, spread: 0.19, contrast: 0.54, edges: 0.3, sharpness: 1 };
+const rear: PartLook = { ...nothing, mean: 0.61, spread: 0.12, contrast: 0.38, edges: 0.12, sharpness: 1 };
+const covered: PartLook = { ...nothing, mean: 0.086, spread: 0.002, contrast: 0.004 };
+const black: PartLook = { ...nothing, mean: 0, spread: 0, contrast: 0, dark: 1 };
+const blurred: PartLook = { ...rear, contrast: 0.27, edges: 0.11, sharpness: 0.24 };
+const tooBright: PartLook = { ...nothing, mean: 0.99, spread: 0.05, contrast: 0.34, bright: 0.97 };
+const tooDark: PartLook = { ...nothing, mean: 0.038, spread: 0.011, contrast: 0.03, dark: 0.5 };
+const darkRoom: PartLook = { ...nothing, mean: 0.05, spread: 0.02, contrast: 0.03, dark: 0.4 };
+const wall: PartLook = { ...nothing, mean: 0.8, spread: 0.03, contrast: 0.03 };
+const page: PartLook = { ...front, mean: 0.9, spread: 0.2, contrast: 0.7, dark: 0.03, bright: 0.8 };
 const blackPage: PartLook = { ...black, mean: 0.001, dark: 0.999 };
 const darkPage: PartLook = { ...black, mean: 0.02, spread: 0.1, dark: 0.98, bright: 0.01, contrast: 0.5 };
+/** Grey walls all round, with one picture on them. */
+const chart: PartLook = { ...nothing, mean: 0.43, spread: 0.1, contrast: 0.5, edges: 0.04, sharpness: 0.98 };
+/** The same on a real camera, at dusk. */
+const dusk: PartLook = { ...chart, mean: 0.11, spread: 0.03, contrast: 0.11, edges: 0.005, sharpness: 0.64 };
 
 const tracks = [
   { id: 'panorama', role: 'panorama' },
@@ -106,13 +111,15 @@ describe('a seat', () => {
     ['white walls all round', { lenses: [wall, { ...wall, spread: 0.1 }], webcam: wall }],
     ['a dark page', { screen: darkPage }],
     ['a quiet room', { rmsDb: -78 }],
+    ['hardly an edge in the picture', { lenses: [chart, wall], webcam: chart }],
+    ['soft edges before a lens that was never sharper', { lenses: [{ ...front, sharpness: 0.4 }, rear] }],
   ])('tells nothing of %s', (_, shown) => {
     expect(new Seat().show(600, shown)).toEqual([]);
   });
 
   it.each<[string, Shown]>([
     ['a hand that passes by', { lenses: [covered, rear] }],
-    ['a head that turns', { lenses: [{ ...front, fine: 0.1 }, blurred] }],
+    ['a head that turns', { lenses: [{ ...front, sharpness: 0.2 }, blurred] }],
     ['a late picture', { lenses: null }],
     ['a doubtful picture', { lenses: [black, rear], isFrozen: true }],
   ])('takes no notice of %s for a second', (_, shown) => {
@@ -126,14 +133,19 @@ describe('a seat', () => {
   it('follows dusk, and tells when the light goes out all at once', () => {
     const seat = new Seat();
     for (let light = 1; light > 0.1; light *= 0.99) {
-      const dim = ({ mean, contrast, fine, ...rest }: PartLook) => ({
+      const dim = ({ mean, contrast, edges, ...rest }: PartLook) => ({
         ...rest,
         bright: 0,
-        ...{ mean: mean * light, contrast: contrast * light, fine: fine * light },
+        ...{ mean: mean * light, contrast: contrast * light, edges: edges * light },
       });
       expect(seat.show(2, { lenses: [dim(front), dim(rear)] })).toEqual([]);
     }
     expect(new Seat().show(5, { lenses: [tooDark, tooDark] })).toEqual([]);
+  });
+
+  it('knows a lens that is out of focus from the beginning, and takes no dusk for it', () => {
+    expect(new Seat().show(4, { lenses: [front, blurred] })).toEqual(['blurred 1']);
+    expect(new Seat().show(60, { lenses: [dusk, { ...dusk, edges: 0.003, sharpness: 0.1 }] })).toEqual([]);
   });
 
   it('says one thing of a lens where it becomes another', () => {

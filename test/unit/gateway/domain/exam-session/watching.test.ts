@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { examSessionStateSchema } from '../../../../../gateway/contract/exam-sessions.ts';
 import { noCheckIn } from '../../../../../gateway/domain/exam-session/facts.ts';
 import { isOpen } from '../../../../../gateway/domain/exam-session/exam-session.ts';
-import { whyNotWatched } from '../../../../../gateway/domain/exam-session/watching.ts';
+import { mayReview, whyNotWatched } from '../../../../../gateway/domain/exam-session/watching.ts';
 
 const agreed = { ...noCheckIn, consent: { textVersion: '1', language: null, atMs: 0 } };
 
@@ -11,6 +11,14 @@ describe.each(examSessionStateSchema.options)('the room of an exam session that 
     const over = isOpen({ state }) ? null : 'over';
     expect(whyNotWatched({ state, checkIn: agreed })).toBe(over);
     expect(whyNotWatched({ state, checkIn: noCheckIn })).toBe(over ?? 'not-agreed');
+  });
+
+  it('is reviewed after its end by those who answer for it alone', () => {
+    const facts = { state, proctor: { accountId: 'p', name: 'Pia' } };
+    expect(mayReview(facts, { id: 'p', role: 'proctor' })).toBe(true);
+    expect(mayReview(facts, { id: 's', role: 'supervisor' })).toBe(true);
+    expect(mayReview(facts, { id: 'q', role: 'proctor' })).toBe(isOpen({ state }));
+    expect(mayReview({ ...facts, proctor: null }, { id: 'p', role: 'proctor' })).toBe(isOpen({ state }));
   });
 });
 
