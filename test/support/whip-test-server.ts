@@ -29,7 +29,6 @@ export class WhipTestServer {
   status: number | null = null;
   readonly #server: Server;
   readonly #page: Page;
-  #seen = 0;
 
   static async start(browser: Browser): Promise<WhipTestServer> {
     const page = await browser.newPage();
@@ -49,13 +48,9 @@ export class WhipTestServer {
     server.on('request', (request, response) => void this.#serve(request, response));
   }
 
-  /** Pictures decoded since the last call, of the session that was taken last; 0 where there is none. */
-  async morePictures(): Promise<number> {
-    const decoded = await this.#page.evaluate<number>('decoded()').catch(() => 0);
-    const more = decoded - this.#seen;
-    // Kept until there is progress, so that a slow machine adds up.
-    if (more > 15 || more < 0) this.#seen = decoded;
-    return more;
+  /** Pictures that were decoded of the session that was taken last. */
+  decoded(): Promise<number> {
+    return this.#page.evaluate<number>('decoded()').catch(() => 0);
   }
 
   /** As a server does that is restarted: without a word over HTTP. */
@@ -85,7 +80,6 @@ export class WhipTestServer {
     }
     const answer = await this.#page.evaluate<string>(`take(${JSON.stringify(body)})`);
     this.taken += 1;
-    this.#seen = 0;
     response
       .writeHead(201, { 'content-type': 'application/sdp', location: `made/${this.taken}` })
       .end(answer);
