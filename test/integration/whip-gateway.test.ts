@@ -33,6 +33,7 @@ beforeAll(async () => {
     ...['--no-demonstration', '--headset', 'virtual'],
     ...['--config', configFile, '--data-dir', join(folder, 'data')],
   ]);
+  await gateway.sensor();
 }, 300_000);
 afterAll(async () => {
   await gateway.stop();

@@ -43,6 +43,7 @@ const reviewIntervalMs = 500;
  */
 export async function publishOnce(deps: PublishingDeps, task: PublishingTask): Promise<PublishingFault> {
   const asked = await askIceServers(task);
+  if (task.signal.aborted) return { kind: 'unreachable' };
   const named = asked.length > 0 ? asked : task.namedBefore;
   let connection: PublishingConnection | null = null;
   try {
