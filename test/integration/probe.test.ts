@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProbeReport } from '../../gateway/cli/probe/probe-report.ts';
 import { examSessionListSchema, viewerTokenSchema } from '../../gateway/contract/exam-sessions.ts';
 import type { Rung } from '../../gateway/domain/media-plan/rung.ts';
@@ -40,9 +40,10 @@ describe('roundsight probe, at a gateway with the virtual headset', () => {
       body: JSON.stringify({ token: new URLSearchParams(link.hash.slice(1)).get('token') }),
     });
     cookie = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-    await expect
-      .poll(async () => (await demonstration())?.media.condition, { timeout: 120_000 })
-      .toBe('live');
+    await vi.waitFor(async () => expect((await demonstration())?.media.condition).toBe('live'), {
+      timeout: 120_000,
+      interval: 200,
+    });
     examSessionId = (await demonstration())?.id ?? '';
   }, 300_000);
   afterAll(() => gateway.stop());
