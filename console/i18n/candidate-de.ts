@@ -26,6 +26,13 @@ export const candidateDe: typeof candidateEn = {
     webcam: { name: 'Ihre Webcam', text: 'Ihr Gesicht und was Sie davor halten.' },
     microphone: { name: 'Ton', text: 'Was das Mikrofon des Headsets hört.' },
   },
+  published: {
+    title: 'Wohin es noch geht',
+    text: 'Bild und Ton gehen auch an den Medienserver {host}: von Ihrem Einverständnis bis zum Ende der Prüfung, auch in Pausen. Wer dort zusieht, kann diese Seite nicht zeigen.',
+    notNow: 'Im Moment wird dorthin nichts gesendet.',
+    since: 'Seit {time} wird es dorthin gesendet.',
+    now: 'Geht auch an {host}',
+  },
   kept: {
     title: 'Was aufbewahrt wird',
     recorded: 'Mit Aufnahme',

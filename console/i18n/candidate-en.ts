@@ -24,6 +24,13 @@ export const candidateEn = {
     webcam: { name: 'Your webcam', text: 'Your face, and what you hold up to it.' },
     microphone: { name: 'Sound', text: 'What the headset’s microphone hears.' },
   },
+  published: {
+    title: 'Where else it goes',
+    text: 'Your pictures and the sound also go to the media server {host}: from when you agree until the exam is over, during pauses too. This page cannot show who watches there.',
+    notNow: 'Nothing is being sent there at the moment.',
+    since: 'It has been sent there since {time}.',
+    now: 'Also sent to {host}',
+  },
   kept: {
     title: 'What is kept',
     recorded: 'Recorded',

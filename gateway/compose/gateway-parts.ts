@@ -19,6 +19,7 @@ import { HeadsetBoard } from '../use-cases/headset-board.ts';
 import { identifyDigest } from '../use-cases/identify.ts';
 import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
+import { LivePublications } from '../use-cases/live-publications.ts';
 import { RoomScans } from '../use-cases/room-scans.ts';
 import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
@@ -46,7 +47,11 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const newId = () => secrets.newId();
   const desk = await ExamSessionDesk.open({ examSessionLog, examTime, digest: sha256, newId, log });
   await interruptAfterRestart(desk, lastMoment?.atMs ?? null);
-  const board = new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk });
+  const publisher = await composePublisher(config, log);
+  const publications = new LivePublications(publisher?.origin ?? null);
+  const board = new ExamSessionBoard({
+    ...{ examSessions, liveHeadsets, viewers, consoleEvents, desk, publications },
+  });
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
   new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
@@ -60,7 +65,8 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     liveHeadsets,
     consoleEvents,
     iceServers: await composeIceServers(config),
-    publisher: await composePublisher(config, log),
+    publisher,
+    publications,
     devices,
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,

@@ -9,7 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { MediaPublisher } from '../ports/media-publisher.ts';
 import { composeIceServers } from './ice-servers.ts';
 
-/** Where exam sessions are published; null where the configuration names no place. Throws `config-missing`. */
+/** Where exam sessions are published; null where the configuration names no place. Throws `config-missing`, `config-invalid`. */
 export async function composePublisher(config: Config, log: Log): Promise<MediaPublisher | null> {
   const { publishing } = config;
   if (publishing === undefined) return null;
@@ -30,5 +30,7 @@ async function readToken(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new CodedError('config-missing', `publishing.tokenFile: ${file}`, { cause: error });
   });
-  return text.trim();
+  const token = text.trim();
+  if (token === '') throw new CodedError('config-invalid', `publishing.tokenFile: ${file} is empty`);
+  return token;
 }

@@ -63,6 +63,9 @@ const publishingSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .refine((url) => url.startsWith('https:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')), {
       error: 'must be https, but on this machine',
+    })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
+      error: 'must be without user and password: tokenFile has the token',
     }),
   /** Bearer token, alone in a file that only the gateway may read; none is sent where absent. */
   tokenFile: fileName.optional(),

@@ -19,6 +19,8 @@ export const candidateCommandSchema = z.discriminatedUnion('type', [
     textVersion: z.string().min(1).max(40),
     /** In which language the text was read: in that one the candidate is spoken to. */
     language: languageSchema.optional(),
+    /** Origin of the media server that the text named: to no other is anything published. */
+    publishedTo: z.string().max(300).optional(),
   }),
   z.strictObject({ type: z.literal('submit-identity'), faceStillId: stillId, documentStillId: stillId }),
   z.strictObject({ type: z.literal('raise-hand') }),

@@ -46,6 +46,11 @@ export const examSessionSchema = z.object({
   }),
   ...examProgress,
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
+  /**
+   * A media server of somebody else that receives pictures and sound as well, since when, null while it does not; before
+   * the candidate's consent the one that will. Null where there is none, or the candidate has not agreed to this one.
+   */
+  publishing: z.object({ origin: z.string(), since: z.iso.datetime().nullable() }).nullable(),
 });
 export type ExamSession = z.infer<typeof examSessionSchema>;
 

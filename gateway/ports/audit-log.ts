@@ -14,6 +14,9 @@ export const auditActions = [
   'viewer-token-issued',
   'viewing-started',
   'viewing-ended',
+  'publishing-started',
+  'publishing-ended',
+  'publishing-failed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
+import type { LivePublications } from './live-publications.ts';
 
 export interface AddDemonstrationDeps {
   accounts: AccountStore;
@@ -15,6 +16,7 @@ export interface AddDemonstrationDeps {
   secrets: Secrets;
   clock: Clock;
   desk: ExamSessionDesk;
+  publications: Pick<LivePublications, 'origin'>;
 }
 
 /** What every demonstration is an exam session of. */
@@ -49,10 +51,18 @@ export async function addDemonstration(
     ...{ createdAtMs: deps.clock.wallMs(), startedAtMs: null, endedAtMs: null },
   });
   await deps.desk.schedule(id, demonstrationExam, candidate.name);
+  const { origin: publishedTo } = deps.publications;
   const sitting: Actor = { role: 'candidate', accountId: candidate.id, name: candidate.name };
   for (const [actor, command] of [
     [sitting, { type: 'begin-check-in' }],
-    [sitting, { type: 'give-consent', textVersion: 'demonstration' }],
+    [
+      sitting,
+      {
+        type: 'give-consent',
+        textVersion: 'demonstration',
+        ...(publishedTo === null ? {} : { publishedTo }),
+      },
+    ],
     [demonstrator, { type: 'admit' }],
   ] as const) {
     const basedOn = deps.desk.facts(id)?.version ?? 0;

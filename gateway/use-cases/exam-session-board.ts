@@ -1,16 +1,20 @@
 import type { ExamSession } from '../contract/exam-sessions.ts';
 import { isOpen, type ExamSessionRecord } from '../domain/exam-session/exam-session.ts';
+import type { ExamSessionFacts } from '../domain/exam-session/facts.ts';
+import { isOrWillBePublished } from '../domain/publishing/publishing-consent.ts';
 import type { ConsoleEvents } from '../ports/console-events.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import { describeProgress } from './describe-progress.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
+import type { LivePublications } from './live-publications.ts';
 import type { ViewerRegistry, Watching } from './viewer-registry.ts';
 
 interface Deps {
   examSessions: ExamSessionStore;
   liveHeadsets: LiveHeadsets;
   viewers: ViewerRegistry;
+  publications: LivePublications;
   consoleEvents: ConsoleEvents;
   desk: ExamSessionDesk;
 }
@@ -80,8 +84,20 @@ export class ExamSessionBoard {
         })),
       },
       viewers: peopleOf(this.#deps.viewers.ofExamSession(record.id)),
+      publishing: publishingOf(record.id, facts, this.#deps.publications),
     };
   }
+}
+
+function publishingOf(
+  id: string,
+  facts: ExamSessionFacts,
+  publications: LivePublications,
+): ExamSession['publishing'] {
+  const { origin } = publications;
+  if (origin === null || !isOrWillBePublished(facts, origin)) return null;
+  const sinceMs = publications.sinceMs(id);
+  return { origin, since: sinceMs === null ? null : new Date(sinceMs).toISOString() };
 }
 
 /** Everybody who watches, once, since they began: one person may have the wall and the exam session open. */

@@ -110,6 +110,37 @@ describe('the candidate’s page', () => {
     await page.getByText('Roundsight does not record them').waitFor();
   });
 
+  it('says to which media server it goes as well, before consent and while it does, and agrees to that one', async () => {
+    const publishing = { origin: 'https://sfu.university.example:8443', since: null };
+    const told = page.locator('[data-published-to]');
+    await open('consent', { publishing });
+    await told.getByText('to the media server sfu.university.example:8443').waitFor();
+    await page.getByText('Nothing is being sent there at the moment.').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    gateway.state.answerCommand = () => candidateState('check-in', { version: 10 });
+    await button('I agree').click();
+    await title('Check-in');
+    expect(commands()).toEqual([
+      {
+        ...{ type: 'give-consent', textVersion: consentTextVersion, language: 'en' },
+        publishedTo: publishing.origin,
+      },
+    ]);
+    const since = new Date().toISOString();
+    show(candidateState('in progress', { version: 11, publishing: { ...publishing, since } }));
+    const line = page.locator('[data-published]');
+    await line.getByText('Also sent to sfu.university.example:8443').waitFor();
+    await page.getByText('What is watched and kept').click();
+    await page.getByText('It has been sent there since').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    show(candidateState('in progress', { version: 12, publishing }));
+    await line.waitFor({ state: 'detached' });
+    show(candidateState('in progress', { version: 13 }));
+    await told.waitFor({ state: 'detached' });
+  });
+
   it('who does not agree sends nothing, is told whom to talk to, and may read it again', async () => {
     await open('consent');
     await button('I do not agree').click();

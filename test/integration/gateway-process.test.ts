@@ -161,6 +161,7 @@ describe('roundsight doctor', () => {
         state: z.enum(['ok', 'warning', 'fault']),
         detail: z.string(),
         advice: z.string().nullable(),
+        figures: z.record(z.string(), z.number()).optional(),
       }),
     ),
   });
@@ -174,6 +175,8 @@ describe('roundsight doctor', () => {
       expect.arrayContaining([
         'Node.js',
         'H.264 encoders',
+        'Encoder trial',
+        'npm package @roamhq/wrtc',
         'Stitch element',
         'Port',
         'Data folder',
@@ -181,6 +184,11 @@ describe('roundsight doctor', () => {
         'USB',
       ]),
     );
+    const trial = findings.find(({ subject }) => subject === 'Encoder trial');
+    expect(trial?.detail).toMatch(/^\w+ is used; 1280×640: /);
+    const [name, cpuMs] = Object.entries(trial?.figures ?? {})[0] ?? [];
+    expect(name).toMatch(/CPU ms per picture$/);
+    expect(cpuMs).toBeGreaterThan(0);
   });
 
   it('says what to do when GStreamer is missing, and ends with 1', async () => {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import { eventsCloseCode } from '../../gateway/contract/events.ts';
@@ -83,6 +86,24 @@ class Proctor {
 describe('watching an exam session', () => {
   let gateway: TestGateway;
   afterEach(() => gateway.close());
+
+  it('gives every viewer TURN credentials that end; the secret is in no answer and in no log', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'roundsight-turn-secret-'));
+    const [secretFile, secret] = [join(folder, 'secret'), 'known-to-coturn-and-the-gateway'];
+    await writeFile(secretFile, `${secret}\n`);
+    gateway = await TestGateway.start({
+      config: { logLevel: 'debug', turn: { urls: ['turn:turn.example.org'], secretFile } },
+    });
+    const { cookie, examSessionId } = await Proctor.at(gateway);
+    const path = `/api/exam-sessions/${examSessionId}/viewer-token`;
+    const text = await (await gateway.fetch(path, { method: 'POST', headers: { cookie } })).text();
+    const [server] = viewerTokenSchema.parse(JSON.parse(text)).iceServers;
+    expect(Number(server?.username?.split(':')[0]) * 1000).toBeGreaterThan(Date.now());
+    expect(server?.credential).toMatch(/^\S{20,}$/);
+    expect(text).not.toContain(secret);
+    expect(JSON.stringify(gateway.log.entries)).not.toContain(secret);
+    await rm(folder, { recursive: true });
+  });
 
   describe('through WHEP', () => {
     let proctor: Proctor;

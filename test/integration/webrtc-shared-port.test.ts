@@ -62,6 +62,34 @@ describe('one UDP port for all viewers', () => {
     await vi.waitFor(() => expect(gone.size).toBe(killed.viewers.length), patience);
   });
 
+  it('serves one viewer over IPv4 and one over IPv6 at the same time', async () => {
+    source = new SoundingSource();
+    port = await SharedPort.open({ port: 0, isReplaceable: false });
+    const opened = openTransport({ sharedPort: port.port });
+    transport = opened;
+    const { port: number } = port;
+    const listeners = new SoundListeners();
+    crowds.push(listeners);
+    /** Leaves an answer with this address alone, at the one port. */
+    const onlyAt = (address: string) => (answerSdp: string) => {
+      const [candidate, ...more] = answerSdp.match(/^a=candidate:.* typ host$/gm) ?? [];
+      if (candidate === undefined) throw new Error(`no candidate in ${answerSdp}`);
+      const here = candidate.replace(/ \S+ \d+ typ host$/, ` ${address} ${number} typ host`);
+      return more.reduce(
+        (sdp, line) => sdp.replaceAll(`${line}\r\n`, ''),
+        answerSdp.replaceAll(candidate, here),
+      );
+    };
+    const ways = { four: '127.0.0.1', six: '::1' };
+    for (const [name, address] of Object.entries(ways))
+      await listeners.join(name, opened, source, {}, onlyAt(address));
+    await allHearMore(listeners);
+    const heard = await listeners.heard();
+    expect(
+      Object.fromEntries(Object.entries(heard).map(([name, { remoteAddress }]) => [name, remoteAddress])),
+    ).toEqual(ways);
+  });
+
   it('stays ours while nobody watches, and is given back', async () => {
     source = new SoundingSource();
     port = await SharedPort.open({ port: 0, isReplaceable: false });

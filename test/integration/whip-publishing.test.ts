@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SharedSecretIceServers } from '../../gateway/adapters/crypto/shared-secret-ice-servers.ts';
+import { iceServerLinks } from '../../gateway/adapters/http/ice-server-links.ts';
 import { WhipPublisher } from '../../gateway/adapters/webrtc/publishing/whip-publisher.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
 import { sampleTracks } from '../support/fake-media-source.ts';
 import { GstRtpSource, testPicture, testTone } from '../support/gst-rtp-source.ts';
+import { TurnServer } from '../support/turn-server.ts';
 import { systemClock } from '../support/viewer-session.ts';
 
 const waiting = { timeout: 40_000, interval: 100 };
@@ -38,6 +41,10 @@ let source: GstRtpSource;
 let server: Server;
 let origin: string;
 const requests: string[] = [];
+/** Those that were answered. */
+const offers: string[] = [];
+/** `Link` of the answers; null where there is none. */
+let links: { options: string | null; post: string | null } = { options: null, post: null };
 /** What the next offers meet, before they are answered. */
 const faults: ((response: ServerResponse) => void)[] = [];
 
@@ -45,6 +52,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   requests.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''}`);
   let offer = '';
   for await (const chunk of request.setEncoding('utf8')) offer += String(chunk);
+  if (request.method === 'OPTIONS') {
+    response.writeHead(200, links.options === null ? {} : { link: links.options }).end();
+    return;
+  }
   if (request.method !== 'POST') {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
     return;
@@ -54,9 +65,13 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     fault(response);
     return;
   }
+  offers.push(offer);
   const answer = await page.evaluate<string>(`take(${JSON.stringify(offer)})`);
   response
-    .writeHead(201, { 'content-type': 'application/sdp', location: 'made/1', etag: '"quoted"' })
+    .writeHead(201, {
+      ...{ 'content-type': 'application/sdp', location: 'made/1', etag: 'not "quoted' },
+      ...(links.post === null ? {} : { link: links.post }),
+    })
     .end(answer);
 }
 
@@ -85,13 +100,9 @@ afterAll(async () => {
   server.close();
 });
 
-it('publishes to a WHIP server through its faults, again after it was lost, and ends the session', async () => {
-  faults.push(
-    (response) => response.writeHead(500).end(),
-    (response) => response.writeHead(503, { 'retry-after': '1' }).end(),
-    (response) => response.writeHead(307, { location: '/elsewhere/whip' }).end(),
-  );
-  const log = new CollectingLog();
+/** A publisher, and how its publications go. */
+function publishing(log: CollectingLog) {
+  const told: string[] = [];
   const publisher = new WhipPublisher({
     clock: systemClock,
     newId: () => randomUUID(),
@@ -102,25 +113,89 @@ it('publishes to a WHIP server through its faults, again after it was lost, and 
     token: 'whip-token',
     log,
   });
-  const publication = publisher.publish('exam 1', source);
-  const decoded = () => page.evaluate<{ pictures: number; sounds: number }>('decoded()').catch(() => null);
+  const publication = publisher.publish('exam 1', source, {
+    onStarted: (servedBy) => told.push(`started at ${servedBy}`),
+    onEnded: (why) => told.push(why),
+    onFailed: (fault) => told.push(fault.kind === 'status' ? String(fault.status) : fault.kind),
+  });
+  return { publication, told };
+}
+
+const decoded = () => page.evaluate<{ pictures: number; sounds: number }>('decoded()').catch(() => null);
+const token = 'Bearer whip-token';
+
+it('publishes to a WHIP server through its faults, again after it was lost, and ends the session', async () => {
+  faults.push(
+    (response) => response.writeHead(500).end(),
+    (response) => response.writeHead(503, { 'retry-after': '1' }).end(),
+    (response) => response.writeHead(307, { location: '/elsewhere/whip' }).end(),
+  );
+  const log = new CollectingLog();
+  const { publication, told } = publishing(log);
   await expect.poll(async () => (await decoded())?.pictures ?? 0, waiting).toBeGreaterThan(15);
   await expect.poll(async () => (await decoded())?.sounds ?? 0, waiting).toBeGreaterThan(15);
-  expect(publication.isConnected).toBe(true);
+  const started = `started at ${origin}`;
+  expect(told).toEqual(['500', '503', started]);
 
   await page.evaluate('connection.close()');
-  await expect.poll(() => publication.isConnected, waiting).toBe(false);
-  await expect.poll(() => publication.isConnected, waiting).toBe(true);
+  await expect.poll(() => told.slice(3), waiting).toEqual(['lost', started]);
   await expect.poll(async () => (await decoded())?.pictures ?? 0, waiting).toBeGreaterThan(15);
   await publication.close();
+  expect(told.at(-1)).toBe('closed');
   expect(source.listenerCount()).toBe(0);
-  const token = 'Bearer whip-token';
+  const asked = [`OPTIONS /whip/exam%201 ${token}`, `POST /whip/exam%201 ${token}`];
   expect(requests).toEqual([
-    ...Array<string>(3).fill(`POST /whip/exam%201 ${token}`),
+    ...[...asked, ...asked, ...asked],
     `POST /elsewhere/whip ${token}`,
     `DELETE /elsewhere/made/1 ${token}`,
-    `POST /whip/exam%201 ${token}`,
+    ...asked,
     `DELETE /whip/made/1 ${token}`,
   ]);
+  // Every offer is whole: nothing is trickled afterwards (RFC 9725, section 4.3.1).
+  for (const offer of offers) expect(offer).toMatch(/^a=candidate:/m);
   expect(JSON.stringify(log)).not.toContain('whip-token');
+});
+
+describe('the ICE servers that a WHIP server names', () => {
+  const secret = 'known to the server and to coturn';
+  let turn: TurnServer;
+  beforeAll(async () => {
+    turn = await TurnServer.start(secret);
+  });
+  afterAll(() => turn.stop());
+  beforeEach(() => (offers.length = 0));
+  afterEach(() => (links = { options: null, post: null }));
+
+  /** As the server writes them, with a password that coturn takes. */
+  function link(): string {
+    const made = new SharedSecretIceServers({
+      clock: systemClock,
+      fixed: [],
+      turn: { urls: [turn.urls.udp], secret, credentialLifetimeS: 600 },
+    });
+    return `</other>; rel="next", ${iceServerLinks(made.namedFor('server')).join(', ')}`;
+  }
+  const hasRelay = (offer: string) => /^a=candidate:.* typ relay/m.test(offer);
+
+  it('are used from the first offer on where it names them before; their password is in no log', async () => {
+    links = { options: link(), post: null };
+    const log = new CollectingLog();
+    const { publication, told } = publishing(log);
+    await expect.poll(() => told, waiting).toHaveLength(1);
+    await publication.close();
+    expect(offers.map(hasRelay)).toEqual([true]);
+    const password = /credential="([^"]+)"/.exec(links.options ?? '')?.[1];
+    expect(password).toMatch(/^\S{20,}$/);
+    expect(JSON.stringify(log)).not.toContain(password);
+  });
+
+  it('are used from the second offer on where it names them with its answer', async () => {
+    links = { options: null, post: link() };
+    const { publication, told } = publishing(new CollectingLog());
+    await expect.poll(() => told, waiting).toHaveLength(1);
+    await page.evaluate('connection.close()');
+    await expect.poll(() => told, waiting).toHaveLength(3);
+    await publication.close();
+    expect(offers.map(hasRelay)).toEqual([false, true]);
+  });
 });

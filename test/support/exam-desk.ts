@@ -29,8 +29,8 @@ export async function command(
   await desk.give(examSessionId, { actor, command: given, basedOn, idempotencyKey: randomUUID() });
 }
 
-/** Schedules an exam session for this headset and brings it into the exam. */
-export async function beginExamSession(
+/** Schedules an exam session for this headset, whose check-in is consent alone. */
+export async function scheduleExamSession(
   desk: ExamSessionDesk,
   stores: Stores,
   id: string,
@@ -41,6 +41,16 @@ export async function beginExamSession(
     ...{ createdAtMs: 1, startedAtMs: null, endedAtMs: null },
   });
   await desk.schedule(id, sampleExam({ policy: { checkInSteps: [] } }), 'Ada');
+}
+
+/** Schedules such an exam session and brings it into the exam. */
+export async function beginExamSession(
+  desk: ExamSessionDesk,
+  stores: Stores,
+  id: string,
+  headsetId: string,
+): Promise<void> {
+  await scheduleExamSession(desk, stores, id, headsetId);
   await command(desk, id, candidate, { type: 'begin-check-in' });
   await command(desk, id, candidate, { type: 'give-consent', textVersion: '1' });
   await command(desk, id, proctor, { type: 'admit' });

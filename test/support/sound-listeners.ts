@@ -7,7 +7,12 @@ import type { IceServer, Viewer, ViewerTransport } from '../../gateway/ports/vie
 
 const heardSchema = z.record(
   z.string(),
-  z.object({ packets: z.number(), localType: z.string().nullable(), remotePort: z.number().nullable() }),
+  z.object({
+    packets: z.number(),
+    localType: z.string().nullable(),
+    remoteAddress: z.string().nullable(),
+    remotePort: z.number().nullable(),
+  }),
 );
 type Heard = z.infer<typeof heardSchema>;
 
@@ -15,6 +20,9 @@ export interface ListenerOptions {
   iceServers?: readonly IceServer[];
   iceTransportPolicy?: 'all' | 'relay';
 }
+
+/** What is changed of an answer on its way to the listener. */
+type Rewrite = (answerSdp: string) => string;
 
 /** Listening viewers (`sound-listeners.mjs`) that end together with their process, as it pleases the test. */
 export class SoundListeners {
@@ -32,10 +40,11 @@ export class SoundListeners {
     transport: ViewerTransport,
     source: MediaSource,
     options: ListenerOptions = {},
+    rewrite: Rewrite = (answerSdp) => answerSdp,
   ): Promise<Viewer> {
     const offer = z.string().parse(await this.#ask('open', { id, configuration: options }));
     const viewer = await transport.accept(offer, source, { at: () => [1, 0, 0, 0] });
-    await this.#ask('answer', { id, sdp: viewer.answerSdp });
+    await this.#ask('answer', { id, sdp: rewrite(viewer.answerSdp) });
     return viewer;
   }
 

@@ -42,11 +42,17 @@ function canUse({ relayType }: NativeIceServer, sharesPort: boolean): boolean {
   return relayType === undefined || (relayType === 'TurnUdp' && !sharesPort);
 }
 
+/** STUN and TURN URLs (RFC 7064, 7065). */
+const iceServerUrl =
+  /^(stuns?|turns?):([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
+
+/** Whether `nativeConfiguration` takes it. */
+export function isIceServerUrl(url: string): boolean {
+  return iceServerUrl.test(url);
+}
+
 function nativeIceServer(url: string, server: IceServer): NativeIceServer {
-  const match =
-    /^(stuns?|turns?):([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
-      url,
-    );
+  const match = iceServerUrl.exec(url);
   if (match === null) throw new RangeError('Not a STUN or TURN URL');
   const [, scheme = '', host = '', port, transport] = match;
   const isTurn = scheme.startsWith('turn');

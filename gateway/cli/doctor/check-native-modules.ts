@@ -8,6 +8,7 @@ export const nativeModules: Readonly<Record<string, string>> = {
   'gstreamer-superficial': 'the media worker',
   usb: 'headsets on USB',
   sharp: 'pictures for the virtual headset',
+  '@roamhq/wrtc': 'the probe',
 };
 
 /** Whether each native package loads; each in a process of its own, so that a crash is a finding. */

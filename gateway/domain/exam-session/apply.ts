@@ -41,8 +41,8 @@ const effects: { [Type in ExamCommandType]: Effect<Extract<ExamCommand, { type: 
   },
 
   'begin-check-in': (facts, _, { atMs }) => moved(facts, 'begin-check-in', atMs),
-  'give-consent': (facts, { textVersion, language = null }, { atMs }) =>
-    checkedIn(facts, { consent: { textVersion, language, atMs } }, atMs),
+  'give-consent': (facts, { textVersion, language = null, publishedTo = null }, { atMs }) =>
+    checkedIn(facts, { consent: { textVersion, language, publishedTo, atMs } }, atMs),
   'report-equipment': (facts, { findings }, { atMs }) =>
     checkedIn(facts, { equipment: { findings, atMs } }, atMs),
   'submit-identity': (facts, { faceStillId, documentStillId }, { atMs }) =>

@@ -8,7 +8,13 @@ import { newClock, type ExamClock } from './exam-clock.ts';
 
 /** What the candidate has done of the check-in; null where nothing. */
 export interface CheckIn {
-  consent: { textVersion: string; language: Language | null; atMs: number } | null;
+  consent: {
+    textVersion: string;
+    language: Language | null;
+    /** Origin of the media server that the candidate agreed to; null where to none. */
+    publishedTo: string | null;
+    atMs: number;
+  } | null;
   equipment: { findings: readonly EquipmentFinding[]; atMs: number } | null;
   identity: { faceStillId: string; documentStillId: string; atMs: number } | null;
   'room-scan': {

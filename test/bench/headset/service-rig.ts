@@ -16,6 +16,7 @@ import { ExamTime } from '../../../gateway/use-cases/exam-time.ts';
 import { HeadsetBoard } from '../../../gateway/use-cases/headset-board.ts';
 import { HeadsetService } from '../../../gateway/use-cases/headset-service.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../../gateway/use-cases/live-headsets.ts';
+import { LivePublications } from '../../../gateway/use-cases/live-publications.ts';
 import { releaseAllHeadsets } from '../../../gateway/use-cases/release-headset.ts';
 import { ViewerRegistry } from '../../../gateway/use-cases/viewer-registry.ts';
 import { defaultCacheFolder } from '../../../hardware/virtual-headset/recording/ensure-recording.ts';
@@ -78,7 +79,8 @@ export async function openServiceRig(): Promise<ServiceRig> {
     newId: () => randomSecrets.newId(),
     log,
   });
-  const shared = { ...stores, liveHeadsets, viewers, consoleEvents, log, desk };
+  const publications = new LivePublications(null);
+  const shared = { ...stores, liveHeadsets, viewers, publications, consoleEvents, log, desk };
   const parts = {
     ...shared,
     mediaEngine,

@@ -73,6 +73,7 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
       ...{ worn: true, coveredLenses: [], blindStates: [] },
     },
     viewers: [],
+    publishing: null,
     ...change,
   };
 }

@@ -33,11 +33,28 @@ export class XServer {
 
   /** Paints the left half of the screen in one colour and the right half in another. */
   async paintHalves(folder: string, left: string, right: string): Promise<void> {
-    const bytes = Array.from({ length: 160 }, (_, index) => (index < 80 ? '0xff' : '0x00'));
-    const bitmap = `#define b_width 1280\n#define b_height 1\nstatic char b_bits[] = {\n${bytes.join(',\n')}};\n`;
-    const path = join(folder, 'halves.xbm');
-    await writeFile(path, bitmap);
-    await this.run('xsetroot', ['-bitmap', path, '-fg', left, '-bg', right]);
+    const row = Buffer.alloc(1280, 255);
+    row.fill(0, 0, 640);
+    await this.paintBitmap(folder, row, 1280, left, right);
+  }
+
+  /** Paints what is 0 in the picture, one byte a pixel, in one colour and the rest in another; it is repeated downwards. */
+  async paintBitmap(
+    folder: string,
+    picture: Buffer,
+    widthPx: number,
+    ink = '#000',
+    paper = '#fff',
+  ): Promise<void> {
+    const bytes = Array.from({ length: picture.length / 8 }, (_, at) => {
+      let bits = 0;
+      for (let bit = 0; bit < 8; bit += 1) if (picture[8 * at + bit] === 0) bits |= 1 << bit;
+      return `0x${bits.toString(16).padStart(2, '0')}`;
+    });
+    const size = `#define b_width ${widthPx}\n#define b_height ${picture.length / widthPx}\n`;
+    const path = join(folder, 'bitmap.xbm');
+    await writeFile(path, `${size}static char b_bits[] = {\n${bytes.join(',\n')}};\n`);
+    await this.run('xsetroot', ['-bitmap', path, '-fg', ink, '-bg', paper]);
   }
 
   /** Cuts the screen into a left and a right monitor. */

@@ -10,12 +10,13 @@ import { ViewerLink } from '../viewer-link.ts';
 import { ViewerLiveness } from '../viewer-liveness.ts';
 import { WebRtcViewer } from '../webrtc-viewer.ts';
 import { buildPublishingOffer, midOf, readPublishingAnswer } from './publishing-sdp.ts';
-import { endWhip, exchangeWhip, type WhipSession } from './whip-exchange.ts';
+import { askIceServers, endWhip, exchangeWhip, type WhipSession } from './whip-exchange.ts';
 
 export interface PublishingDeps {
   clock: Clock;
   newId: () => string;
   randomUint32: () => number;
+  /** The gateway's own. */
   iceServers: () => readonly IceServer[];
 }
 
@@ -24,7 +25,11 @@ export interface PublishingTask {
   token: string | null;
   source: MediaSource;
   signal: AbortSignal;
-  onConnected: () => void;
+  /** What the server named with its last answer. */
+  namedBefore: readonly IceServer[];
+  onNamed: (iceServers: readonly IceServer[]) => void;
+  /** With the origin of what answered. */
+  onConnected: (servedBy: string) => void;
 }
 
 /** A server that gives no feedback for this long is gone: the library would take half a minute to notice. */
@@ -32,17 +37,22 @@ const limits = { connectTimeoutMs: 15_000, silenceTimeoutMs: 8000 };
 const reviewIntervalMs = 500;
 
 /**
- * Publishes once: offers, sends, and resolves with what ended it, `lost` where the connection had stood. The session is
+ * Publishes once, with the ICE servers that the server names now, else those that it named with its last answer, and
+ * the gateway's own: offers, sends, and resolves with what ended it, `lost` where the connection had stood. The session is
  * ended at the server too; nothing is left behind.
  */
 export async function publishOnce(deps: PublishingDeps, task: PublishingTask): Promise<PublishingFault> {
-  const connection = new PublishingConnection(deps, task);
+  const asked = await askIceServers(task);
+  if (task.signal.aborted) return { kind: 'unreachable' };
+  const named = asked.length > 0 ? asked : task.namedBefore;
+  let connection: PublishingConnection | null = null;
   try {
+    connection = new PublishingConnection(deps, task, [...named, ...deps.iceServers()]);
     return await connection.run();
   } catch {
     return { kind: 'unreachable' };
   } finally {
-    await connection.close();
+    await connection?.close();
   }
 }
 
@@ -57,12 +67,12 @@ class PublishingConnection {
   #connectedAtMs: number | null = null;
   #end: () => void = () => undefined;
 
-  constructor(deps: PublishingDeps, task: PublishingTask) {
+  constructor(deps: PublishingDeps, task: PublishingTask, iceServers: readonly IceServer[]) {
     this.#deps = deps;
     this.#task = task;
     this.#ssrcByMid = chooseSsrcs(task.source, deps.randomUint32);
     this.#liveness = new ViewerLiveness(limits, this.#nowMs());
-    const config = nativeConfiguration({ iceServers: deps.iceServers() });
+    const config = nativeConfiguration({ iceServers });
     this.#peer = new NativePeer(
       deps.newId(),
       { config, offer: null, receives: false, ssrc: deps.randomUint32() },
@@ -90,6 +100,7 @@ class PublishingConnection {
     const outcome = await exchangeWhip({ endpoint, token, offerSdp, signal, nowMs });
     if (!outcome.ok) return outcome.fault;
     this.#session = outcome.session;
+    this.#task.onNamed(outcome.session.iceServers);
     if (!this.#accept(outcome.session)) return { kind: 'unreachable' };
     await this.#untilGone(ended);
     const stoodSinceMs = this.#connectedAtMs;
@@ -130,7 +141,7 @@ class PublishingConnection {
     this.#connectedAtMs = this.#nowMs();
     this.#liveness.noteChannelOpen(this.#nowMs());
     this.#viewer?.start();
-    this.#task.onConnected();
+    this.#task.onConnected(this.#session?.servedBy ?? this.#task.endpoint.origin);
   }
 
   async #untilGone(ended: Promise<void>): Promise<void> {

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { planRetry, type PublishingFault } from '../../../domain/publishing/publishing-retry.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { MediaSource } from '../../../ports/media-engine.ts';
-import type { MediaPublisher, Publication } from '../../../ports/media-publisher.ts';
+import type { MediaPublisher, Publication, PublicationEvents } from '../../../ports/media-publisher.ts';
+import type { IceServer } from '../../../ports/viewer-transport.ts';
 import { acquireNativeLibrary, releaseNativeLibrary } from '../native-handles.ts';
 import { publishOnce, type PublishingDeps } from './publishing-connection.ts';
 
@@ -18,27 +19,38 @@ export interface WhipPublisherOptions extends PublishingDeps {
 
 /** Publishes over WebRTC to a server that takes WHIP (RFC 9725); encodes nothing. */
 export class WhipPublisher implements MediaPublisher {
+  readonly origin: string;
   readonly #options: WhipPublisherOptions;
 
   constructor(options: WhipPublisherOptions) {
     this.#options = options;
+    this.origin = new URL(options.whipUrl).origin;
   }
 
-  publish(examSessionId: string, source: MediaSource): Publication {
-    return new WhipPublication(this.#options, examSessionId, source);
+  publish(examSessionId: string, source: MediaSource, events: PublicationEvents): Publication {
+    return new WhipPublication(this.#options, { examSessionId, source, events });
   }
 }
 
+interface WhipTask {
+  examSessionId: string;
+  source: MediaSource;
+  events: PublicationEvents;
+}
+
 class WhipPublication implements Publication {
-  isConnected = false;
   readonly #options: WhipPublisherOptions;
+  readonly #task: WhipTask;
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
+  #stands = false;
+  #named: readonly IceServer[] = [];
 
-  constructor(options: WhipPublisherOptions, examSessionId: string, source: MediaSource) {
+  constructor(options: WhipPublisherOptions, task: WhipTask) {
     this.#options = options;
+    this.#task = task;
     acquireNativeLibrary();
-    this.#done = this.#run(examSessionId, source).finally(() => releaseNativeLibrary());
+    this.#done = this.#run().finally(() => releaseNativeLibrary());
   }
 
   async close(): Promise<void> {
@@ -46,25 +58,38 @@ class WhipPublication implements Publication {
     await this.#done;
   }
 
-  async #run(examSessionId: string, source: MediaSource): Promise<void> {
-    const { log, token, whipUrl, random } = this.#options;
+  async #run(): Promise<void> {
+    const { log, random } = this.#options;
+    const { examSessionId, events } = this.#task;
     const { signal } = this.#stop;
-    const endpoint = new URL(whipUrl.replaceAll('{examSessionId}', encodeURIComponent(examSessionId)));
     let attempt = 0;
     const isStopped = (): boolean => signal.aborted;
     while (!isStopped()) {
-      const onConnected = (): void => {
-        this.isConnected = true;
-        log.info({ examSessionId }, 'publishing');
-      };
-      const fault = await publishOnce(this.#options, { endpoint, token, source, signal, onConnected });
-      this.isConnected = false;
+      const fault = await this.#publishOnce();
+      if (this.#stands) events.onEnded(isStopped() ? 'closed' : 'lost');
       if (isStopped()) return;
       const plan = planRetry(attempt, fault, random());
       attempt = plan.attempt;
+      if (!this.#stands) events.onFailed(fault, plan.waitMs);
+      this.#stands = false;
       log.warn({ examSessionId, ...describe(fault), waitMs: plan.waitMs }, 'publishing failed; trying again');
       await delay(plan.waitMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  #publishOnce(): Promise<PublishingFault> {
+    const { log, token, whipUrl } = this.#options;
+    const { examSessionId, source, events } = this.#task;
+    return publishOnce(this.#options, {
+      endpoint: new URL(whipUrl.replaceAll('{examSessionId}', encodeURIComponent(examSessionId))),
+      ...{ token, source, signal: this.#stop.signal, namedBefore: this.#named },
+      onNamed: (iceServers) => (this.#named = iceServers),
+      onConnected: (servedBy) => {
+        this.#stands = true;
+        log.info({ examSessionId }, 'publishing');
+        events.onStarted(servedBy);
+      },
+    });
   }
 }
 

@@ -153,6 +153,12 @@ describe('the configuration', () => {
       /turn\.urls: must be TURN URLs.*turn\.credentialLifetimeS/,
     ],
     [
+      'a password in the address to publish to',
+      { publishing: { whipUrl: 'https://me:secret@sfu.example/whip' } },
+      'config-invalid',
+      /publishing\.whipUrl: must be without user and password/,
+    ],
+    [
       'publishing in the clear',
       { publishing: { whipUrl: 'http://sfu.example/whip' } },
       'config-invalid',

@@ -9,6 +9,7 @@ import { ExamSessionBoard } from '../../../../gateway/use-cases/exam-session-boa
 import { ExamSessionDesk } from '../../../../gateway/use-cases/exam-session-desk.ts';
 import { ExamTime } from '../../../../gateway/use-cases/exam-time.ts';
 import { LiveHeadsets } from '../../../../gateway/use-cases/live-headsets.ts';
+import { LivePublications } from '../../../../gateway/use-cases/live-publications.ts';
 import { ViewerRegistry } from '../../../../gateway/use-cases/viewer-registry.ts';
 import { unitCalibration } from '../../../../hardware/virtual-headset/unit-calibration.ts';
 import { CollectingLog } from '../../../support/collecting-log.ts';
@@ -100,7 +101,10 @@ describe('the equipment check of a candidate', () => {
     checks = new EquipmentChecks({
       ...{ clock, examSessions, liveHeadsets, desk },
       greyStills: { decode: () => Promise.resolve(picture) },
-      board: new ExamSessionBoard({ examSessions, liveHeadsets, viewers, consoleEvents, desk }),
+      board: new ExamSessionBoard({
+        ...{ examSessions, liveHeadsets, viewers, consoleEvents, desk },
+        publications: new LivePublications(null),
+      }),
       presence: { roundTripMs: () => 20 },
       // The second of 2, 3, 4 and 5 beeps.
       randomInt: () => 1,

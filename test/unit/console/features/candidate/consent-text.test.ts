@@ -4,10 +4,11 @@ import { consentTextVersion } from '../../../../../console/features/candidate/co
 import { candidateDe } from '../../../../../console/i18n/candidate-de.ts';
 import { candidateEn } from '../../../../../console/i18n/candidate-en.ts';
 
-const agreedTo = [candidateEn, candidateDe].map(({ consent, watched, nothingWatched, kept }) => ({
+const agreedTo = [candidateEn, candidateDe].map(({ consent, watched, nothingWatched, published, kept }) => ({
   consent,
   watched,
   nothingWatched,
+  published,
   kept,
 }));
 

@@ -4,7 +4,7 @@ import { noCheckIn } from '../../../../../gateway/domain/exam-session/facts.ts';
 import { isOpen } from '../../../../../gateway/domain/exam-session/exam-session.ts';
 import { mayReview, whyNotWatched } from '../../../../../gateway/domain/exam-session/watching.ts';
 
-const agreed = { ...noCheckIn, consent: { textVersion: '1', language: null, atMs: 0 } };
+const agreed = { ...noCheckIn, consent: { textVersion: '1', language: null, publishedTo: null, atMs: 0 } };
 
 describe.each(examSessionStateSchema.options)('the room of an exam session that is %s', (state) => {
   it('is watched only while it is not over and the candidate has agreed', () => {
