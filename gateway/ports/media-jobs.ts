@@ -35,7 +35,10 @@ export interface MediaJob {
    * Runs a pipeline of `planStitchJob` to its end; rejects with the codes of `faultOfJob`, and with `camera-silent`
    * when nothing came within `silenceLimitMs`. `sourceFault` is what a camera said that failed under way.
    */
-  run(plan: Pick<StitchJobPlan, 'launch' | 'gates'>, options: RunOptions): Promise<{ sourceFault: string | null }>;
+  run(
+    plan: Pick<StitchJobPlan, 'launch' | 'gates'>,
+    options: RunOptions,
+  ): Promise<{ sourceFault: string | null }>;
   /** Ends the run early; what was made so far is written in full. */
   finish(): void;
   /** Ends the process, at once. May be called again. */

@@ -8,11 +8,12 @@ import type { RungId } from '../../gateway/domain/media-plan/rung.ts';
 import type { MediaSource } from '../../gateway/ports/media-engine.ts';
 import { decodePictures } from '../support/media/h264-pictures.ts';
 import { JpegFeed, twoColourJpeg } from '../support/media/jpeg-feed.ts';
-import { LogLines, panoramaHeadset, projectRoot, testEngine } from '../support/media/media-rig.ts';
+import { LogLines, panoramaHeadset, testEngine } from '../support/media/media-rig.ts';
 import { RtpRecording } from '../support/media/rtp-recording.ts';
 import { until } from '../support/media/until.ts';
 import { XServer } from '../support/media/x-server.ts';
 import { planeQualityDb } from '../support/picture-quality.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 const [widthPx, heightPx] = [1280, 720];
 let folder: string;

@@ -129,12 +129,15 @@ export class GstreamerMediaJob implements MediaJob {
     };
     listen();
     try {
-      const answer = await this.#ask({ type: 'run', launch, gates: [...gates], outlivesSources }, ({ positionS, totalS }) => {
-        begun = true;
-        listen();
-        if (endS !== null && positionS >= endS) this.finish();
-        onProgress({ positionS, totalS });
-      });
+      const answer = await this.#ask(
+        { type: 'run', launch, gates: [...gates], outlivesSources },
+        ({ positionS, totalS }) => {
+          begun = true;
+          listen();
+          if (endS !== null && positionS >= endS) this.finish();
+          onProgress({ positionS, totalS });
+        },
+      );
       if (answer.type === 'failed') throw codedErrorOf(answer);
       return { sourceFault: answer.type === 'ended' ? answer.sourceFault : null };
     } finally {

@@ -9,7 +9,7 @@ const frame = (displayedAtMs: number, isGreen: boolean) => ({
   callbackAtMs: displayedAtMs - 5,
   displayedAtMs,
   cellLuma: [],
-  centre: (isGreen ? [30, 240, 20] : [200, 205, 190]) as [number, number, number],
+  centre: (isGreen ? [30, 240, 20] : [200, 205, 190]),
 });
 
 describe('claps', () => {
