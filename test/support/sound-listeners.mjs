@@ -36,7 +36,7 @@ async function count() {
     heard[id] = {
       packets: all.find(({ type }) => type === 'inbound-rtp')?.packetsReceived ?? 0,
       localType: reports.get(pair?.localCandidateId)?.candidateType ?? null,
-      remoteAddress: reports.get(pair?.remoteCandidateId)?.ip ?? null,
+      localAddress: reports.get(pair?.localCandidateId)?.ip ?? null,
       remotePort: reports.get(pair?.remoteCandidateId)?.port ?? null,
     };
   }

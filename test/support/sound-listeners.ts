@@ -10,7 +10,7 @@ const heardSchema = z.record(
   z.object({
     packets: z.number(),
     localType: z.string().nullable(),
-    remoteAddress: z.string().nullable(),
+    localAddress: z.string().nullable(),
     remotePort: z.number().nullable(),
   }),
 );
@@ -21,8 +21,12 @@ export interface ListenerOptions {
   iceTransportPolicy?: 'all' | 'relay';
 }
 
-/** What is changed of an answer on its way to the listener. */
-type Rewrite = (answerSdp: string) => string;
+/** What is changed of an offer on its way to the gateway, and of the answer on its way to the listener. */
+interface Rewrite {
+  offer: (sdp: string) => string;
+  answer: (sdp: string) => string;
+}
+const asItIs: Rewrite = { offer: (sdp) => sdp, answer: (sdp) => sdp };
 
 /** Listening viewers (`sound-listeners.mjs`) that end together with their process, as it pleases the test. */
 export class SoundListeners {
@@ -40,11 +44,11 @@ export class SoundListeners {
     transport: ViewerTransport,
     source: MediaSource,
     options: ListenerOptions = {},
-    rewrite: Rewrite = (answerSdp) => answerSdp,
+    rewrite: Rewrite = asItIs,
   ): Promise<Viewer> {
     const offer = z.string().parse(await this.#ask('open', { id, configuration: options }));
-    const viewer = await transport.accept(offer, source, { at: () => [1, 0, 0, 0] });
-    await this.#ask('answer', { id, sdp: rewrite(viewer.answerSdp) });
+    const viewer = await transport.accept(rewrite.offer(offer), source, { at: () => [1, 0, 0, 0] });
+    await this.#ask('answer', { id, sdp: rewrite.answer(viewer.answerSdp) });
     return viewer;
   }
 

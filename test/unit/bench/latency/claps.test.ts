@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { knock } from '../../../../hardware/virtual-headset/clap.ts';
 import { nearlyNormal, seededRandom } from '../../../../hardware/virtual-headset/seeded-random.ts';
 import { clapTimesMs, heardAfterMs, seenAfterMs } from '../../../bench/latency/claps.ts';
+import type { ProbedFrame } from '../../../support/page-probe.ts';
 import { unixMs } from '../../../support/sensor-clock.ts';
 
 const clapsMs = [1000, 1733, 2467];
-const frame = (displayedAtMs: number, isGreen: boolean) => ({
+const frame = (displayedAtMs: number, isGreen: boolean): ProbedFrame => ({
   callbackAtMs: displayedAtMs - 5,
   displayedAtMs,
   cellLuma: [],
-  centre: (isGreen ? [30, 240, 20] : [200, 205, 190]),
+  centre: isGreen ? [30, 240, 20] : [200, 205, 190],
 });
 
 describe('claps', () => {
