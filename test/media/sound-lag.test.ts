@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knock } from '../../hardware/virtual-headset/clap.ts';
-import { formantVoice } from '../../hardware/virtual-headset/sound/formant-voice.ts';
+import { machineSpeaker } from '../../hardware/virtual-headset/sound/speech.ts';
 import { heardAfterMs } from '../bench/latency/claps.ts';
 import { lagsMs, thinned, type TimedSound } from '../bench/latency/sound-lag.ts';
 import { decodeOpus, encodeOpus } from '../support/media/opus-sound.ts';
@@ -20,8 +20,9 @@ const at = (startedAtMs: number, samples: Float32Array): TimedSound => ({ starte
 
 describe('the lag of a sound that went through Opus', () => {
   it('is found to 2 ms, of a voice', async () => {
+    const words = 'Good morning. Please show me the whole desk in front of you, and then the door.';
     const voice = new Float32Array(48_000 * 5);
-    voice.set(formantVoice('please show me the desk and the door', 3).subarray(0, 48_000 * 4));
+    voice.set((await machineSpeaker(3)(words)).subarray(0, 48_000 * 4));
     const heard = at(1150, await throughOpus(voice));
     const lags = lagsMs(at(1000, inOneEighth(voice)), heard, { segmentMs: 600, longestLagMs: 600 });
     expect(lags.length).toBeGreaterThanOrEqual(3);

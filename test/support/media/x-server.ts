@@ -43,8 +43,8 @@ export class XServer {
     folder: string,
     picture: Buffer,
     widthPx: number,
-    ink = '#000',
-    paper = '#fff',
+    ink = '#000000',
+    paper = '#ffffff',
   ): Promise<void> {
     const bytes = Array.from({ length: picture.length / 8 }, (_, at) => {
       let bits = 0;
