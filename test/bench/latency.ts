@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { machineSpeaker } from '../../hardware/virtual-headset/sound/speech.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { openSessionView, signIn } from '../support/console-page.ts';
+import { drawNothing, openSessionView, signIn } from '../support/console-page.ts';
 import { startGateway } from '../support/gateway-process.ts';
 import { installPageProbe } from '../support/page-probe.ts';
 import { installSoundTap, tapStream } from '../support/page-sound.ts';
@@ -23,13 +23,6 @@ const spokenWords = () =>
       'You may begin when you are ready; I wish you much success, and I stay here until the end.',
   );
 
-/**
- * Runs in the page before its own scripts: the sphere is not drawn. Without a graphics processor Chromium would draw it on the very cores
- * that are to be idle while it is measured how late frames come; a proctor's machine has one.
- */
-const noDrawing = `for (const name of ['texImage2D', 'texSubImage2D', 'drawArrays', 'drawElements'])
-  for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) prototype[name] = () => undefined;`;
-
 /** One virtual headset at 1920×960@30 with one Chromium viewer: how late its picture and sound are, how far apart, and a proctor’s voice there. */
 export async function bench({ quick }: BenchOptions): Promise<Figures> {
   const seconds = quick ? { live: 16, voice: 9 } : { live: 60, voice: 40 };
@@ -46,7 +39,7 @@ export async function bench({ quick }: BenchOptions): Promise<Figures> {
   try {
     const sensor = await gateway.sensor();
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    await page.addInitScript({ content: noDrawing });
+    await drawNothing(page);
     await installPageProbe(page);
     await installSoundTap(page);
     await signIn(page, gateway, 'proctor');

@@ -52,6 +52,16 @@ const shareOf = ({ frames }: Step, widthPx: number) =>
 const framesPerSecond = ({ changedAtMs, endedAtMs, frames }: Step) =>
   (frames.length * 1000) / (endedAtMs - changedAtMs);
 
+/** The same time on a link that loses nothing, for what the machine itself makes of it. */
+async function lossless(viewer: ImpairedViewer, { lossyS }: Lengths): Promise<Figures> {
+  const before = await viewer.freezes();
+  const seen = await step(viewer, 'a perfect link', perfectLink, lossyS);
+  return {
+    losslessFreezes: figure((await viewer.freezes()) - before, '1'),
+    losslessFramesPerSecond: figure(framesPerSecond(seen), '1/s'),
+  };
+}
+
 async function lossy(viewer: ImpairedViewer, { lossyS }: Lengths): Promise<Figures> {
   const before = await viewer.freezes();
   const conditions = { ...perfectLink, lossRatio: 0.02, delayMs: 40, jitterMs: 10 };
@@ -118,6 +128,7 @@ export const bench: Bench = async ({ quick }) => {
   try {
     await sleep(quick ? 2000 : 5000);
     return {
+      ...(await lossless(viewer, lengths)),
       ...(await lossy(viewer, lengths)),
       ...(await narrow(viewer, lengths)),
       ...(await blackout(viewer, lengths)),

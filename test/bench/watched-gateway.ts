@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { examSessionListSchema, viewerTokenSchema } from '../../gateway/contract/exam-sessions.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
+import { signInWithLink } from '../support/sign-in-with-link.ts';
 
 const many = 10_000;
 const tokenFile = 'metrics-token';
@@ -42,7 +43,7 @@ export class WatchedGateway {
     const gateway = await startGateway(['--config', join(folder, 'config.json')]);
     try {
       await gateway.sensor();
-      const cookie = await signIn(gateway);
+      const cookie = await signInWithLink(gateway.address, gateway.signInLinks.proctor);
       const examSessionId = await liveExamSession(gateway.address, cookie);
       return new WatchedGateway({ process: gateway, folder, metricsToken, cookie, examSessionId });
     } catch (error) {
@@ -113,18 +114,6 @@ export class WatchedGateway {
     await this.process.stop();
     await rm(this.#parts.folder, { recursive: true });
   }
-}
-
-async function signIn({ address, signInLinks }: GatewayProcess): Promise<string> {
-  const token = new URLSearchParams(new URL(signInLinks.proctor ?? '').hash.slice(1)).get('token');
-  const answer = await fetch(`${address}/api/sign-in/link`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  });
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-  if (cookie === undefined) throw new Error(`cannot sign in: ${answer.status}`);
-  return cookie;
 }
 
 /** Of the demonstration, once its pictures have come. */

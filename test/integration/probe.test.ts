@@ -8,6 +8,7 @@ import { sampleTracks } from '../support/fake-media-source.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 import { GstRtpSource, rawTestPicture, testTone } from '../support/gst-rtp-source.ts';
 import { runRoundsight, type CommandResult } from '../support/roundsight-command.ts';
+import { signInWithLink } from '../support/sign-in-with-link.ts';
 import { openTransport } from '../support/viewer-session.ts';
 import { startWhepTestServer } from '../support/whep-test-server.ts';
 
@@ -33,13 +34,7 @@ describe('roundsight probe, at a gateway with the virtual headset', () => {
   beforeAll(async () => {
     gateway = await startGateway(['--headset', 'virtual']);
     await gateway.sensor();
-    const link = new URL(gateway.signInLinks.proctor ?? '');
-    const signedIn = await fetch(new URL('/api/sign-in/link', gateway.address), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token: new URLSearchParams(link.hash.slice(1)).get('token') }),
-    });
-    cookie = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+    cookie = await signInWithLink(gateway.address, gateway.signInLinks.proctor);
     await vi.waitFor(async () => expect((await demonstration())?.media.condition).toBe('live'), {
       timeout: 120_000,
       interval: 200,

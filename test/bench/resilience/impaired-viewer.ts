@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium.ts';
-import { openSessionView, signIn } from '../../support/console-page.ts';
+import { drawNothing, openSessionView, signIn } from '../../support/console-page.ts';
 import { startGateway, type GatewayProcess } from '../../support/gateway-process.ts';
 import { hostCandidateOf, ImpairedLink, perfectLink } from '../../support/impaired-link.ts';
 import { killBrowser, ViewerCount } from './viewer-count.ts';
@@ -91,6 +91,7 @@ export async function openImpairedViewer(): Promise<ImpairedViewer> {
       }
       return led.link.throughLink(answerSdp);
     });
+    await drawNothing(page);
     await page.addInitScript({ content: script });
     await signIn(page, gateway, 'proctor');
     await openSessionView(page);
