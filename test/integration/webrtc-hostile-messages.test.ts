@@ -50,18 +50,23 @@ const made = [
   `{"type":"alive","x":"${'x'.repeat(60_000)}"}`,
 ];
 
-it('a viewer who sends garbage, and floods, harms nobody, and is still heard afterwards', async () => {
-  const receive = { videos: 1, audios: 0 };
-  const bystander = await ViewerSession.open(browser, server.origin, receive);
-  const hostile = await ViewerSession.open(browser, server.origin, receive);
-  const decodedBy = async (session: ViewerSession) =>
-    (await session.inboundOf('panorama'))?.framesDecoded ?? 0;
-  for (const session of [bystander, hostile])
-    await expect.poll(() => decodedBy(session), waiting).toBeGreaterThan(5);
+it(
+  'a viewer who sends garbage, and floods, harms nobody, and is still heard afterwards',
+  { timeout: 180_000 },
+  async () => {
+    const receive = { videos: 1, audios: 0 };
+    const bystander = await ViewerSession.open(browser, server.origin, receive);
+    const hostile = await ViewerSession.open(browser, server.origin, receive);
+    const decodedBy = async (session: ViewerSession) =>
+      (await session.inboundOf('panorama'))?.framesDecoded ?? 0;
+    for (const session of [bystander, hostile])
+      await expect.poll(() => decodedBy(session), waiting).toBeGreaterThan(5);
 
-  const random = randomFrom(6);
-  const mutated = Array.from({ length: 3000 }, (_, at) => mutateText(seeds[at % seeds.length] ?? '', random));
-  await hostile.page.evaluate(`(async () => {
+    const random = randomFrom(6);
+    const mutated = Array.from({ length: 1000 }, (_, at) =>
+      mutateText(seeds[at % seeds.length] ?? '', random),
+    );
+    await hostile.page.evaluate(`(async () => {
     const { channel } = globalThis.viewer;
     const send = async (message) => {
       while (channel.bufferedAmount > 200000) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -71,22 +76,23 @@ it('a viewer who sends garbage, and floods, harms nobody, and is still heard aft
       await send(message);
       await send(new TextEncoder().encode(message));
     }
-    for (let count = 0; count < 20000; count += 1) {
+    for (let count = 0; count < 5000; count += 1) {
       await send('{"type":"wish","tracks":{"panorama":"' + (count % 2 ? 'full' : 'nothing') + '"}}');
     }
   })()`);
-  const seenBefore = await decodedBy(bystander);
-  await expect.poll(() => decodedBy(bystander), waiting).toBeGreaterThan(seenBefore + 15);
+    const seenBefore = await decodedBy(bystander);
+    await expect.poll(() => decodedBy(bystander), waiting).toBeGreaterThan(seenBefore + 15);
 
-  const [, viewer] = server.viewers;
-  const { report } = viewer?.statistics() ?? expect.fail('the viewer was dropped');
-  if (report !== null) expect(viewerReportSchema.safeParse(report).success).toBe(true);
-  await hostile.wish({ panorama: 'nothing' });
-  await expect.poll(() => source.receivers('panorama', 'full'), waiting).toBe(1);
-  await hostile.wish({ panorama: 'full' });
-  const before = await decodedBy(hostile);
-  await expect.poll(() => decodedBy(hostile), waiting).toBeGreaterThan(before + 5);
-  await hostile.page.close();
-  await bystander.page.close();
-  await expect.poll(() => source.listenerCount(), waiting).toBe(0);
-});
+    const [, viewer] = server.viewers;
+    const { report } = viewer?.statistics() ?? expect.fail('the viewer was dropped');
+    if (report !== null) expect(viewerReportSchema.safeParse(report).success).toBe(true);
+    await hostile.wish({ panorama: 'nothing' });
+    await expect.poll(() => source.receivers('panorama', 'full'), waiting).toBe(1);
+    await hostile.wish({ panorama: 'full' });
+    const before = await decodedBy(hostile);
+    await expect.poll(() => decodedBy(hostile), waiting).toBeGreaterThan(before + 5);
+    await hostile.page.close();
+    await bystander.page.close();
+    await expect.poll(() => source.listenerCount(), waiting).toBe(0);
+  },
+);

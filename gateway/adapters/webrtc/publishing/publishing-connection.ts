@@ -63,6 +63,8 @@ class PublishingConnection {
   readonly #peer: NativePeer;
   readonly #liveness: ViewerLiveness;
   #viewer: WebRtcViewer | null = null;
+  #link: ViewerLink | null = null;
+  #sentAtReview = 0;
   #session: WhipSession | null = null;
   #connectedAtMs: number | null = null;
   #end: () => void = () => undefined;
@@ -121,16 +123,18 @@ class PublishingConnection {
     const { clock, newId, randomUint32 } = this.#deps;
     const plan = readPublishingAnswer(answerSdp, source);
     if (plan === null) return false;
+    const link = new ViewerLink(
+      new PacketAssembly(),
+      (packet) => this.#peer.send(packet),
+      () => this.#nowMs(),
+    );
+    this.#link = link;
     this.#viewer = new WebRtcViewer({
       ...{ id: newId(), plan, source, clock, randomUint32, wish: 'full' },
       ...{ ssrcByMid: this.#ssrcByMid, peer: this.#peer, liveness: this.#liveness },
       // There is no channel for what a frame's metadata would tell.
       orientation: { at: () => [1, 0, 0, 0] },
-      link: new ViewerLink(
-        new PacketAssembly(),
-        (packet) => this.#peer.send(packet),
-        () => this.#nowMs(),
-      ),
+      link,
       wallClockOffsetNs: BigInt(Math.round(clock.wallMs() * 1000)) * 1000n - clock.monotonicNs(),
     });
     this.#peer.takeAnswer(plan.offer);
@@ -149,12 +153,20 @@ class PublishingConnection {
     const review = setInterval(() => {
       const nowMs = this.#nowMs();
       this.#viewer?.review(nowMs);
+      this.#excuseSilence(nowMs);
       if (signal.aborted || this.#liveness.isGone(nowMs)) this.#end();
     }, reviewIntervalMs);
     signal.addEventListener('abort', () => this.#end(), { once: true });
     if (signal.aborted) this.#end();
     await ended;
     clearInterval(review);
+  }
+
+  /** Feedback is on what was sent: while no pictures and no sound come, such as after a media worker has died, there is none. */
+  #excuseSilence(nowMs: number): void {
+    const sent = this.#link?.packetsSent ?? 0;
+    if (sent === this.#sentAtReview) this.#liveness.noteMessage(nowMs);
+    this.#sentAtReview = sent;
   }
 
   #nowMs(): number {
