@@ -65,10 +65,9 @@ export class X11DisplayProvider implements DisplayProvider {
     const real = await this.#realDisplay();
     if (real !== null) return real;
     const searchPath = this.#options.environment.PATH ?? '';
-    const [xvfbPath, chromiumPath] = await Promise.all([
-      this.#program('Xvfb', searchPath),
-      this.#program('chromium', searchPath),
-    ]);
+    // One after the other, so that what is missing first is named first.
+    const xvfbPath = await this.#program('Xvfb', searchPath);
+    const chromiumPath = await this.#program('chromium', searchPath);
     const { examPagePath, runtimeDirectory, log } = this.#options;
     log.info({}, 'no display of a candidate; a demonstration is shown instead');
     this.#virtual = await startVirtualDisplay({

@@ -1,5 +1,5 @@
 import { AcousticPath } from '../../../hardware/virtual-headset/sound/acoustic-path.ts';
-import { samplesPerMs, thinned, type TimedSound } from './sound-lag.ts';
+import { thinned } from './sound-lag.ts';
 
 /** What the headset's speaker was given, and when: 48 kHz, one channel, signed 16 bit little-endian. */
 export interface Delivery {
@@ -28,15 +28,4 @@ export function echoAtMicrophone(deliveries: readonly Delivery[]): Float32Array 
     echo.push(chunk);
   }
   return thinned(Buffer.concat(echo));
-}
-
-/** How long after a clap its sound may still be on the page. */
-const clapIsOverAfterMs = 420;
-
-/** The candidate's track where no clap is in it: room, and what is left of the proctor's voice. */
-export function withoutClaps({ startedAtMs, samples }: TimedSound, clapsMs: readonly number[]): Float32Array {
-  return samples.filter((_, at) => {
-    const atMs = startedAtMs + at / samplesPerMs;
-    return clapsMs.every((clapMs) => atMs < clapMs || atMs > clapMs + clapIsOverAfterMs);
-  });
 }

@@ -7,8 +7,7 @@ import { quantile } from '../../support/quantile.ts';
 import { unixMs } from '../../support/sensor-clock.ts';
 import { SpeakerEar } from '../../support/speaker-ear.ts';
 import { atLeast, atMost, figure, type Figures } from '../figures.ts';
-import { clapTimesMs } from './claps.ts';
-import { echoAtMicrophone, withoutClaps, type Delivery } from './echo.ts';
+import { echoAtMicrophone, type Delivery } from './echo.ts';
 import { lagsMs, samplesPerMs, thinned, type TimedSound } from './sound-lag.ts';
 
 /** What a browser gathers of a microphone before it hands it on. */
@@ -16,28 +15,39 @@ const captureBufferMs = 10;
 /** Fewer stretches of voice found again than this say nothing. */
 const leastStretches = 8;
 
-/** Deliveries farther apart than they are long by this much have a silence between them. */
+/** What is later by this much for good has a silence before it. */
 const silenceMs = 50;
 
 /**
  * What the speaker played, one delivery behind the other: the sink gives each away when it is to be heard, and the one that came the
- * quickest tells when that is.
+ * quickest tells when that is. What is late but caught up with was only held up on its way here.
  */
 export function asHeard(deliveries: readonly Delivery[]): TimedSound {
-  const firstMs = deliveries[0]?.atMs ?? 0;
-  let [position, startedAtMs] = [0, firstMs];
-  const placed = deliveries.map(({ atMs, sound }) => {
-    const gapMs = atMs - firstMs - position / samplesPerMs;
-    if (gapMs > silenceMs) position += Math.round(gapMs * samplesPerMs);
-    startedAtMs = Math.min(startedAtMs, atMs - position / samplesPerMs);
-    const from = position;
-    const part = thinned(sound);
-    position += part.length;
-    return { from, part };
+  const parts = deliveries.map(({ atMs, sound }) => ({
+    atMs,
+    part: thinned(sound),
+    position: 0,
+    beginsMs: 0,
+  }));
+  let position = 0;
+  for (const part of parts) {
+    part.position = position;
+    position += part.part.length;
+  }
+  let quickestMs = Infinity;
+  for (const part of parts.toReversed()) {
+    quickestMs = Math.min(quickestMs, part.atMs - part.position / samplesPerMs);
+    part.beginsMs = quickestMs;
+  }
+  const startedAtMs = parts[0]?.beginsMs ?? 0;
+  let silentMs = 0;
+  const placed = parts.map(({ part, position: from, beginsMs }) => {
+    if (beginsMs - startedAtMs - silentMs > silenceMs) silentMs = beginsMs - startedAtMs;
+    return { part, from: from + Math.round(silentMs * samplesPerMs) };
   });
   // A second of silence behind it: what is looked for may be later than what was heard.
-  const samples = new Float32Array(position + 1000 * samplesPerMs);
-  for (const { from, part } of placed) samples.set(part, from);
+  const samples = new Float32Array(position + Math.round((silentMs + 1000) * samplesPerMs));
+  for (const { part, from } of placed) samples.set(part, from);
   return { startedAtMs, samples };
 }
 
@@ -48,8 +58,8 @@ const asTimed = ({ startedAtMs, samples }: { startedAtMs: number; samples: numbe
 
 /**
  * A proctor who talks: how long their voice needs from their microphone to the headset's speaker, and how much of it comes back in
- * the candidate's own track. The page is the session view, with the microphone tapped; its browser's own microphone hears somebody
- * who speaks.
+ * the candidate's own track, who is silent. The page is the session view, with the microphone tapped; its browser's own microphone
+ * hears somebody who speaks.
  */
 export async function mouthToEar(page: Page, sensor: SensorTiming, seconds: number): Promise<Figures> {
   const ear = await SpeakerEar.open(sensor.speakerMonitorPort);
@@ -74,8 +84,7 @@ export async function mouthToEar(page: Page, sensor: SensorTiming, seconds: numb
   const voiceMs = lags.map((lag) => lag + captureBufferMs);
   const played = deliveries.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
   const echoDb = powerDb(echoAtMicrophone(played));
-  const clapsMs = await clapTimesMs(sensor, candidate.startedAtMs - 1000, untilMs);
-  const leftDb = powerDb(withoutClaps(candidate, clapsMs));
+  const leftDb = powerDb(candidate.samples);
   return {
     mouthToEarMedian: atMost(quantile(voiceMs, 0.5), 250, 'ms'),
     mouthToEarP95: atMost(quantile(voiceMs, 0.95), 250, 'ms'),

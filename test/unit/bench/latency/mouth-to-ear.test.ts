@@ -28,4 +28,15 @@ describe('what the speaker played', () => {
     expect(samples.subarray(160, 320 * 8).every((sample) => sample === 0)).toBe(true);
     expect(samples[320 * 8]).toBe(0.25);
   });
+
+  it('has none where what came was held up and came all the quicker', () => {
+    const { startedAtMs, samples } = asHeard([
+      ...[delivery(1000, 8192), delivery(1700, 16_384), delivery(1701, 16_384)],
+      ...[delivery(1702, 16_384), delivery(1703, 16_384), delivery(1704, 16_384)],
+      ...Array.from({ length: 40 }, (_, index) => delivery(Math.max(1705, 1120 + 20 * index), 16_384)),
+    ]);
+    expect(startedAtMs).toBe(1000);
+    expect(samples[159]).toBe(0.25);
+    expect(samples.subarray(160, 46 * 160).every((sample) => sample === 0.5)).toBe(true);
+  });
 });
