@@ -7,6 +7,7 @@
 #include <gst/video/video.h>
 
 #include "age-window.h"
+#include "running-time.h"
 
 struct _RoundsightMeter {
   GstBaseTransform parent;
@@ -37,16 +38,6 @@ static void tell(RoundsightMeter *self, const AgeReport *report) {
       G_TYPE_DOUBLE, (gdouble)report->bytes, "mean-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->mean_age_ns),
       "max-age-ms", G_TYPE_DOUBLE, in_milliseconds(report->max_age_ns), NULL);
   gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), fields));
-}
-
-/* The running time of now, or GST_CLOCK_TIME_NONE where no clock runs. */
-static GstClockTime running_time_now(GstElement *element) {
-  GstClock *clock = gst_element_get_clock(element);
-  if (clock == NULL) return GST_CLOCK_TIME_NONE;
-  const GstClockTime now = gst_clock_get_time(clock);
-  gst_object_unref(clock);
-  const GstClockTime base_time = gst_element_get_base_time(element);
-  return GST_CLOCK_TIME_IS_VALID(now) && now >= base_time ? now - base_time : GST_CLOCK_TIME_NONE;
 }
 
 static GstFlowReturn transform_ip(GstBaseTransform *transform, GstBuffer *buffer) {

@@ -95,7 +95,7 @@ export class GstreamerMediaEngine implements MediaEngine {
       camera: video,
       microphone: headset.microphone,
       // Any port: which one it is, is known when a worker runs.
-      voice: headset.speaker === undefined ? null : playedVoice(headset.speaker, 9),
+      voice: headset.speaker === undefined ? null : playedVoice(9),
       screens: (await finding)?.screens ?? [],
       webcam: null,
       stitching,

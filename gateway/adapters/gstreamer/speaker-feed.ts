@@ -59,7 +59,7 @@ export class SpeakerFeed implements Speaker {
 
   /** How the microphone's pipeline hears of what is played. */
   get played(): PlayedVoice {
-    return playedVoice(this.#parts.speaker, this.#playedPort);
+    return playedVoice(this.#playedPort);
   }
 
   /** Chooses another port for the next pipeline of the microphone: somebody may have taken this one. */

@@ -45,7 +45,7 @@ function elementsOf(
   const forPictures = elementsThatMatter({
     ...sources,
     screens: [{ ...screen, widthPx: 1280, heightPx: 720 }],
-    voice: playedVoice(speaker, 9),
+    voice: playedVoice(9),
     stitching: { kind: 'stitch-map', path: '', widthPx: 1920, heightPx: 960, lenses: [] },
     options: defaultMediaOptions,
   }).filter((element) => !encoders.has(element) && !ownElements.includes(element));

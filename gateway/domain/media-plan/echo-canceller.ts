@@ -1,5 +1,5 @@
 import { chain } from './launch-text.ts';
-import { voiceChain, voiceElements } from './voice-chain.ts';
+import { voiceChain, voiceElements, voiceJitterMs } from './voice-chain.ts';
 
 /** What the headset's speaker plays, as the microphone's pipeline hears of it. */
 export interface PlayedVoice {
@@ -25,11 +25,6 @@ export const echoCanceller =
   `webrtcdsp name=microphone-canceller probe=${probeName} echo-suppression-level=high ` +
   'high-pass-filter=false noise-suppression=false gain-control=false';
 
-/**
- * The canceller asks for the voice this long before it is played. It is the less the later packets may come, and the more the
- * microphone's times may be ahead, which a device's clock and the start of a stream make them by up to 40 ms.
- */
-const jitterMs = 20;
 /** The canceller finds an echo that is later than it thinks, by up to 100 ms, and never one that is earlier. */
 const earlyMs = 10;
 
@@ -37,12 +32,13 @@ const earlyMs = 10;
  * What the canceller compares with: the voice once more, decoded for nobody to hear when the speaker plays it. It is part of the
  * microphone's pipeline and no branch of the speaker's, whose failure would take it along, and because the canceller lines both up by
  * running time, which two pipelines do not share. The sink stands for the speaker: its delay is the pipeline's latency, by which the
- * probe knows when the voice is played. The queue lets the voice through the probe as soon as it comes.
+ * probe knows when the voice is played. The canceller asks for the voice as long before that as packets may be late, and has it by then: the
+ * queue lets what comes through the probe at once.
  */
 export function echoReference({ port, playedAfterMs }: PlayedVoice): string {
-  const deadlineNs = (playedAfterMs - jitterMs - earlyMs) * 1_000_000;
+  const deadlineNs = (playedAfterMs - voiceJitterMs - earlyMs) * 1_000_000;
   return chain(
-    voiceChain('voice-reference', port, jitterMs),
+    voiceChain('voice-reference', port),
     cancellerCaps,
     `webrtcechoprobe name=${probeName}`,
     'queue max-size-buffers=0 max-size-bytes=0 max-size-time=500000000 leaky=downstream',

@@ -36,6 +36,7 @@ function source(microphone: AudioSource): string {
         `rawaudioparse use-sink-caps=false format=pcm pcm-format=s16le ` +
           `sample-rate=${sampleRateHz} num-channels=${channels}`,
         closedGate(gateName(sourceName)),
+        'roundsightretime',
       );
   }
 }
@@ -75,7 +76,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
     rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
     requiredElements: [
-      ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse']),
+      ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse', 'roundsightretime']),
       ...[
         'audiorate',
         'audioconvert',

@@ -9,6 +9,8 @@ import { PictureFaults } from './picture-faults.ts';
 
 /** Of the device's clock, in which a chunk has always as many samples. */
 const soundChunkUs = 10_000;
+/** What waits for this program to be read, as in the ring of a sound card; what is older is lost. */
+const mostChunksWaiting = 20;
 const soundChunkSamples = (soundSampleRateHz * soundChunkUs) / 1e6;
 
 type PlayedRecording = Pick<RecordingReader, 'manifest' | 'sound' | 'readFrame'>;
@@ -107,8 +109,8 @@ export class PacedPlayer {
       () => {
         const samples = this.#hear(this.#chunkBeganNs(chunk));
         if (!this.#stalled) this.#audio.send(this.#isMicrophoneOff ? Buffer.alloc(samples.length) : samples);
-        const late = this.#elapsedUs() / soundChunkUs - (chunk + 1);
-        this.#playAudio(chunk + Math.max(1, Math.floor(late)));
+        const waiting = Math.floor(this.#elapsedUs() / soundChunkUs) - (chunk + 1);
+        this.#playAudio(chunk + 1 + (waiting > mostChunksWaiting ? waiting : 0));
       },
       Math.max(0, untilMs),
     );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { converterMs } from '../../../hardware/virtual-headset/sound/acoustic-path.ts';
 import type { SensorTiming } from '../../support/gateway-process.ts';
 import { powerDb } from '../../support/media/sound-power.ts';
 import { readTap } from '../../support/page-sound.ts';
@@ -81,7 +82,7 @@ export async function mouthToEar(page: Page, sensor: SensorTiming, seconds: numb
   await page.keyboard.up('s');
   ear.close();
   const lags = lagsMs(said, asHeard(deliveries), { segmentMs: 600, longestLagMs: 600 });
-  const voiceMs = lags.map((lag) => lag + captureBufferMs);
+  const voiceMs = lags.map((lag) => captureBufferMs + lag + converterMs);
   const played = deliveries.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
   const echoDb = powerDb(echoAtMicrophone(played));
   const leftDb = powerDb(candidate.samples);

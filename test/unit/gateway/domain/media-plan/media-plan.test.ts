@@ -106,7 +106,7 @@ describe('the media plan', () => {
   });
 
   it('keeps a microphone with its echo where nothing can take it out', () => {
-    const withSpeaker = { ...input, voice: { port: 6100, playedAfterMs: 80 } };
+    const withSpeaker = { ...input, voice: { port: 6100, playedAfterMs: 120 } };
     const launchOf = (missing: string[]) =>
       planned(planMedia(withSpeaker, new Set(missing))).others.find(({ track }) => track.id === 'microphone')
         ?.pipeline.launch;

@@ -70,4 +70,20 @@ describe('the sound beside the camera', () => {
     expect(Math.abs(drift - ppm)).toBeLessThanOrEqual(334);
     expect(Math.abs(video.chunks.length - pictures - (seconds + 1) * 30)).toBeLessThanOrEqual(2);
   });
+
+  it.each([
+    [150, 150],
+    [2000, 0],
+  ])(
+    'keeps for a program that is held up what a sound card would: of %i ms the last %i',
+    async (heldUpMs, keptMs) => {
+      await vi.advanceTimersByTimeAsync(1000);
+      const before = audio.bytes;
+      vi.setSystemTime(Date.now() + heldUpMs);
+      await vi.advanceTimersByTimeAsync(1000);
+      const expected = (1000 + keptMs) * 48;
+      // A chunk may lie across either end.
+      expect(Math.abs((audio.bytes - before) / 2 - expected)).toBeLessThanOrEqual(2 * 480);
+    },
+  );
 });
