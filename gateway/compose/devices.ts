@@ -22,12 +22,7 @@ import { composeViewerTransport } from './viewer-transport.ts';
 export async function composeDevices(config: Config, log: Log, files: BuiltFiles): Promise<Devices> {
   await checkVirtualHeadset(config.virtualHeadset);
   const clock = systemClock;
-  const displays = new X11DisplayProvider({
-    environment: process.env,
-    examPagePath: files.examPagePath,
-    runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
-    log,
-  });
+  const displays = config.screens === 'none' ? null : composeDisplays(log, files);
   const stitchMaps = composeStitchMaps(config.cacheDir, files);
   const profiles = await loadProfiles(files.profilesFolder, config.cameras);
   const usb = new UsbHeadsetDiscovery({
@@ -53,12 +48,21 @@ export async function composeDevices(config: Config, log: Log, files: BuiltFiles
       environment: process.env,
     }),
     transport: viewers.transport,
-    monitors: displays,
+    monitors: displays ?? { monitorNames: () => Promise.resolve(null) },
     identityPictures: new SharpIdentityPictures({ decodeProcessEntry: files.pictureDecodeProcessEntry }),
     close: async () => {
-      await Promise.all([displays.close(), webcams?.close(), viewers.close()]);
+      await Promise.all([displays?.close(), webcams?.close(), viewers.close()]);
     },
   };
+}
+
+function composeDisplays(log: Log, files: BuiltFiles): X11DisplayProvider {
+  return new X11DisplayProvider({
+    environment: process.env,
+    examPagePath: files.examPagePath,
+    runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
+    log,
+  });
 }
 
 function composeVirtualHeadset(config: Config, log: Log, files: BuiltFiles): VirtualHeadsetDiscovery {

@@ -176,6 +176,8 @@ export const configFileSchema = z
      * A virtual headset has a demonstration instead of a webcam.
      */
     webcam: webcamSchema.default('auto'),
+    /** Whether this machine's screens are the candidate's; those of a test centre's hub are not. */
+    screens: z.enum(['auto', 'none']).default('auto'),
     virtualHeadset: z
       .strictObject({
         /** Name of a scenario, such as `quiet-exam`. */

@@ -22,6 +22,8 @@ export async function startWallGateway(virtualHeadset: {
   const choices = {
     headset: 'virtual',
     webcam: 'none',
+    // Of a hub they are nobody's.
+    screens: 'none',
     demonstration: false,
     rateLimits: generousRateLimits,
   };

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       headset: 'auto',
       cameras: [],
       webcam: 'auto',
+      screens: 'auto',
       virtualHeadset: {
         ...{ scenario: 'quiet-exam', scene: { kind: 'room' }, count: 1 },
         ...{ widthPx: 1920, framesPerSecond: 30 },
