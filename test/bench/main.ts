@@ -49,6 +49,8 @@ const [name] = positionals;
 const bench = name === undefined ? undefined : benches[name];
 if (values.help || bench === undefined) usage();
 
+// Who is interrupted ends like everybody else: what was started ends too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const figures = await bench({ quick: values.quick });
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.versions.node };
 process.stdout.write(`${JSON.stringify({ bench: name, machine, figures })}\n`);

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blindStateKindSchema, type BlindStateKind } from '../../gateway/contract/blind-states.ts';
-import { seatFaults } from '../support/seat-faults.ts';
+import { combinedSeatFaults } from '../support/seat-faults.ts';
 import { WatchedSeat } from '../support/watched-seat.ts';
 
 describe('a seat that is watched', () => {
@@ -23,7 +23,9 @@ describe('a seat that is watched', () => {
   };
 
   it('can suffer every kind of blind state', () => {
-    expect(new Set(seatFaults.flatMap(({ kinds }) => kinds))).toEqual(new Set(blindStateKindSchema.options));
+    expect(new Set(combinedSeatFaults.flatMap(({ kinds }) => kinds))).toEqual(
+      new Set(blindStateKindSchema.options),
+    );
   });
 
   it('tells nothing while all is in order, screens that do not change among it', async () => {
@@ -31,7 +33,7 @@ describe('a seat that is watched', () => {
     expect(seat.openStates()).toEqual([]);
   });
 
-  it.each(seatFaults)(
+  it.each(combinedSeatFaults)(
     'tells the proctor that it is $kinds, with a picture, and that it is over',
     async ({ kinds, begin, end }) => {
       await seat.over();

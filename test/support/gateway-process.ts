@@ -104,6 +104,12 @@ export async function startGateway(args: readonly string[] = []): Promise<Gatewa
   return startOn(await mkdtemp(join(tmpdir(), 'roundsight-data-')), 0, args);
 }
 
+/** Gateways outlive nobody who started them. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 async function startOn(dataDir: string, port: number, args: readonly string[]): Promise<GatewayProcess> {
   const launcher = join(projectRoot, 'gateway', 'cli', 'roundsight.mjs');
   const startedAt = performance.now();
@@ -112,6 +118,8 @@ async function startOn(dataDir: string, port: number, args: readonly string[]): 
     [launcher, 'start', '--json', '--port', String(port), '--data-dir', dataDir, ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DISPLAY: '' } },
   );
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const logged: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => logged.push(chunk));
   const log = () => Buffer.concat(logged).toString();

@@ -77,3 +77,31 @@ export const seatFaults: readonly SeatFault[] = [
     end: ownUnit,
   },
 ];
+
+/** Which of them say nothing of each other, so that they can be caused at once. */
+const atOnce: readonly (readonly BlindStateKind[])[] = [
+  ['black', 'microphone-muted', 'screen-black'],
+  ['covered', 'monitor-added'],
+  ['blurred', 'monitor-removed'],
+  ['over-exposed', 'screen-stopped'],
+];
+
+/** All of them again, some at once: a quicker way to see every kind. */
+export const combinedSeatFaults: readonly SeatFault[] = [
+  ...atOnce.map((kinds) =>
+    together(seatFaults.filter((fault) => fault.kinds.some((kind) => kinds.includes(kind)))),
+  ),
+  ...seatFaults.filter(({ kinds }) => !kinds.some((kind) => atOnce.flat().includes(kind))),
+];
+
+function together(faults: readonly SeatFault[]): SeatFault {
+  return {
+    kinds: faults.flatMap(({ kinds }) => kinds),
+    begin: async (seat) => {
+      for (const { begin } of faults) await begin(seat);
+    },
+    end: async (seat) => {
+      for (const { end } of faults) await end(seat);
+    },
+  };
+}

@@ -42,7 +42,7 @@ export function orderExamSessions(examSessions: readonly ExamSession[]): ExamSes
     (a, b) =>
       rank[groupOfState[a.state]] - rank[groupOfState[b.state]] ||
       a.examTitle.localeCompare(b.examTitle) ||
-      a.candidateName.localeCompare(b.candidateName) ||
+      a.candidateName.localeCompare(b.candidateName, undefined, { numeric: true }) ||
       a.id.localeCompare(b.id),
   );
 }

@@ -7,7 +7,7 @@ export type WallOrder = (typeof wallOrders)[number];
 /** Exam sessions in the wanted order; equal ones by name, then by id, so that nothing moves without a reason. */
 export function orderExamSessions(examSessions: readonly ExamSession[], order: WallOrder): ExamSession[] {
   const byName = (a: ExamSession, b: ExamSession): number =>
-    a.candidateName.localeCompare(b.candidateName) || a.id.localeCompare(b.id);
+    a.candidateName.localeCompare(b.candidateName, undefined, { numeric: true }) || a.id.localeCompare(b.id);
   const compare: Record<WallOrder, (a: ExamSession, b: ExamSession) => number> = {
     attention: (a, b) => compareSeverity(severityOfExamSession(a), severityOfExamSession(b)),
     name: () => 0,

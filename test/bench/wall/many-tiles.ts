@@ -2,17 +2,15 @@ import type { Browser } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../support/quantile.ts';
 import { atMost, figure, progress, type Figures } from '../figures.ts';
-import { recovery } from './recovery.ts';
-import { startWallGateway } from './wall-gateway.ts';
+import { manyCameras, startWallGateway } from './wall-gateway.ts';
 import { WallPage } from './wall-page.ts';
-
-/** So many headsets cannot be decoded and stitched 30 times a second on two cores; the wall shows five pictures a second anyhow. */
-const camera = { widthPx: 640, framesPerSecond: 5 };
 
 /** Many live exam sessions on one page, all in view. */
 export async function manyTiles(browser: Browser, count: number, seconds: number): Promise<Figures> {
-  progress(`${count} headsets of ${camera.widthPx} px at ${camera.framesPerSecond} fps on one page`);
-  const gateway = await startWallGateway({ count, ...camera });
+  progress(
+    `${count} headsets of ${manyCameras.widthPx} px at ${manyCameras.framesPerSecond} fps on one page`,
+  );
+  const gateway = await startWallGateway({ count, ...manyCameras });
   try {
     const wall = await WallPage.open(browser, gateway, { width: 1920, height: 1900 });
     // The first time headsets may still be starting; the second time only the page is.
@@ -29,10 +27,8 @@ export async function manyTiles(browser: Browser, count: number, seconds: number
     const cpu = ((await wall.cpuSeconds()) - cpuBefore) / elapsed;
     const frames = (await wall.frames()).length;
     const focusMs = await wall.enlargeEach(5);
-    const again = await recovery(wall, gateway, count);
     await wall.page.close();
     return {
-      ...again,
       tilesLive: figure(count, '1'),
       allTilesLive: figure(allLiveMs / 1000, 's'),
       tileFramesPerSecondEach: figure(frames / elapsed / count, '1/s'),
