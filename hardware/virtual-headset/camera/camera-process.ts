@@ -1,7 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { cameraReadySchema, type CameraCommand, type CameraReady } from './camera-messages.ts';
 import type { PlaySchedule } from '../../virtual-camera/capture-time.ts';
 
+/** A real headset's processor is its own: this one leaves the machine's to everybody else first. */
+const niceness = 5;
 const readyDeadlineMs = 15_000;
 const killAfterMs = 1_000;
 
@@ -23,6 +26,8 @@ export class CameraProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: [],
     });
+    // One that could not be started says so below.
+    if (child.pid !== undefined) setPriority(child.pid, niceness);
     const ended = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
