@@ -102,6 +102,9 @@ function seatPlay(
   };
 }
 
+/** So little light that a room which is dim anyhow is black is told as that. */
+const alsoTold: Partial<Record<BlindStateKind, BlindStateKind>> = { 'under-exposed': 'black' };
+
 /** Another state than the one that was caused counts as not seen. */
 function judge(
   kind: BlindStateKind,
@@ -112,8 +115,10 @@ function judge(
 ): FaultRun {
   const run = { seenMs: null as number | null, clearedMs: null as number | null, isWrong: false };
   playSeat(play, phaseMs, (conditions, atMs) => {
-    const isTold = conditions.some((condition) => condition.kind === kind);
-    if (conditions.some((condition) => condition.kind !== kind)) run.isWrong = true;
+    const isOfFault = (condition: { kind: BlindStateKind }) =>
+      condition.kind === kind || condition.kind === alsoTold[kind];
+    const isTold = conditions.some(isOfFault);
+    if (!conditions.every(isOfFault)) run.isWrong = true;
     if (isTold && atMs < faultMs) run.isWrong = true;
     if (isTold) run.seenMs ??= atMs - faultMs;
     if (!isTold && run.seenMs !== null && atMs >= endMs) run.clearedMs ??= atMs - endMs;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../support/quantile.ts';
-import { atMost, figure, progress, type Figures } from '../figures.ts';
+import { atLeast, atMost, figure, progress, type Figures } from '../figures.ts';
 import { manyCameras, startWallGateway } from './wall-gateway.ts';
 import { WallPage } from './wall-page.ts';
 
@@ -36,6 +36,20 @@ export async function manyTiles(browser: Browser, count: number, seconds: number
       focusToFullRungWorst: atMost(Math.max(...focusMs), 500, 'ms'),
       wallPageCpu: figure(cpu, 'core'),
     };
+  } finally {
+    await gateway.close();
+  }
+}
+
+/** How many of so many headsets become live on one page, where one machine does everything for all of them. */
+export async function mostTiles(browser: Browser, count: number): Promise<Figures> {
+  progress(`as many of ${count} as become live`);
+  const gateway = await startWallGateway({ count, ...manyCameras });
+  try {
+    const wall = await WallPage.open(browser, gateway, { width: 1920, height: 1900 });
+    const live = await wall.mostLive(count, 120_000);
+    await wall.page.close();
+    return { mostTilesLive: atLeast(live, count, '1') };
   } finally {
     await gateway.close();
   }
