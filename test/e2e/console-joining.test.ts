@@ -43,7 +43,10 @@ describe('how an exam session’s pictures come and stay', () => {
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await context.close();
+    await sender.breakConnections();
+  });
 
   const phase = () => page.locator('[data-phase]').getAttribute('data-phase');
   const whep = (method: string) =>

@@ -41,7 +41,10 @@ describe('the pictures beside the room', () => {
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await context.close();
+    await sender.breakConnections();
+  });
 
   const webcam = () => page.locator('[data-webcam]');
   const screen = () => page.locator('[data-screen="screen-1"]');

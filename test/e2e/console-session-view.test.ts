@@ -50,7 +50,10 @@ describe('the session view', () => {
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await context.close();
+    await sender.breakConnections();
+  });
 
   const sphere = () => page.locator('[data-sphere]');
   const propertyOf = async (element: Locator, name: string): Promise<unknown> =>
@@ -60,6 +63,7 @@ describe('the session view', () => {
     return { yawDeg: await value('yaw'), pitchDeg: await value('pitch'), fovDeg: await value('fov') };
   };
   const liveView = () => page.locator('[data-phase="live"]').waitFor();
+  // Where nobody looks at the sphere, drawing it would only keep the sender from sending: both have the same cores.
   const open = async (query = '') => {
     await page.goto(`${gateway.url}/sessions/session-1${query}`);
     await page.locator('[data-rtp-timestamp]:not([data-capture-us=""])').waitFor();
@@ -108,6 +112,7 @@ describe('the session view', () => {
   });
 
   it('a drag keeps what was grabbed under the pointer', async () => {
+    await drawNothing(page);
     await open('?bearing=10&fov=80');
     const box = await sphere().boundingBox();
     if (!box) throw new Error('the sphere is not on the page');
@@ -125,6 +130,7 @@ describe('the session view', () => {
   });
 
   it('obeys keys, the wheel and a double-click on the strip', async () => {
+    await drawNothing(page);
     await open();
     await page.keyboard.press('ArrowRight');
     expect((await viewOf()).yawDeg).toBeGreaterThan(5);
@@ -165,6 +171,7 @@ describe('the session view', () => {
   });
 
   it('single keys can be switched off; the sphere with the focus still obeys them', async () => {
+    await drawNothing(page);
     await open();
     await page.keyboard.press('?');
     await page.getByRole('switch').click();
@@ -178,7 +185,6 @@ describe('the session view', () => {
   });
 
   it('shows the screen, the sound’s level though silent, and the figures', async () => {
-    // The sender draws and encodes on the same cores: what the sphere leaves to it is sent in time.
     await drawNothing(page);
     await sender.turnHead([-40, -20, 0, 20, 40, 20, 0, -20]);
     await open();
@@ -199,6 +205,7 @@ describe('the session view', () => {
   });
 
   it('shows the statistics beside the room when asked, a dash for what is not known, and asks only while they are shown', async () => {
+    await drawNothing(page);
     await open();
     const asked = () => gateway.state.requests.filter((request) => request.endsWith('/statistics')).length;
     expect(asked()).toBe(0);
@@ -218,6 +225,7 @@ describe('the session view', () => {
   });
 
   it('says when the picture is late, and that it is back', async () => {
+    await drawNothing(page);
     await open();
     await sender.pause(true);
     await page.getByText('Picture late').waitFor();
@@ -247,6 +255,7 @@ describe('the session view', () => {
   });
 
   it('connects again by itself, and ends its session when it is left', async () => {
+    await drawNothing(page);
     await open();
     const posts = () =>
       gateway.state.requests.filter((request) => request === 'POST /api/whep/session-1').length;
@@ -262,6 +271,7 @@ describe('the session view', () => {
   });
 
   it('keeps trying while the pictures are not ready, and says so when it may not', async () => {
+    await drawNothing(page);
     gateway.state.answerOffer = 'media-not-ready';
     await page.goto(`${gateway.url}/sessions/session-1`);
     await page.getByText('The pictures are not ready yet').waitFor();

@@ -48,7 +48,10 @@ describe('the wall, live', () => {
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await context.close();
+    await sender.breakConnections();
+  });
 
   const tile = (number: number) => page.locator(`[data-exam-session="session-${number}"]`);
   const pictureOf = (number: number) => tile(number).locator('[data-picture]').getAttribute('data-picture');

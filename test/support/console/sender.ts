@@ -17,7 +17,10 @@ export interface Sender {
   pause(paused: boolean, picture?: 'panorama' | 'screen' | 'webcam'): Promise<void>;
   /** Connections made while it is not have a webcam's track without any picture. */
   plugWebcam(isThere: boolean): Promise<void>;
-  /** Ends every connection without a word. */
+  /**
+   * Ends every connection without a word. To be called behind every test: for half a minute the sender would go on encoding for a viewer of
+   * whose end nobody told it.
+   */
   breakConnections(): Promise<void>;
   /** What the viewer of an exam session that came last wants of its tracks now. */
   wishes(examSessionId: string): Promise<Record<string, TrackWish>>;
