@@ -13,7 +13,7 @@ import { GatewayDesk } from '../support/exam-course/gateway-desk.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 import { WhipTestServer } from '../support/whip-test-server.ts';
 
-const waiting = { timeout: 60_000, interval: 100 };
+const waiting = { timeout: 120_000, interval: 100 };
 const secret = 'whip-token-of-the-test';
 
 let folder: string;
@@ -71,7 +71,7 @@ async function audited(): Promise<string[]> {
 
 it(
   'an exam session is published from consent to end: through dead workers, a lost server, pauses, and a killed gateway',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const [proctor, supervisor] = [await deskOf('proctor'), await deskOf('supervisor')];
     const exam = examSchema.parse({
