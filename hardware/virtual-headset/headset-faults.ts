@@ -10,6 +10,8 @@ export const headsetFaultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plug-in') }),
   /** The endpoint refuses every transfer until the host clears its halt. */
   z.strictObject({ type: z.literal('stall'), endpoint: z.enum(['video', 'vendor']) }),
+  /** The vendor endpoint refuses every transfer, however often the host clears its halt. */
+  z.strictObject({ type: z.literal('stuck'), on: z.boolean() }),
   /** Vendor frames and video payloads whose length fields lie. */
   z.strictObject({ type: z.literal('wrong-lengths'), on: z.boolean() }),
   /** Transfers with more bytes than the host asked for. */

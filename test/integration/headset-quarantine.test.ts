@@ -29,7 +29,6 @@ let usb: InProcessUsb;
 let discovery: UsbHeadsetDiscovery;
 /** Every link that was told, in its order. */
 let found: HeadsetLink[];
-const halting: NodeJS.Timeout[] = [];
 
 beforeEach(async () => {
   usb = inProcessUsb();
@@ -41,7 +40,6 @@ beforeEach(async () => {
   await discovery.start((link) => found.push(link));
 });
 afterEach(async () => {
-  halting.splice(0).forEach((timer) => clearInterval(timer));
   await discovery.stop();
 });
 
@@ -59,14 +57,9 @@ function codeOf(link: HeadsetLink): Promise<string | null> {
 
 const codesOf = (serial: string): Promise<(string | null)[]> => Promise.all(foundOf(serial).map(codeOf));
 
-/** It never lets go of its halt, however often the host clears it. */
-function keepStalling(device: HeadsetUsbDevice): void {
-  halting.push(setInterval(() => device.suffer({ type: 'stall', endpoint: 'vendor' }), 1));
-}
-
 const faults: Record<string, (device: HeadsetUsbDevice) => void> = {
   babbles: (device) => device.suffer({ type: 'babble', on: true }),
-  stalls: keepStalling,
+  stalls: (device) => device.suffer({ type: 'stuck', on: true }),
   'lies about lengths': (device) => device.suffer({ type: 'wrong-lengths', on: true }),
   'answers late': (device) => device.suffer({ type: 'late-answers', delayMs: 5000 }),
 };

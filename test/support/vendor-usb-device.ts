@@ -23,7 +23,7 @@ export class VendorUsbDevice implements VirtualUsbDevice {
   readonly speed = 3;
   readonly deviceDescriptor = headsetDeviceDescriptor();
   readonly configurationDescriptor = headsetConfigurationDescriptor();
-  readonly vendor = new VendorFunction(() => false);
+  readonly vendor = new VendorFunction({ babble: false, stuck: false });
   readonly #standard = new StandardRequests(
     {
       device: this.deviceDescriptor,

@@ -17,8 +17,8 @@ cover-lens lens=1 on=true | blur-lens lens=1 on=true
 exposure factor=4                      so many times as bright; 1 is right again
 drop-frames share=0.3
 corrupt-next frames=5
-stall endpoint="vendor"                or "video"
-wrong-lengths on=true | babble on=true | mute on=true
+stall endpoint="vendor"                or "video"; until the host clears its halt
+wrong-lengths on=true | babble on=true | stuck on=true | mute on=true
 late-answers delayMs=2000
 clock-drift partsPerMillion=80
 temperature celsius=75

@@ -27,6 +27,7 @@ const coolBelowCelsius = 60;
 export interface LinkFaults {
   wrongLengths: boolean;
   babble: boolean;
+  stuck: boolean;
   mute: boolean;
   answerDelayMs: number;
 }
@@ -38,7 +39,13 @@ export class HeadsetUnit {
   readonly calibration: CalibrationSlots;
   readonly storedFaults = new FaultMemory();
   readonly pictures = new PictureFaults();
-  readonly link: LinkFaults = { wrongLengths: false, babble: false, mute: false, answerDelayMs: 0 };
+  readonly link: LinkFaults = {
+    wrongLengths: false,
+    babble: false,
+    stuck: false,
+    mute: false,
+    answerDelayMs: 0,
+  };
   readonly capabilities: readonly Capability[];
   firmwareVersion: string;
   securityVersion: number;
@@ -99,6 +106,7 @@ export class HeadsetUnit {
   #spoilLink(fault: HeadsetFaultCommand): boolean {
     if (fault.type === 'wrong-lengths') this.link.wrongLengths = fault.on;
     else if (fault.type === 'babble') this.link.babble = fault.on;
+    else if (fault.type === 'stuck') this.link.stuck = fault.on;
     else if (fault.type === 'mute') this.link.mute = fault.on;
     else if (fault.type === 'late-answers') this.link.answerDelayMs = fault.delayMs;
     else return false;

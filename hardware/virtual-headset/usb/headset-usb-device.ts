@@ -66,7 +66,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
     const { unit, monotonicNs } = options;
     this.#options = options;
     this.#clock = new DeviceClock(monotonicNs);
-    this.#vendor = new VendorFunction(() => unit.link.babble);
+    this.#vendor = new VendorFunction(unit.link);
     this.#dfu = this.#newDfu();
     this.#video = new VideoFunction({
       frames: options.frames,
@@ -150,6 +150,7 @@ export class HeadsetUsbDevice implements VirtualUsbDevice {
       this.#clock.setDrift(fault.partsPerMillion);
       return true;
     }
+    if (fault.type === 'stuck' && fault.on) this.#halt(vendorInEndpoint);
     if (fault.type === 'wrong-lengths') this.#video.lieAboutLengths(fault.on);
     return this.#firmware?.suffer(fault) ?? this.#options.unit.suffer(fault, 0);
   }

@@ -6,6 +6,8 @@ export interface InEndpointOptions {
   longestMessageBytes?: number;
   /** Sends more than the host asked for. */
   isBabbling: () => boolean;
+  /** Is halted whatever the host does; default never. */
+  isStuck?: () => boolean;
 }
 
 interface Message {
@@ -28,7 +30,7 @@ export class InEndpoint {
   }
 
   get isHalted(): boolean {
-    return this.#isHalted;
+    return this.#isHalted || this.#options.isStuck?.() === true;
   }
 
   /** Messages that no transfer took yet, the one included that was begun. */
@@ -43,7 +45,7 @@ export class InEndpoint {
 
   /** A halted endpoint refuses what comes until its halt is cleared. */
   submit(urb: Urb): void {
-    if (this.#isHalted) {
+    if (this.isHalted) {
       urb.complete(urbStatus.stall);
       return;
     }

@@ -1,4 +1,5 @@
 import type { DeviceLink } from '../firmware/device-link.ts';
+import type { LinkFaults } from '../firmware/headset-unit.ts';
 import { vendorPacketBytes } from './headset-layout.ts';
 import { InEndpoint } from './in-endpoint.ts';
 import { urbStatus, type Urb } from './virtual-usb-device.ts';
@@ -13,8 +14,12 @@ export class VendorFunction implements DeviceLink {
   readonly #frameListeners = new Set<(frame: Uint8Array) => void>();
   readonly #lostListeners = new Set<() => void>();
 
-  constructor(isBabbling: () => boolean) {
-    this.#endpoint = new InEndpoint({ packetBytes: vendorPacketBytes, isBabbling });
+  constructor(faults: Readonly<Pick<LinkFaults, 'babble' | 'stuck'>>) {
+    this.#endpoint = new InEndpoint({
+      packetBytes: vendorPacketBytes,
+      isBabbling: () => faults.babble,
+      isStuck: () => faults.stuck,
+    });
   }
 
   /** Frames for which there was no room are lost. */

@@ -32,6 +32,9 @@ export interface PublishingTask {
   onConnected: (servedBy: string) => void;
 }
 
+/** How one attempt ended; the second kind where the server answered and the connection then failed by itself. */
+export type PublishingEnd = PublishingFault | { kind: 'handshake-failed' };
+
 /** A server that gives no feedback for this long is gone: the library would take half a minute to notice. */
 const limits = { connectTimeoutMs: 15_000, silenceTimeoutMs: 8000 };
 const reviewIntervalMs = 500;
@@ -41,7 +44,7 @@ const reviewIntervalMs = 500;
  * the gateway's own: offers, sends, and resolves with what ended it, `lost` where the connection had stood. The session is
  * ended at the server too; nothing is left behind.
  */
-export async function publishOnce(deps: PublishingDeps, task: PublishingTask): Promise<PublishingFault> {
+export async function publishOnce(deps: PublishingDeps, task: PublishingTask): Promise<PublishingEnd> {
   const asked = await askIceServers(task);
   if (task.signal.aborted) return { kind: 'unreachable' };
   const named = asked.length > 0 ? asked : task.namedBefore;
@@ -67,6 +70,7 @@ class PublishingConnection {
   #sentAtReview = 0;
   #session: WhipSession | null = null;
   #connectedAtMs: number | null = null;
+  #endedByItself = false;
   #end: () => void = () => undefined;
 
   constructor(deps: PublishingDeps, task: PublishingTask, iceServers: readonly IceServer[]) {
@@ -87,12 +91,15 @@ class PublishingConnection {
         onRtp: () => undefined,
         onChannelOpen: () => undefined,
         onChannelText: () => undefined,
-        onEnded: () => this.#end(),
+        onEnded: () => {
+          this.#endedByItself = true;
+          this.#end();
+        },
       },
     );
   }
 
-  async run(): Promise<PublishingFault> {
+  async run(): Promise<PublishingEnd> {
     const { endpoint, token, source, signal } = this.#task;
     const ended = new Promise<void>((resolve) => (this.#end = resolve));
     const local = await this.#peer.gather('offer');
@@ -106,9 +113,8 @@ class PublishingConnection {
     if (!this.#accept(outcome.session)) return { kind: 'unreachable' };
     await this.#untilGone(ended);
     const stoodSinceMs = this.#connectedAtMs;
-    return stoodSinceMs === null
-      ? { kind: 'unreachable' }
-      : { kind: 'lost', stoodMs: this.#nowMs() - stoodSinceMs };
+    if (stoodSinceMs !== null) return { kind: 'lost', stoodMs: this.#nowMs() - stoodSinceMs };
+    return { kind: this.#endedByItself ? 'handshake-failed' : 'unreachable' };
   }
 
   async close(): Promise<void> {

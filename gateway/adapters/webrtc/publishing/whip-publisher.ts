@@ -5,7 +5,7 @@ import type { MediaSource } from '../../../ports/media-engine.ts';
 import type { MediaPublisher, Publication, PublicationEvents } from '../../../ports/media-publisher.ts';
 import type { IceServer } from '../../../ports/viewer-transport.ts';
 import { acquireNativeLibrary, releaseNativeLibrary } from '../native-handles.ts';
-import { publishOnce, type PublishingDeps } from './publishing-connection.ts';
+import { publishOnce, type PublishingDeps, type PublishingEnd } from './publishing-connection.ts';
 
 export interface WhipPublisherOptions extends PublishingDeps {
   /** `{examSessionId}` in it is replaced, where every exam session has an address of its own. */
@@ -16,6 +16,13 @@ export interface WhipPublisherOptions extends PublishingDeps {
   random: () => number;
   log: Log;
 }
+
+/**
+ * How often in a row a handshake may fail before that is a fault. libdatachannel takes up the server's connectivity
+ * checks before it has noted the fingerprint of the answer: where a server is near and the machine busy, DTLS may begin
+ * in between, and fails at once (paullouisageneau/libdatachannel, pull request 1612). A new offer is all that helps.
+ */
+const maxHandshakesInARow = 5;
 
 /** Publishes over WebRTC to a server that takes WHIP (RFC 9725); encodes nothing. */
 export class WhipPublisher implements MediaPublisher {
@@ -63,9 +70,16 @@ class WhipPublication implements Publication {
     const { examSessionId, events } = this.#task;
     const { signal } = this.#stop;
     let attempt = 0;
+    let handshakes = 0;
     const isStopped = (): boolean => signal.aborted;
     while (!isStopped()) {
-      const fault = await this.#publishOnce();
+      const end = await this.#publishOnce();
+      handshakes = end.kind === 'handshake-failed' ? handshakes + 1 : 0;
+      if (handshakes > 0 && handshakes < maxHandshakesInARow) {
+        log.info({ examSessionId, handshakes }, 'the handshake with the WHIP server failed; offering again');
+        continue;
+      }
+      const fault = faultOf(end);
       if (this.#stands) events.onEnded(isStopped() ? 'closed' : 'lost');
       if (isStopped()) return;
       const plan = planRetry(attempt, fault, random());
@@ -77,7 +91,7 @@ class WhipPublication implements Publication {
     }
   }
 
-  #publishOnce(): Promise<PublishingFault> {
+  #publishOnce(): Promise<PublishingEnd> {
     const { log, token, whipUrl } = this.#options;
     const { examSessionId, source, events } = this.#task;
     return publishOnce(this.#options, {
@@ -91,6 +105,10 @@ class WhipPublication implements Publication {
       },
     });
   }
+}
+
+function faultOf(end: PublishingEnd): PublishingFault {
+  return end.kind === 'handshake-failed' ? { kind: 'unreachable' } : end;
 }
 
 function describe(fault: PublishingFault): object {

@@ -168,6 +168,14 @@ describe('the headset on a USB of this process, seen by the bridge', () => {
     expect(['babbling', 'unresponsive', 'stalled']).toContain((await lost).kind);
   });
 
+  it('is given up when its endpoint is stuck, however often its halt is cleared', async () => {
+    const unit = headset();
+    const { session } = await converse(unit);
+    const lost = new Promise<HeadsetFault>((resolve) => session.onLost(resolve));
+    unit.suffer({ type: 'stuck', on: true });
+    expect((await lost).kind).toBe('stalled');
+  });
+
   it('works again after its endpoint stalled once', async () => {
     const unit = headset();
     const { session } = await converse(unit);
