@@ -34,6 +34,7 @@ import {
   type WorkerTimeouts,
 } from './worker-process.ts';
 import { defaultPictureDeadlines, type PictureDeadlines } from './worker-runner.ts';
+import { YieldingProcesses } from './yielding-processes.ts';
 
 export interface GstreamerMediaEngineOptions {
   /** Compiled entry of the media worker: `build/gateway/media-worker/main.js`. */
@@ -81,6 +82,7 @@ function openReceiver({ track, rungs }: Offer, clock: Clock) {
 export class GstreamerMediaEngine implements MediaEngine {
   readonly #options: GstreamerMediaEngineOptions;
   readonly #probe: ElementProbe;
+  readonly #yielding = new YieldingProcesses();
 
   constructor(options: GstreamerMediaEngineOptions) {
     this.#options = options;
@@ -190,7 +192,7 @@ export class GstreamerMediaEngine implements MediaEngine {
 
   #launch(display: Display | null, listeners: WorkerListeners, log: Log = this.#options.log): WorkerProcess {
     const { workerEntryPath, pluginDirectory, environment, clock } = this.#options;
-    return new WorkerProcess(
+    const worker = new WorkerProcess(
       workerEntryPath,
       workerEnvironment(environment, pluginDirectory, display?.authorityPath ?? null),
       { ...defaultWorkerTimeouts, ...this.#options.workerTimeouts },
@@ -198,6 +200,8 @@ export class GstreamerMediaEngine implements MediaEngine {
       log,
       listeners,
     );
+    this.#yielding.add(worker.pid, worker.exited);
+    return worker;
   }
 }
 

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { stillFileDescriptor } from '../../domain/media-plan/panorama-pipeline.ts';
@@ -29,11 +28,6 @@ export interface WorkerListeners {
   onExit(): void;
 }
 
-/**
- * How much a worker yields: where a machine is full, pictures shall be late before the gateway is, which answers proctors and sends to every
- * viewer.
- */
-const niceness = 5;
 /** Time a worker gets to end by itself. */
 const endTimeoutMs = 1000;
 
@@ -79,7 +73,6 @@ export class WorkerProcess {
       });
     });
     log.info({ workerPid: this.#child.pid }, 'a media worker starts');
-    yieldToOthers(this.#child.pid);
     this.#listen(clock);
     this.#rearm();
   }
@@ -153,14 +146,5 @@ export class WorkerProcess {
     const isLoading = !this.#ready || this.#probing;
     const patienceMs = isLoading ? startMs : this.#opening > 0 ? openMs : heartbeatMs;
     this.#watch = setTimeout(() => this.#listeners.onHung(), patienceMs);
-  }
-}
-
-function yieldToOthers(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, niceness);
-  } catch {
-    // It has ended already.
   }
 }
