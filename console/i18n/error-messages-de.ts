@@ -42,6 +42,15 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'port-in-use':
     'Der Port ist von einem anderen Programm belegt. Wählen Sie mit --port oder, für Bilder, webrtc.sharedPort einen anderen.',
   'store-failed': 'Die Datenbank lässt sich nicht lesen oder schreiben.',
+  'evidence-missing': 'Eine Datei dieser Aufzeichnung fehlt oder ist nicht lesbar.',
+  'evidence-damaged':
+    'Dieser Teil der Aufzeichnung ist beschädigt oder wurde verändert. Die anderen Teile sind weiterhin zu sehen.',
+  'evidence-key-missing':
+    'Ein Schlüssel der Aufzeichnungen fehlt, oder er lässt sich nicht lesen oder schreiben.',
+  'evidence-key-invalid':
+    'Ein Schlüssel der Aufzeichnungen ist nicht brauchbar: Er hat eine falsche Form, oder andere können seine Datei lesen.',
+  'evidence-key-wrong':
+    'Diese Aufzeichnung braucht einen anderen Schlüssel. Nennen Sie neben der Datei des neuen auch die des früheren.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',
   'camera-silent': 'Die Kamera liefert keine Bilder. Ziehen Sie sie ab und stecken Sie sie wieder an.',

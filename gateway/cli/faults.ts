@@ -12,6 +12,8 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'stream-count-wrong',
   'output-exists',
   'firmware-key-invalid',
+  'evidence-key-missing',
+  'evidence-key-invalid',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

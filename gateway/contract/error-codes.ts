@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorCodeEntry } from './error-code-entry.ts';
+import { evidenceErrors } from './evidence-errors.ts';
 import { identityErrors } from './identity-errors.ts';
 
 /** The one catalogue of errors: code → HTTP status, whether to retry, whom it concerns. */
@@ -197,6 +198,7 @@ export const errorCatalogue = {
     audience: 'technician',
     message: 'No usable H.264 encoder was found. Run `roundsight doctor`.',
   },
+  ...evidenceErrors,
   ...deviceErrors,
 } as const satisfies Record<string, ErrorCodeEntry>;
 

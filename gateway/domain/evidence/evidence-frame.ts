@@ -9,7 +9,8 @@ export const largestPlainBytes = 32 * 1024 * 1024;
 /** What HKDF is told the key of a file is for. */
 export const fileKeyInfo = 'roundsight evidence file';
 
-const magic = [...'RSEVID01'].map((letter) => letter.charCodeAt(0));
+/** `RSEVID01`. */
+const magic = [0x52, 0x53, 0x45, 0x56, 0x49, 0x44, 0x30, 0x31];
 const nonceBytes = 12;
 const beginsWithKeyFrame = 1;
 

@@ -1,0 +1,35 @@
+import type { ErrorCodeEntry } from './error-code-entry.ts';
+
+/** Errors of recordings and of the keys that they need, for the one catalogue in `error-codes.ts`. */
+export const evidenceErrors = {
+  'evidence-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'A file of this recording is not there or cannot be read.',
+  },
+  'evidence-damaged': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'This part of the recording is damaged or was changed. The other parts can still be seen.',
+  },
+  'evidence-key-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'A key of the recordings is not there, or cannot be read or written.',
+  },
+  'evidence-key-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'A key of the recordings cannot be used: it has a wrong form, or others can read its file.',
+  },
+  'evidence-key-wrong': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'This recording needs another key. Name the file of the earlier key beside that of the new one.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
