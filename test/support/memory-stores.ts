@@ -9,12 +9,14 @@ import type { AccountStore } from '../../gateway/ports/account-store.ts';
 import type { AuditEntry, AuditLog } from '../../gateway/ports/audit-log.ts';
 import type { CannedMessageStore } from '../../gateway/ports/canned-message-store.ts';
 import { CodedError } from '../../gateway/ports/coded-error.ts';
+import type { EvidenceStore } from '../../gateway/ports/evidence-store.ts';
 import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
 import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
 import type { IdentityStillRecord, IdentityStillStore } from '../../gateway/ports/identity-still-store.ts';
 import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
 import type { SignInStore } from '../../gateway/ports/sign-in-store.ts';
+import { MemoryEvidenceStore } from './memory-evidence-store.ts';
 
 /** Every store of the gateway. */
 export interface Stores {
@@ -26,6 +28,7 @@ export interface Stores {
   headsets: HeadsetStore;
   cannedMessages: CannedMessageStore;
   audit: AuditLog;
+  evidence: EvidenceStore;
   identityStills: IdentityStillStore;
 }
 
@@ -41,6 +44,7 @@ export function memoryStores(): Stores {
     headsets: new MemoryHeadsetStore(),
     cannedMessages: new MemoryCannedMessageStore(),
     audit: new MemoryAuditLog(),
+    evidence: new MemoryEvidenceStore(examSessions),
     identityStills: new MemoryIdentityStillStore(),
   };
 }

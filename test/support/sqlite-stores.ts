@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import { sha256 } from '../../gateway/adapters/crypto/sha256.ts';
 import { SqliteAccountStore } from '../../gateway/adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../../gateway/adapters/sqlite/sqlite-audit-log.ts';
 import { SqliteCannedMessageStore } from '../../gateway/adapters/sqlite/sqlite-canned-message-store.ts';
+import { SqliteEvidenceStore } from '../../gateway/adapters/sqlite/sqlite-evidence-store.ts';
 import { SqliteExamSessionLog } from '../../gateway/adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
@@ -21,6 +23,7 @@ export function sqliteStores(database: Knex): Stores {
     headsets: new SqliteHeadsetStore(database),
     cannedMessages: new SqliteCannedMessageStore(database),
     audit: new SqliteAuditLog(database),
+    evidence: new SqliteEvidenceStore(database, sha256),
     identityStills: new SqliteIdentityStillStore(database),
   };
 }

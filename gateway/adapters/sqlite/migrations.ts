@@ -21,6 +21,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0004-canned-messages', up: createCannedMessages },
   { name: '0005-blind-pictures', up: createBlindPictures },
   { name: '0006-first-headsets', up: createFirstHeadsets },
+  { name: '0007-evidence', up: createEvidence },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -144,6 +145,25 @@ async function createFirstHeadsets(knex: Knex): Promise<void> {
     table.text('exam_session_id').primary().references('id').inTable('exam_sessions');
     table.text('serial').notNullable();
     table.text('calibration_fingerprint');
+  });
+}
+
+async function createEvidence(knex: Knex): Promise<void> {
+  await knex.schema.createTable('evidence_keys', (table) => {
+    table.text('exam_session_id').primary().references('id').inTable('exam_sessions');
+    // Null once it was erased.
+    table.text('wrapped_key');
+  });
+  await knex.schema.createTable('evidence_entries', (table) => {
+    table.text('exam_session_id').notNullable().references('exam_session_id').inTable('evidence_keys');
+    table.integer('position').notNullable();
+    table.text('entry').notNullable();
+    table.text('hash').notNullable();
+    // Of segments only: a segment is entered once, and the latest of a track is found without reading the others.
+    table.text('track_id');
+    table.bigInteger('segment_number');
+    table.primary(['exam_session_id', 'position']);
+    table.unique(['exam_session_id', 'track_id', 'segment_number']);
   });
 }
 
