@@ -8,6 +8,7 @@ import type {
   IndexedFrame,
   Verification,
 } from '../../domain/evidence/evidence-index.ts';
+import { samplesOf } from '../../domain/evidence/fragment-samples.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { EvidenceFile } from '../../ports/evidence-file.ts';
 import { fileKeyOf, openFrame } from './frame-cipher.ts';
@@ -70,17 +71,19 @@ export class EvidenceFileReader implements EvidenceFile {
   async verify(): Promise<Verification> {
     const sha256 = createHash('sha256');
     const good: IndexedFrame[] = [];
+    let samples: number | null = 0;
     let state: EvidenceFileState = this.index.state;
     for (const [frameNumber, frame] of this.index.frames.entries()) {
       const plain = await this.#open(frameNumber, frame);
       const why = plain === null ? 'authenticity' : faultOf(frame, plain, sha256);
-      if (why !== null) {
-        state = this.#forged(frameNumber, frame, why);
+      if (plain === null || why !== null) {
+        state = this.#forged(frameNumber, frame, why ?? 'authenticity');
         break;
       }
       good.push(frame);
+      if (frame.kind === 'fragment') samples = plus(samples, samplesOf(plain));
     }
-    return { state, sha256: sha256.digest('hex'), ...extentOf(good) };
+    return { state, sha256: sha256.digest('hex'), samples, ...extentOf(good) };
   }
 
   async close(): Promise<void> {
@@ -125,3 +128,6 @@ function extentOf(
         : { startTicks: first.startTicks, endTicks: last.startTicks + last.durationTicks },
   };
 }
+
+const plus = (sum: number | null, more: number | null): number | null =>
+  sum === null || more === null ? null : sum + more;

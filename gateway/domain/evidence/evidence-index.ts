@@ -57,6 +57,8 @@ export interface Verification {
   wholeBytes: number;
   /** Good ones, of the kind `fragment`. */
   fragments: number;
+  /** In those fragments; null where one of them is no `moof` with its samples counted. */
+  samples: number | null;
   /** Of what is good; null without a fragment. */
   times: { startTicks: number; endTicks: number } | null;
 }

@@ -95,8 +95,21 @@ describe('an evidence file', () => {
     const reader = await readerOf(bytesOf(written));
     expect(await reader.verify()).toEqual({
       ...{ state: { state: 'ended' }, sha256: sha256(written.mp4), mp4Bytes: 41, fragments: 3 },
-      ...{ wholeBytes: bytesOf(written).length, times: { startTicks: 7000, endTicks: 232_000 } },
+      ...{
+        wholeBytes: bytesOf(written).length,
+        times: { startTicks: 7000, endTicks: 232_000 },
+        samples: null,
+      },
     });
+  });
+
+  it('has its samples counted', async () => {
+    // A moof with one traf with one trun that says five, and an mdat.
+    const moof = '00000020 6d6f6f66 00000018 74726166 00000010 7472756e 00000000 00000005';
+    const plain = Buffer.from(`${moof} 00000009 6d646174 ff`.replaceAll(' ', ''), 'hex');
+    const three = fragments.map((fragment) => ({ ...fragment, plain }));
+    const reader = await readerOf(bytesOf(writeEvidenceFile({ ...segment, fragments: three })));
+    expect(await reader.verify()).toMatchObject({ state: { state: 'ended' }, samples: 15 });
   });
 
   it('counts up to the last whole frame where the writer was cut off anywhere', async () => {

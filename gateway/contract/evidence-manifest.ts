@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const chainHead = z.strictObject({
+  count: z.int().min(0),
+  /** Hash of the last one; 64 zeros where there is none. */
+  headHash: sha256,
+});
+export type ChainHead = z.infer<typeof chainHead>;
+
+/** What a seal is of: everything that is known of a recording, by the heads of its chains. Times are milliseconds of the exam sessions' time base. */
+export const evidenceManifestSchema = z.strictObject({
+  format: z.literal('roundsight evidence manifest 1'),
+  examSessionId: z.string(),
+  examTitle: z.string(),
+  /** Time of tick 0; null where nothing was ever recorded. */
+  originMs: z.int().nullable(),
+  /** The evidence chain. */
+  entries: chainHead,
+  /** The log of the exam session. */
+  log: chainHead,
+  tracks: z.array(
+    z.strictObject({
+      trackId: z.string(),
+      kind: z.string(),
+      label: z.string(),
+      segments: z.int().min(0),
+      mp4Bytes: z.int().min(0),
+      fileBytes: z.int().min(0),
+      /** When the first segment begins and the last one ends; null without any. */
+      firstMs: z.int().nullable(),
+      lastMs: z.int().nullable(),
+    }),
+  ),
+  sealedAtMs: z.int(),
+  /** The key that sealed it. */
+  keyId: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type EvidenceManifest = z.infer<typeof evidenceManifestSchema>;
+
+export const sealedManifestSchema = z.strictObject({
+  manifest: evidenceManifestSchema,
+  /** Ed25519 (RFC 8032) of the manifest as canonical text in UTF-8; base64. */
+  signature: z.base64(),
+});
+export type SealedManifest = z.infer<typeof sealedManifestSchema>;
+
+/** A public key that seals, or sealed, and when. */
+export const sealKeySchema = z.strictObject({
+  /** First 16 bytes of the SHA-256 of the key (SubjectPublicKeyInfo in DER), hexadecimal. */
+  keyId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** PEM, SubjectPublicKeyInfo. */
+  publicKey: z.string(),
+  validFrom: z.iso.datetime(),
+  /** Null for the one that seals now. */
+  validTo: z.iso.datetime().nullable(),
+});
+export type SealKey = z.infer<typeof sealKeySchema>;
+export const sealKeyListSchema = z.strictObject({ keys: z.array(sealKeySchema) });

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { samplesOf } from '../../../../../gateway/domain/evidence/fragment-samples.ts';
+
+function box(type: string, ...contents: Uint8Array[]): Buffer {
+  const content = Buffer.concat(contents);
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(8 + content.length);
+  header.write(type, 4, 'ascii');
+  return Buffer.concat([header, content]);
+}
+const trun = (samples: number): Buffer => {
+  // Version 0, flags, the count, then what the flags say.
+  const content = Buffer.alloc(8 + 4 * samples);
+  content.writeUInt32BE(0x000200, 0);
+  content.writeUInt32BE(samples, 4);
+  return box('trun', content);
+};
+const traf = (...truns: Buffer[]): Buffer => box('traf', box('tfhd', Buffer.alloc(8)), ...truns);
+const mfhd = box('mfhd', Buffer.alloc(8));
+const mdat = box('mdat', Buffer.from('moof trun'));
+const fragment = Buffer.concat([box('moof', mfhd, traf(trun(3), trun(4)), traf(trun(0))), mdat]);
+
+describe('the samples of a fragment', () => {
+  it('are those of all of its runs', () => {
+    expect(samplesOf(fragment)).toBe(7);
+    expect(samplesOf(Buffer.concat([box('styp'), fragment, fragment]))).toBe(14);
+    expect(samplesOf(Buffer.concat([box('moof', mfhd), mdat]))).toBe(0);
+  });
+
+  it('are counted in front of a long box, and of one to the end', () => {
+    const long = Buffer.alloc(20);
+    long.writeUInt32BE(1);
+    long.write('mdat', 4, 'ascii');
+    long.writeBigUInt64BE(20n, 8);
+    expect(samplesOf(Buffer.concat([long, box('moof', traf(trun(2)))]))).toBe(2);
+    const toTheEnd = Buffer.from(mdat);
+    toTheEnd.writeUInt32BE(0);
+    expect(samplesOf(Buffer.concat([box('moof', traf(trun(2))), toTheEnd]))).toBe(2);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['nothing', Buffer.alloc(0)],
+    ['no moof', mdat],
+    ['a run outside of a track', trun(3)],
+    ['a run that is too short', box('moof', traf(box('trun', Buffer.alloc(7))))],
+    [
+      'a box that is larger than what it is in',
+      Buffer.from('00000010 6d6f6f66 00000009 74726166'.replaceAll(' ', ''), 'hex'),
+    ],
+    ['a box that is smaller than its header', Buffer.from('00000007 6d6f6f66'.replaceAll(' ', ''), 'hex')],
+    ['a long box without its length', Buffer.from('00000001 6d6f6f66 00000000'.replaceAll(' ', ''), 'hex')],
+    [
+      'a long box beyond reason',
+      Buffer.from('00000001 6d6f6f66 ffffffffffffffff'.replaceAll(' ', ''), 'hex'),
+    ],
+  ])('cannot be counted in %s', (_what, bytes) => {
+    expect(samplesOf(bytes)).toBeNull();
+  });
+
+  it('cannot be counted where it is cut off anywhere within its boxes', () => {
+    const moofBytes = fragment.length - mdat.length;
+    for (let bytes = 0; bytes < fragment.length; bytes += 1)
+      expect(samplesOf(fragment.subarray(0, bytes)), String(bytes)).toBe(bytes === moofBytes ? 7 : null);
+  });
+});
