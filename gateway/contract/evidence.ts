@@ -17,7 +17,6 @@ export const gapCauseSchema = z.enum([
   'too-slow',
   'unknown',
 ]);
-export type GapCause = z.infer<typeof gapCauseSchema>;
 
 /** What the chain adds to every entry. */
 const place = {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
-import { fileHeaderBytes, frameBytes } from '../../domain/evidence/evidence-frame.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { fileHeaderBytes, frameBytes, readFrameHeader } from '../../domain/evidence/evidence-frame.ts';
 import type {
   DamageCause,
   EvidenceFileState,
@@ -92,7 +93,7 @@ export class EvidenceFileReader implements EvidenceFile {
 
   async #open(frameNumber: number, frame: IndexedFrame): Promise<Buffer | null> {
     const bytes = await readAt(this.#file, frame.fileOffset, frameBytes(frame));
-    if (this.#fileKey === null || bytes.length < frameBytes(frame)) return null;
+    if (this.#fileKey === null || bytes.length < frameBytes(frame) || !hasHeader(bytes, frame)) return null;
     return openFrame(bytes, { fileKey: this.#fileKey, fileHeader: this.#fileHeader, frameNumber });
   }
 
@@ -102,6 +103,14 @@ export class EvidenceFileReader implements EvidenceFile {
     const wrong = { fromByte, toByte: frame.fileOffset + frameBytes(frame) };
     return { state: 'damaged', wrong, why } as const;
   }
+}
+
+/** Whether a frame is still the one that was indexed: then the index is proven with it. */
+function hasHeader(bytes: Uint8Array, frame: IndexedFrame): boolean {
+  const read = readFrameHeader(bytes);
+  return (
+    read.outcome === 'header' && isDeepStrictEqual({ ...read.header, fileOffset: frame.fileOffset }, frame)
+  );
 }
 
 /** Adds a frame's plain text to the digest; of an end, whether that is the digest of what came before. */

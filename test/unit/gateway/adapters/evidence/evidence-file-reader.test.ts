@@ -161,6 +161,21 @@ describe('an evidence file', () => {
     });
   });
 
+  it('proves what the index says, also where the file was put right since', async () => {
+    const forged = bytesOf(written);
+    // The flag of a key frame, which no other header speaks against.
+    forged[startOf(2) + 31] = 1;
+    const reader = await readerOf(forged);
+    expect(reader.index).toMatchObject({ state: { state: 'ended' } });
+    expect(reader.index.frames[2]?.keyFrame).toBe(true);
+    await writeFile(path, bytesOf(written));
+    await expect(reader.read(22, 23)).rejects.toMatchObject({ code: 'evidence-damaged' });
+    expect((await reader.verify()).state).toMatchObject({
+      state: 'damaged',
+      wrong: { fromByte: startOf(2) },
+    });
+  });
+
   it('gives nothing away to another key', async () => {
     const reader = await readerOf(bytesOf(written), createHash('sha256').update('another').digest());
     expect((await reader.verify()).state).toEqual({
