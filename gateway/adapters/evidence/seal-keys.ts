@@ -103,7 +103,9 @@ export class SealKeyFolder implements SealKeys {
   }
 
   async #forget(keyId: string): Promise<void> {
-    await rm(this.#privatePath(keyId), { force: true });
+    await rm(this.#privatePath(keyId), { force: true }).catch((cause: unknown) => {
+      throw new CodedError('evidence-key-missing', (cause as Error).message, { cause });
+    });
   }
 
   #privatePath(keyId: string): string {
