@@ -72,14 +72,10 @@ static EvidenceOutcome write_out(EvidenceFile *file) {
   return fdatasync(file->fd) == 0 ? EVIDENCE_OK : outcome_of_errno();
 }
 
-static int create_in(const EvidencePlace *place) {
-  char path[PATH_MAX];
-  const int length = snprintf(path, sizeof path, "%s/%06u.rsev", place->folder, place->number);
-  if (length < 0 || (size_t)length >= sizeof path) {
-    errno = ENAMETOOLONG;
-    return -1;
-  }
-  return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+/* False where that is longer than a path may be. */
+static bool path_of(const EvidencePlace *place, char path[PATH_MAX]) {
+  const int length = snprintf(path, PATH_MAX, "%s/%06u.rsev", place->folder, place->number);
+  return length > 0 && length < PATH_MAX;
 }
 
 /* Makes the file's name as durable as what is in it. */
@@ -102,6 +98,18 @@ static bool begin_cipher(EvidenceFile *file, const EvidencePlace *place) {
   return file->cipher != NULL;
 }
 
+/* A file that does not even have its initialisation does not stay. */
+static EvidenceOutcome create_in(EvidenceFile *file, const EvidencePlace *place) {
+  char path[PATH_MAX];
+  if (!path_of(place, path)) return EVIDENCE_DISK_ERROR;
+  file->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file->fd < 0) return outcome_of_errno();
+  EvidenceOutcome outcome = write_out(file);
+  if (outcome == EVIDENCE_OK) outcome = sync_folder(place->folder);
+  if (outcome != EVIDENCE_OK) unlink(path);
+  return outcome;
+}
+
 EvidenceOutcome evidence_file_create(EvidenceFile **created, const EvidencePlace *place, const ByteBuffer *init) {
   *created = NULL;
   EvidenceFile *file = calloc(1, sizeof *file);
@@ -109,9 +117,7 @@ EvidenceOutcome evidence_file_create(EvidenceFile **created, const EvidencePlace
   file->fd = -1;
   EvidenceOutcome outcome = EVIDENCE_DISK_ERROR;
   if (begin_cipher(file, place) && seal_frame(file, &(FrameFields){.kind = FRAME_INIT}, init->data, init->size)) {
-    file->fd = create_in(place);
-    outcome = file->fd < 0 ? outcome_of_errno() : write_out(file);
-    if (outcome == EVIDENCE_OK) outcome = sync_folder(place->folder);
+    outcome = create_in(file, place);
   }
   if (outcome == EVIDENCE_OK) *created = file;
   else evidence_file_abandon(file);

@@ -26,7 +26,7 @@ typedef struct EvidenceFile EvidenceFile;
 
 /*
  * Creates a file as gateway/domain/evidence/evidence-file.md has it, with the MP4 file's initialisation in it; an existing one is never
- * touched. After any outcome but EVIDENCE_OK `file` is NULL.
+ * touched. After any outcome but EVIDENCE_OK `file` is NULL and none was left.
  */
 EvidenceOutcome evidence_file_create(EvidenceFile **file, const EvidencePlace *place, const ByteBuffer *init);
 

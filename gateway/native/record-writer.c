@@ -65,6 +65,7 @@ static void add_media(TrackRecorder *recorder, const RecordItem *item) {
   if (!gst_buffer_map(item->buffer, &map, GST_MAP_READ)) return;
   const RecordedSample sample = {
       .time_ns = item->time_ns,
+      .duration_ns = GST_BUFFER_DURATION_IS_VALID(item->buffer) ? (gint64)GST_BUFFER_DURATION(item->buffer) : 0,
       .is_key = !GST_BUFFER_FLAG_IS_SET(item->buffer, GST_BUFFER_FLAG_DELTA_UNIT),
       .bytes = map.data,
       .size = map.size,

@@ -230,7 +230,9 @@ static void add_video(TrackRecorder *recorder, int64_t stamp, const RecordedSamp
 }
 
 static void add_sound(TrackRecorder *recorder, int64_t stamp, const RecordedSample *sample) {
-  const uint32_t ticks = opus_packet_duration(sample->bytes, sample->size);
+  const bool is_told = sample->duration_ns > 0 && sample->duration_ns < SECOND_NS;
+  const int64_t told = is_told ? to_ticks(recorder, sample->duration_ns) : 0;
+  const int64_t ticks = told > 0 ? told : opus_packet_duration(sample->bytes, sample->size);
   if (ticks == 0) return;
   recorder->sample.size = 0;
   byte_buffer_append(&recorder->sample, sample->bytes, sample->size);

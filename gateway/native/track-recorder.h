@@ -36,6 +36,8 @@ typedef struct {
 typedef struct {
   /* Nanoseconds of CLOCK_MONOTONIC. */
   int64_t time_ns;
+  /* How long it sounds, less what a decoder cuts off; 0: as the packet says. Not looked at for pictures, which last until the next one. */
+  int64_t duration_ns;
   /* As GStreamer marks it: needs no other picture. Every sound does. */
   bool is_key;
   /* An access unit of H.264 as annex B has it, or an Opus packet. */
