@@ -15,14 +15,22 @@ static void read_size(const GstStructure *fields, TrackFormat *format) {
   format->height = (guint32)height;
 }
 
+/*
+ * Code points of ISO/IEC 23091-2: of sRGB, which a camera means that does not say (V4L2_COLORSPACE_JPEG, for one). Chromium believes
+ * nothing of a description that leaves anything open, and would show full range as if it were studio range.
+ */
+enum { UNSPECIFIED = 2, SRGB_PRIMARIES = 1, SRGB_TRANSFER = 13 };
+
 static void read_colour(const GstStructure *fields, TrackFormat *format) {
   const gchar *text = gst_structure_get_string(fields, "colorimetry");
   GstVideoColorimetry colour;
   if (text == NULL || !gst_video_colorimetry_from_string(&colour, text)) return;
   if (colour.range == GST_VIDEO_COLOR_RANGE_UNKNOWN || colour.matrix == GST_VIDEO_COLOR_MATRIX_UNKNOWN) return;
+  const guint primaries = gst_video_color_primaries_to_iso(colour.primaries);
+  const guint transfer = gst_video_transfer_function_to_iso(colour.transfer);
   format->has_colour = true;
-  format->primaries = (guint8)gst_video_color_primaries_to_iso(colour.primaries);
-  format->transfer = (guint8)gst_video_transfer_function_to_iso(colour.transfer);
+  format->primaries = primaries == UNSPECIFIED ? SRGB_PRIMARIES : (guint8)primaries;
+  format->transfer = transfer == UNSPECIFIED ? SRGB_TRANSFER : (guint8)transfer;
   format->matrix = (guint8)gst_video_color_matrix_to_iso(colour.matrix);
   format->is_full_range = colour.range == GST_VIDEO_COLOR_RANGE_0_255;
 }
