@@ -43,7 +43,7 @@ export const recordWords = (wish: RecordWish): string[] => [
 export function recordMessages(text: string): Record<string, string>[] {
   return [...text.matchAll(/: roundsight-record, (.*);$/gm)].map(([, fields = '']) =>
     Object.fromEntries(
-      [...fields.matchAll(/([\w-]+)=\(\w+\)([\w-]+)/g)].map(([, name, value]) => [name, value]),
+      [...fields.matchAll(/([\w-]+)=\(\w+\)([\w-]+)/g)].map(([, name = '', value = '']) => [name, value]),
     ),
   );
 }
