@@ -56,7 +56,8 @@ RecordPush record_queue_push_media(RecordQueue *queue, GstBuffer *buffer, gint64
     push(queue, RECORD_GAP);
   } else {
     RecordItem *item = push(queue, RECORD_MEDIA);
-    item->buffer = gst_buffer_ref(buffer);
+    /* One of a pool goes back to it at once: a hardware encoder that waits for it would hold up the live picture. */
+    item->buffer = buffer->pool != NULL ? gst_buffer_copy_deep(buffer) : gst_buffer_ref(buffer);
     item->time_ns = time_ns;
     queue->bytes += size;
   }

@@ -44,7 +44,7 @@ void record_queue_free(RecordQueue *queue);
 gboolean record_queue_is_open(RecordQueue *queue);
 
 /*
- * RECORD_QUEUED: the queue holds a reference. RECORD_FILLED: the queue is full, and this is the first to fall; a gap is marked. Media
+ * RECORD_QUEUED: the queue holds a reference, or a copy of what belongs to a pool. RECORD_FILLED: the queue is full, and this is the first to fall; a gap is marked. Media
  * go on falling (RECORD_FELL) until half of the queue is free.
  */
 RecordPush record_queue_push_media(RecordQueue *queue, GstBuffer *buffer, gint64 time_ns);

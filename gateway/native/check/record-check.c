@@ -41,6 +41,8 @@ typedef struct {
   ClosedFile closed[MOST_FILES];
   /* The model: whether a file is open, its number, when it began, its parameters, the last sample's ticks. */
   bool is_open, has_failed;
+  /* Whether a key frame was asked for since no file is open. */
+  bool has_asked;
   uint32_t number;
   int64_t start, last;
   uint8_t file_parameters;
@@ -207,6 +209,8 @@ static void add_sample(Track *track) {
   free(exact);
   model(track, ticks_of(track), is_idr, &expected);
   if (track->is_video) need(waits || track->asked <= asked + 1, "a key frame is asked for once");
+  track->has_asked = !track->is_open && (track->has_asked || track->asked > asked);
+  if (track->is_video && !track->is_open && !track->has_failed && ticks_of(track) >= 0) need(track->has_asked, "one is asked for");
 }
 
 static void give_order(Track *track) {
