@@ -42,26 +42,31 @@ static RecordItem *push(RecordQueue *queue, RecordItemKind kind) {
   return item;
 }
 
+/* With the lock: whether there is room. The first time that there is none, a gap is marked. */
+static RecordPush find_room(RecordQueue *queue, gsize size) {
+  if (!queue->is_open) return RECORD_IDLE;
+  if (queue->is_full) return RECORD_FELL;
+  if (queue->bytes + size <= MOST_BYTES) return RECORD_QUEUED;
+  queue->is_full = TRUE;
+  push(queue, RECORD_GAP);
+  return RECORD_FILLED;
+}
+
 RecordPush record_queue_push_media(RecordQueue *queue, GstBuffer *buffer, gint64 time_ns) {
-  const gsize size = gst_buffer_get_size(buffer);
-  RecordPush outcome = RECORD_QUEUED;
+  /* One of a pool goes back to it at once: a hardware encoder that waits for it would hold up the live picture. */
+  GstBuffer *kept = buffer->pool != NULL ? gst_buffer_copy_deep(buffer) : gst_buffer_ref(buffer);
+  if (kept == NULL) return RECORD_FELL;
+  const gsize size = gst_buffer_get_size(kept);
   g_mutex_lock(&queue->lock);
-  if (!queue->is_open) {
-    outcome = RECORD_IDLE;
-  } else if (queue->is_full) {
-    outcome = RECORD_FELL;
-  } else if (queue->bytes + size > MOST_BYTES) {
-    outcome = RECORD_FILLED;
-    queue->is_full = TRUE;
-    push(queue, RECORD_GAP);
-  } else {
+  const RecordPush outcome = find_room(queue, size);
+  if (outcome == RECORD_QUEUED) {
     RecordItem *item = push(queue, RECORD_MEDIA);
-    /* One of a pool goes back to it at once: a hardware encoder that waits for it would hold up the live picture. */
-    item->buffer = buffer->pool != NULL ? gst_buffer_copy_deep(buffer) : gst_buffer_ref(buffer);
+    item->buffer = g_steal_pointer(&kept);
     item->time_ns = time_ns;
     queue->bytes += size;
   }
   g_mutex_unlock(&queue->lock);
+  gst_clear_buffer(&kept);
   return outcome;
 }
 

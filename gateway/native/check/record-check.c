@@ -32,6 +32,7 @@ typedef struct {
   TrackRecorder *recorder;
   RecordOrder order;
   RecordLimits limits;
+  TrackFormat format;
   bool is_video;
   int64_t rate;
   int64_t now_ns;
@@ -238,6 +239,11 @@ static void advance(Track *track) {
     end_in_model(track);
   }
   if (random_below(&track->source, 500) == 0) {
+    track->format.pre_skip ^= 1;
+    track_recorder_set_format(track->recorder, &track->format);
+    end_in_model(track);
+  }
+  if (random_below(&track->source, 500) == 0) {
     track->order.number = track->number + 3;
     give_order(track);
   }
@@ -319,8 +325,8 @@ static uint32_t check_track(uint64_t seed, Track *track, ReadFile *file) {
   track->order.number = 1 + random_below(&track->source, 1000000);
   strcpy(track->order.folder, "/tmp/record-check-XXXXXX");
   need(mkdtemp(track->order.folder) != NULL, "a folder");
-  const TrackFormat format = {.kind = track->is_video ? TRACK_VIDEO : TRACK_SOUND, .channels = 1, .pre_skip = 312};
-  track_recorder_set_format(track->recorder, &format);
+  track->format = (TrackFormat){.kind = track->is_video ? TRACK_VIDEO : TRACK_SOUND, .channels = 1, .pre_skip = 312};
+  track_recorder_set_format(track->recorder, &track->format);
   track->now_ns = ORIGIN_NS - 200000000;
   disk_room = INT64_MAX;
   give_order(track);

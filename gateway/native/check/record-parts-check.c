@@ -76,6 +76,44 @@ static void check_packets(void) {
   expect(opus_packet_duration(NULL, 0) == 0, "no packet");
 }
 
+static void expect_box(const ByteBuffer *init, const char *type, const uint8_t *payload, uint32_t size) {
+  for (size_t at = 4; at + 4 + size <= init->size; at++) {
+    if (memcmp(init->data + at, type, 4) != 0 || memcmp(init->data + at + 4, payload, size) != 0) continue;
+    uint8_t length[4];
+    put_big_endian(length, 8 + size, 4);
+    if (memcmp(init->data + at - 4, length, 4) == 0) return;
+  }
+  expect(false, type);
+}
+
+/* What decoders are told, byte for byte. */
+static void check_init(void) {
+  static const uint8_t unit[] = {0, 0, 1, 0x67, 0x64, 0x00, 0x28, 0xac, 0xb2, 0x00, 0xf0, 0x04, 0x4f, 0xcb, 0x80, 0xb5, 0x01, 0x01,
+                                 0x01, 0x40, 0, 0, 3, 0, 0x40, 0, 0, 0x0f, 0x23, 0xc6, 0x0c, 0x92, 0, 0, 1, 0x68, 0xce};
+  static const uint8_t avcc[] = {1, 0x64, 0x00, 0x28, 0xff, 0xe1, 0, 29, 0x67, 0x64, 0x00, 0x28, 0xac, 0xb2, 0x00,
+                                 0xf0, 0x04, 0x4f, 0xcb, 0x80, 0xb5, 0x01, 0x01, 0x01, 0x40, 0, 0, 3, 0, 0x40,
+                                 0, 0, 0x0f, 0x23, 0xc6, 0x0c, 0x92, 1, 0, 2, 0x68, 0xce, 0xfd, 0xf8, 0xf8, 0};
+  static const uint8_t colr[] = {'n', 'c', 'l', 'x', 0, 1, 0, 13, 0, 6, 0x80};
+  static const uint8_t dops[] = {0, 2, 0x01, 0x38, 0, 0, 0xbb, 0x80, 0, 0, 0};
+  const TrackFormat video = {.kind = TRACK_VIDEO, .has_colour = true, .primaries = 1, .transfer = 13, .matrix = 6, .is_full_range = true};
+  const TrackFormat sound = {.kind = TRACK_SOUND, .channels = 2, .pre_skip = 312};
+  ParameterSets sets = {0};
+  VideoConfig config = {0};
+  ByteBuffer out = {0};
+  access_unit_read(unit, sizeof unit, &sets, &out);
+  expect(out.size == 0, "parameter sets are not part of a sample");
+  expect(video_config_make(&config, &sets, &video) && config.width == 1920 && config.height == 1080, "the picture's size");
+  mp4_write_init(&out, &video, &config);
+  expect_box(&out, "avcC", avcc, sizeof avcc);
+  expect_box(&out, "colr", colr, sizeof colr);
+  out.size = 0;
+  mp4_write_init(&out, &sound, NULL);
+  expect_box(&out, "dOps", dops, sizeof dops);
+  parameter_sets_free(&sets);
+  byte_buffer_free(&config.avcc);
+  byte_buffer_free(&out);
+}
+
 #define KEY "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
 
 static void check_orders(void) {
@@ -129,6 +167,7 @@ int main(void) {
   check_sps();
   check_access_unit();
   check_packets();
+  check_init();
   check_orders();
   check_nonsense();
   puts("record parts: access units, parameter sets, packets, orders and nonsense are read as they should be");
