@@ -113,6 +113,11 @@ export const de: typeof en = {
     missingTitle: 'Diese Sitzung gibt es nicht',
     missingText: 'Sie ist vielleicht beendet, oder der Link ist falsch.',
     online: 'Verbunden',
+    recording: {
+      recording: 'Wird aufgezeichnet',
+      waiting: 'Aufzeichnung wartet',
+      failing: 'Keine Aufzeichnung',
+    },
     proctor: 'Wer für diese Prüfungssitzung verantwortlich ist',
     noProctor: 'Niemand verantwortlich',
     hand: 'Hand gehoben',

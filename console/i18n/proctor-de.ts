@@ -15,6 +15,10 @@ export const proctorDe: typeof proctorEn = {
       title: 'Nicht verbunden',
       text: 'Der Prüfling ist schon länger weg. Die Prüfungsuhr steht.',
     },
+    recordingFails: {
+      title: 'Keine Aufzeichnung',
+      text: 'Die Festplatte des Gateways nimmt nichts mehr auf. Das Bild läuft weiter; sagen Sie der Technik Bescheid.',
+    },
     paused: { title: 'Pausiert', text: '„{reason}“.' },
     pausedFor: { title: 'Pausiert', text: '„{reason}“. Dauert voraussichtlich {minutes} min.' },
     ended: { title: 'Beendet', text: 'Die Prüfung ist vorbei.' },

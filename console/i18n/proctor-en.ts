@@ -13,6 +13,10 @@ export const proctorEn = {
       title: 'Offline',
       text: 'The candidate has been away for long. The exam clock stands.',
     },
+    recordingFails: {
+      title: 'Not recorded',
+      text: 'The gateway’s disk takes nothing more. The live picture goes on; tell whoever looks after the gateway.',
+    },
     paused: { title: 'Paused', text: '“{reason}”.' },
     pausedFor: { title: 'Paused', text: '“{reason}”. Expected to take {minutes} min.' },
     ended: { title: 'Ended', text: 'The exam is over.' },

@@ -8,6 +8,7 @@ import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
 import { noteMoment } from '../use-cases/note-moment.ts';
 import { ExamSessionPublishing } from '../use-cases/publish-exam-sessions.ts';
+import { ExamSessionRecording } from '../use-cases/record-exam-sessions.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
 import { reportFigures } from '../use-cases/report-figures.ts';
 import { serveExamSessions } from '../use-cases/serve-exam-sessions.ts';
@@ -19,6 +20,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
   const headsetService = new HeadsetService(parts);
   serveExamSessions(parts.desk, headsetService, parts.background);
   const publishing = composePublishing(parts);
+  const recording = composeRecording(parts);
   return {
     consoleEvents: parts.consoleEvents,
     background: parts.background,
@@ -37,7 +39,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     lookAtRoomScans: () => parts.roomScans.look(),
     lookAtPeople: async () => {
       parts.talkBack.look();
-      await Promise.all([parts.presence.look(), publishing?.look()]);
+      await Promise.all([parts.presence.look(), publishing?.look(), recording.look()]);
     },
     noteMoment: noteMoment(parts),
     closeDesk: () => parts.desk.close(),
@@ -48,11 +50,25 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: async () => {
-      await Promise.all([parts.devices.transport.close(), publishing?.close()]);
+      await Promise.all([parts.devices.transport.close(), publishing?.close(), recording.close()]);
     },
     closeDevices: () => parts.devices.close(),
     closeDatabase: () => closeDatabase(database),
   };
+}
+
+/** Begins with the consent and ends with the exam session itself, and takes every row of the log into the evidence. */
+function composeRecording(parts: GatewayParts): ExamSessionRecording {
+  const { desk, background } = parts;
+  const recording = new ExamSessionRecording(parts);
+  background.start('taking up recordings', () => recording.takeUp());
+  desk.onRow((placed) =>
+    background.start('recording', async () => {
+      await recording.noteRow(placed);
+      await recording.look();
+    }),
+  );
+  return recording;
 }
 
 /** Ends with the exam session itself, not a second later; null where nothing is published. */

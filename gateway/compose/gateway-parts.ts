@@ -20,11 +20,13 @@ import { identifyDigest } from '../use-cases/identify.ts';
 import { interruptAfterRestart } from '../use-cases/interrupt-after-restart.ts';
 import { LiveHeadsets } from '../use-cases/live-headsets.ts';
 import { LivePublications } from '../use-cases/live-publications.ts';
+import { LiveRecordings } from '../use-cases/live-recordings.ts';
 import { RoomScans } from '../use-cases/room-scans.ts';
 import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
 import { WearerSignals } from '../use-cases/wearer-signals.ts';
+import { composeEvidence } from './evidence.ts';
 import { composeIceServers } from './ice-servers.ts';
 import { composePublisher } from './publishing.ts';
 import { composeStores } from './stores.ts';
@@ -47,11 +49,12 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const newId = () => secrets.newId();
   const desk = await ExamSessionDesk.open({ examSessionLog, examTime, digest: sha256, newId, log });
   await interruptAfterRestart(desk, lastMoment?.atMs ?? null);
+  const evidence = await composeEvidence(config);
   const publisher = await composePublisher(config, log);
   const publications = new LivePublications(publisher?.origin ?? null);
-  const board = new ExamSessionBoard({
-    ...{ examSessions, liveHeadsets, viewers, consoleEvents, desk, publications },
-  });
+  const recordings = new LiveRecordings();
+  const shown = { examSessions, liveHeadsets, viewers, consoleEvents, desk, publications, recordings };
+  const board = new ExamSessionBoard(shown);
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });
   new WearerSignals({ desk, examSessions, liveHeadsets, clock, background });
@@ -61,12 +64,14 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     secrets,
     demonstrates: config.demonstration,
     ...stores,
+    ...evidence,
     viewers,
     liveHeadsets,
     consoleEvents,
     iceServers: await composeIceServers(config),
     publisher,
     publications,
+    recordings,
     devices,
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
+import { sha256 } from '../adapters/crypto/sha256.ts';
 import { SqliteAccountStore } from '../adapters/sqlite/sqlite-account-store.ts';
 import { SqliteAuditLog } from '../adapters/sqlite/sqlite-audit-log.ts';
 import { SqliteBlindPictureStore } from '../adapters/sqlite/sqlite-blind-picture-store.ts';
 import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-message-store.ts';
+import { SqliteEvidenceStore } from '../adapters/sqlite/sqlite-evidence-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset-store.ts';
@@ -18,6 +20,7 @@ export function composeStores(database: Knex) {
     audit: new SqliteAuditLog(database),
     blindPictures: new SqliteBlindPictureStore(database),
     cannedMessages: new SqliteCannedMessageStore(database),
+    evidence: new SqliteEvidenceStore(database, sha256),
     examSessionLog: new SqliteExamSessionLog(database),
     examSessions: new SqliteExamSessionStore(database),
     firstHeadsets: new SqliteFirstHeadsetStore(database),

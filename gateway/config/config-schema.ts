@@ -71,6 +71,15 @@ const publishingSchema = z.strictObject({
   tokenFile: fileName.optional(),
 });
 
+const evidenceSchema = z.strictObject({
+  /** Folder of the recordings; `evidence` in `dataDir` where absent. */
+  folder: fileName.optional(),
+  /** Key that wraps the keys of the recordings, made where it is not there; `evidence.key` in `dataDir` where absent. */
+  masterKeyFile: fileName.optional(),
+  /** Those that were in use before, for what was recorded then. */
+  earlierMasterKeyFiles: z.array(fileName).max(16).default([]),
+});
+
 const tlsSchema = z.strictObject({
   /** PEM, the server's certificate first, then the rest of its chain. */
   certificateFile: fileName,
@@ -201,6 +210,8 @@ export const configFileSchema = z
     turn: turnSchema.optional(),
     /** A media server to which exam sessions are sent as long as they may be watched. */
     publishing: publishingSchema.optional(),
+    /** What exam sessions leave behind that their exam's policy has recorded. */
+    evidence: evidenceSchema.prefault({}),
     /** Where viewers' pictures and sound leave the machine. */
     webrtc: webrtcSchema.prefault({}),
     viewers: viewersSchema.prefault({}),

@@ -96,7 +96,7 @@ function given(values: Record<string, unknown>): Record<string, unknown> {
 
 /** A path in the file is relative to the file. */
 function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
-  const { tls, turn, publishing, virtualHeadset, metrics } = config;
+  const { tls, turn, publishing, virtualHeadset, metrics, evidence } = config;
   const { scene } = virtualHeadset;
   return {
     ...config,
@@ -110,6 +110,13 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
     ...(publishing?.tokenFile !== undefined && {
       publishing: { ...publishing, tokenFile: resolve(folder, publishing.tokenFile) },
     }),
+    evidence: {
+      ...given({
+        folder: evidence.folder && resolve(folder, evidence.folder),
+        masterKeyFile: evidence.masterKeyFile && resolve(folder, evidence.masterKeyFile),
+      }),
+      earlierMasterKeyFiles: evidence.earlierMasterKeyFiles.map((file) => resolve(folder, file)),
+    },
     ...(metrics && { metrics: { tokenFile: resolve(folder, metrics.tokenFile) } }),
     virtualHeadset: {
       ...virtualHeadset,

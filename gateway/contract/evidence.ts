@@ -17,6 +17,7 @@ export const gapCauseSchema = z.enum([
   'too-slow',
   'unknown',
 ]);
+export type GapCause = z.infer<typeof gapCauseSchema>;
 
 /** What the chain adds to every entry. */
 const place = {
@@ -52,7 +53,8 @@ const entryKinds = [
     endTicks: ticks,
     mp4Bytes: z.int().min(0),
     fileBytes: z.int().min(0),
-    samples: z.int().min(0),
+    /** Null where nobody has counted them. */
+    samples: z.int().min(0).nullable(),
     /** Of the MP4 file. */
     sha256,
     /** False where it was recovered from a file that was cut off. */

@@ -45,6 +45,11 @@ export const examSessionSchema = z.object({
     blindStates: z.array(blindStateSchema),
   }),
   ...examProgress,
+  /**
+   * How the recording goes that the exam's policy asks for: `waiting` for a headset that gives pictures, `failing` where the disk takes nothing;
+   * null while nothing is to be recorded.
+   */
+  recording: z.enum(['recording', 'waiting', 'failing']).nullable(),
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
   /**
    * A media server of somebody else that receives pictures and sound as well, since when, null while it does not; before

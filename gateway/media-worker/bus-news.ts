@@ -1,4 +1,5 @@
 import type { PartLook, PictureLook } from '../domain/blind-state/picture-look.ts';
+import type { RecorderFault, RecorderNews } from '../domain/evidence/recorder-news.ts';
 import type { BusMessage } from './gstreamer-binding.ts';
 
 /** What a bus message means to the gateway; null for the many that mean nothing. */
@@ -9,6 +10,7 @@ export type BusNews =
   | { kind: 'warning'; element: string; message: string }
   | { kind: 'level'; rmsDb: number; peakDb: number }
   | { kind: 'look'; look: PictureLook }
+  | { kind: 'recorder'; news: RecorderNews }
   | { kind: 'age'; element: string; second: number; meanMs: number }
   /** Of `progressreport`, in seconds; `totalS` is null where nobody knows the end. */
   | { kind: 'progress'; positionS: number; totalS: number | null };
@@ -83,6 +85,30 @@ function age(message: BusMessage, element: string): BusNews | null {
   return second >= 0 && meanMs >= 0 ? { kind: 'age', element, second, meanMs } : null;
 }
 
+const recorderFaults: readonly RecorderFault[] = ['disk-full', 'disk-error', 'too-slow', 'order-invalid'];
+
+/** Of `roundsightrecord`; what may exceed 32 bits comes as text. */
+function recorder(message: BusMessage): RecorderNews | null {
+  const number = Number(message.number);
+  if (message.event === 'opened') return number >= 1 ? { kind: 'opened', number } : null;
+  if (message.event === 'failed') {
+    const reason = recorderFaults.find((fault) => fault === message.reason);
+    return reason === undefined ? null : { kind: 'failed', reason };
+  }
+  const [mp4Bytes, fileBytes] = [Number(message.bytes), Number(message['file-bytes'])];
+  const [startTicks, endTicks] = [Number(message.start), Number(message.end)];
+  const [timescale, samples] = [Number(message.timescale), Number(message.samples)];
+  const figures = [number, mp4Bytes, fileBytes, startTicks, endTicks, timescale, samples];
+  if (message.event !== 'closed' || !figures.every((figure) => Number.isSafeInteger(figure))) return null;
+  const sha256 = text(message.sha256, '');
+  return { kind: 'closed', number, mp4Bytes, fileBytes, sha256, startTicks, endTicks, timescale, samples };
+}
+
+function recorderNews(message: BusMessage): BusNews | null {
+  const news = recorder(message);
+  return news === null ? null : { kind: 'recorder', news };
+}
+
 function progress(message: BusMessage): BusNews | null {
   const [positionS, totalS] = [Number(message.current), Number(message.total)];
   if (!(positionS >= 0)) return null;
@@ -97,6 +123,8 @@ function elementNews(message: BusMessage, element: string): BusNews | null {
       return look(message);
     case 'roundsight-meter':
       return age(message, element);
+    case 'roundsight-record':
+      return recorderNews(message);
     case 'progress':
       return progress(message);
     default:

@@ -37,10 +37,13 @@ export class MediaWorker {
       case 'set-property':
         this.#set(command.trackId, command.element, command.property, command.value);
         break;
+      case 'record':
+        this.#set(command.trackId, command.element, 'order', command.order);
+        break;
     }
   }
 
-  #set(trackId: string, elementName: string, property: string, value: boolean | number): void {
+  #set(trackId: string, elementName: string, property: string, value: boolean | number | string): void {
     const pipeline = this.#pipelines.get(trackId);
     const element = pipeline === undefined ? undefined : this.#element(pipeline, elementName);
     if (element !== undefined) element[property] = value;
@@ -96,6 +99,9 @@ export class MediaWorker {
         break;
       case 'look':
         this.#tell({ type: 'look', trackId, look: news.look });
+        break;
+      case 'recorder':
+        this.#tell({ type: 'recorder', trackId, news: news.news });
         break;
       case 'age':
         this.#tell({ type: 'age', trackId, element: news.element, second: news.second, meanMs: news.meanMs });

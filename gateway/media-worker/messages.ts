@@ -26,6 +26,13 @@ export const workerCommandSchema = z.discriminatedUnion('type', [
     property: z.string(),
     value: z.number(),
   }),
+  /** Gives the named `roundsightrecord` an order, which may hold a key; ignored when the track has no pipeline. */
+  z.strictObject({
+    type: z.literal('record'),
+    trackId: z.string(),
+    element: z.string(),
+    order: z.string(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 
@@ -57,6 +64,29 @@ const pictureLookSchema = z.strictObject({
     .readonly(),
 });
 
+/** Ticks or bytes: more than 32 bits, fewer than a double holds. */
+const wholeNumber = z.int().nonnegative();
+
+/** `RecorderNews` on its way. */
+const recorderNewsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('opened'), number: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('closed'),
+    number: z.int().min(1),
+    mp4Bytes: wholeNumber,
+    fileBytes: wholeNumber,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    startTicks: wholeNumber,
+    endTicks: wholeNumber,
+    timescale: z.int().min(1),
+    samples: wholeNumber,
+  }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    reason: z.enum(['disk-full', 'disk-error', 'too-slow', 'order-invalid']),
+  }),
+]);
+
 /** What a media worker tells the gateway. */
 export const workerEventSchema = z.discriminatedUnion('type', [
   /** The first message: GStreamer is loaded and commands are welcome. */
@@ -82,6 +112,8 @@ export const workerEventSchema = z.discriminatedUnion('type', [
   }),
   /** What a picture looks like, five times a second of every track that has pictures; the first at once. */
   z.strictObject({ type: z.literal('look'), trackId: z.string(), look: pictureLookSchema }),
+  /** What became of the files of a track that is recorded. */
+  z.strictObject({ type: z.literal('recorder'), trackId: z.string(), news: recorderNewsSchema }),
   /** Of the media of one second, counted from the pipeline's start: mean time from capture to the named meter. */
   z.strictObject({
     type: z.literal('age'),

@@ -2,6 +2,7 @@
 
 #include "roundsight-look.h"
 #include "roundsight-meter.h"
+#include "roundsight-record.h"
 #include "roundsight-retime.h"
 #include "roundsight-stitch.h"
 
@@ -11,6 +12,7 @@ static gboolean plugin_init(GstPlugin *plugin) {
   return gst_element_register(plugin, "roundsightstitch", GST_RANK_NONE, ROUNDSIGHT_TYPE_STITCH) &&
          gst_element_register(plugin, "roundsightlook", GST_RANK_NONE, ROUNDSIGHT_TYPE_LOOK) &&
          gst_element_register(plugin, "roundsightmeter", GST_RANK_NONE, ROUNDSIGHT_TYPE_METER) &&
+         gst_element_register(plugin, "roundsightrecord", GST_RANK_NONE, ROUNDSIGHT_TYPE_RECORD) &&
          gst_element_register(plugin, "roundsightretime", GST_RANK_NONE, ROUNDSIGHT_TYPE_RETIME);
 }
 

@@ -19,6 +19,8 @@ export interface EvidenceStore {
   latestSegments(examSessionId: string): Promise<SegmentEntry[]>;
   /** Null where it was erased, and where there is none. */
   wrappedKey(examSessionId: string): Promise<string | null>;
+  /** Exam sessions whose recording has begun and not ended. */
+  unended(): Promise<string[]>;
   /** All that are kept, for wrapping them again. */
   wrappedKeys(): Promise<{ examSessionId: string; wrappedKey: string }[]>;
   /** Puts one wrapping of a key in the place of another; false where that is not there any more. */

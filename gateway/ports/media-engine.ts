@@ -3,6 +3,8 @@ import type { MediaCondition } from '../contract/exam-sessions.ts';
 import type { IdentityStillKind } from '../contract/identity-stills.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
 import type { PictureLook } from '../domain/blind-state/picture-look.ts';
+import type { RecorderNews } from '../domain/evidence/recorder-news.ts';
+import type { RecordingOrder } from '../domain/evidence/recorder-order.ts';
 import type { Rung, RungId } from '../domain/media-plan/rung.ts';
 import type { HeadsetLink, Unsubscribe } from './headset-link.ts';
 
@@ -39,6 +41,18 @@ export interface RungReception {
   wantBitrate(bitrateBps: number): void;
   /** Nothing more is received; may be called again. */
   end(): void;
+}
+
+/** What becomes of a recording; `worker-gone`: the file that was open may lack its end, and another is begun as soon as there are pictures. */
+export type RecordingNews = RecorderNews | { kind: 'worker-gone' };
+export type RecordingListener = (news: RecordingNews) => void;
+
+/** A track that is recorded, through deaths of its worker as well. */
+export interface TrackRecording {
+  /** After `disk-full` or `disk-error`: tries again, with this file. Does nothing when it has ended. */
+  again(nextNumber: number): void;
+  /** Resolves when the last file is closed and told, at the latest after 2 s; may be called again. */
+  end(): Promise<void>;
 }
 
 /** One rung over the last second or so. */
@@ -100,6 +114,11 @@ export interface MediaSource {
    * second. Throws RangeError for a rung that the track does not have.
    */
   receive(trackId: string, rungId: RungId, listener: RtpListener): RungReception;
+  /**
+   * Records the best rung of a track from its next key frame on: files of domain/evidence/evidence-file.md, one after the other, each told when
+   * it is opened and when it is whole and on the disk. Throws RangeError where there is no such track, or it is recorded already.
+   */
+  record(trackId: string, order: RecordingOrder, listener: RecordingListener): TrackRecording;
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe;
   /** The newest sender report, or null before the first. */
   latestSenderReport(trackId: string): SenderReport | null;

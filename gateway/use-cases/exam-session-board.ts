@@ -8,6 +8,7 @@ import { describeProgress } from './describe-progress.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
 import type { LivePublications } from './live-publications.ts';
+import type { LiveRecordings } from './live-recordings.ts';
 import type { ViewerRegistry, Watching } from './viewer-registry.ts';
 
 interface Deps {
@@ -15,6 +16,7 @@ interface Deps {
   liveHeadsets: LiveHeadsets;
   viewers: ViewerRegistry;
   publications: LivePublications;
+  recordings: LiveRecordings;
   consoleEvents: ConsoleEvents;
   desk: ExamSessionDesk;
 }
@@ -83,6 +85,7 @@ export class ExamSessionBoard {
           since: new Date(sinceMs).toISOString(),
         })),
       },
+      recording: this.#deps.recordings.condition(record.id),
       viewers: peopleOf(this.#deps.viewers.ofExamSession(record.id)),
       publishing: publishingOf(record.id, facts, this.#deps.publications),
     };

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { projectRoot } from '../support/project-root.ts';
 
 it(
-  'all kernels agree to the bit, damaged maps do no harm, looks stay in the picture, ages are as they are, under the sanitizers',
+  'all kernels agree to the bit, damaged maps do no harm, looks stay in the picture, ages are as they are, what is recorded can be read, under the sanitizers',
   { timeout: 180_000 },
   async () => {
     const make = spawn('make', ['-s', '-C', join(projectRoot, 'gateway/native'), 'check'], {
@@ -24,5 +24,7 @@ it(
     expect(text).toMatch(/^200 planes looked at, 0 faults$/m);
     expect(text).toMatch(/^40 maps, 2400 damaged copies of which \d{3,} refused, 0 faults$/m);
     expect(text).toMatch(/^ages: .* as they should be$/m);
+    expect(text).toMatch(/^record parts: .* as they should be$/m);
+    expect(text).toMatch(/^60 tracks recorded in \d{4} files, the disk failed \d{2,} times, 0 faults$/m);
   },
 );

@@ -6,6 +6,7 @@ import {
   scheduledExamSessionSchema,
   type ExamSession,
 } from '../../gateway/contract/exam-sessions.ts';
+import type { ExamPolicy } from '../../gateway/contract/exams.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { signInWithLink } from './sign-in-with-link.ts';
 
@@ -19,7 +20,7 @@ export const generousRateLimits = {
   offersPerMinute: 10_000,
 };
 
-const exam = { id: 'bench', title: 'Anatomy II', durationMinutes: 60, policy: { checkInSteps: [] } };
+const exam = { id: 'bench', title: 'Anatomy II', durationMinutes: 60 };
 
 /** A candidate who is signed in. */
 export interface ExamCandidate {
@@ -48,10 +49,10 @@ export class ExamClients {
     this.#supervisor = supervisor;
   }
 
-  /** Schedules an exam session and signs its candidate in. */
-  async candidate(number: number): Promise<ExamCandidate> {
+  /** Schedules an exam session, of consent alone, and signs its candidate in. */
+  async candidate(number: number, policy: Partial<ExamPolicy> = {}): Promise<ExamCandidate> {
     const answer = await this.#post('/api/exam-sessions', this.#supervisor, {
-      exam,
+      exam: { ...exam, policy: { checkInSteps: [], ...policy } },
       candidateName: `Candidate ${number}`,
     });
     const { examSession, candidateLink } = scheduledExamSessionSchema.parse(answer);
@@ -59,8 +60,8 @@ export class ExamClients {
   }
 
   /** A candidate whose exam is in progress. */
-  async candidateInExam(number: number): Promise<ExamCandidate> {
-    const candidate = await this.candidate(number);
+  async candidateInExam(number: number, policy: Partial<ExamPolicy> = {}): Promise<ExamCandidate> {
+    const candidate = await this.candidate(number, policy);
     await this.give(candidate.cookie, candidate, { type: 'begin-check-in' });
     await this.give(candidate.cookie, candidate, { type: 'give-consent', textVersion: '1' });
     await this.give(this.proctor, candidate, { type: 'admit' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExamCommand } from '../../gateway/contract/exam-commands.ts';
 import type { Actor } from '../../gateway/contract/exam-log.ts';
+import type { ExamPolicy } from '../../gateway/contract/exams.ts';
 import { ExamSessionDesk } from '../../gateway/use-cases/exam-session-desk.ts';
 import { ExamTime } from '../../gateway/use-cases/exam-time.ts';
 import { CollectingLog } from './collecting-log.ts';
@@ -35,12 +36,13 @@ export async function scheduleExamSession(
   stores: Stores,
   id: string,
   headsetId: string,
+  policy: Partial<ExamPolicy> = {},
 ): Promise<void> {
   await stores.examSessions.add({
     ...{ id, headsetId, examTitle: 'Anatomy II', candidateName: 'Ada', state: 'scheduled' },
     ...{ createdAtMs: 1, startedAtMs: null, endedAtMs: null },
   });
-  await desk.schedule(id, sampleExam({ policy: { checkInSteps: [] } }), 'Ada');
+  await desk.schedule(id, sampleExam({ policy: { checkInSteps: [], ...policy } }), 'Ada');
 }
 
 /** Schedules such an exam session and brings it into the exam. */

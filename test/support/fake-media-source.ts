@@ -1,17 +1,21 @@
 import type { IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import type { MediaTrack } from '../../gateway/contract/media.ts';
+import type { RecordingOrder } from '../../gateway/domain/evidence/recorder-order.ts';
 import type { Rung, RungId } from '../../gateway/domain/media-plan/rung.ts';
 import type { PartLook, PictureLook } from '../../gateway/domain/blind-state/picture-look.ts';
 import type {
   LookListener,
   MediaSource,
   MediaStatus,
+  RecordingListener,
+  RecordingNews,
   RtpListener,
   RungReception,
   SenderReport,
   SoundLevel,
   SourceStatistics,
   Speaker,
+  TrackRecording,
 } from '../../gateway/ports/media-engine.ts';
 import type { Unsubscribe } from '../../gateway/ports/headset-link.ts';
 
@@ -68,6 +72,14 @@ export function sampleLook(changes: Partial<PartLook> = {}): PictureLook {
   return { pictures: 1, captureMs: null, identical: false, parts: [part] };
 }
 
+/** A track that is recorded now, and what its recorder was told. */
+export interface FakeRecording {
+  order: RecordingOrder;
+  /** First numbers of files, of the order and of every further try. */
+  numbers: number[];
+  listener: RecordingListener;
+}
+
 /** A media source driven by the test: `emit…` plays the engine, the counters show what a consumer did. */
 export class FakeMediaSource implements MediaSource {
   readonly tracks: readonly MediaTrack[];
@@ -83,6 +95,8 @@ export class FakeMediaSource implements MediaSource {
   figures: SourceStatistics = { rungs: [], workerRestarts: 0 };
   readonly looks = new Map<string, PictureLook>();
   stopped = false;
+  /** By track. */
+  readonly recordings = new Map<string, FakeRecording>();
   /** Track ids in the order in which key frames were asked for; not throttled. */
   readonly keyFrameRequests: string[] = [];
   /** The same of rungs, as `panorama full`. */
@@ -121,6 +135,24 @@ export class FakeMediaSource implements MediaSource {
       wantBitrate: (bitrateBps) => void this.wantedBitrates.set(key, bitrateBps),
       end,
     };
+  }
+
+  record(trackId: string, order: RecordingOrder, listener: RecordingListener): TrackRecording {
+    if (this.recordings.has(trackId) || this.rungs(trackId).length === 0)
+      throw new RangeError(`${trackId} cannot be recorded`);
+    const recording: FakeRecording = { order, numbers: [order.nextNumber], listener };
+    this.recordings.set(trackId, recording);
+    return {
+      again: (nextNumber) => void recording.numbers.push(nextNumber),
+      end: () => {
+        if (this.recordings.get(trackId) === recording) this.recordings.delete(trackId);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  emitRecordingNews(trackId: string, news: RecordingNews): void {
+    this.recordings.get(trackId)?.listener(news);
   }
 
   /** How many receive a rung now. */

@@ -64,6 +64,12 @@ export class MemoryEvidenceStore implements EvidenceStore {
     return Promise.resolve(kept);
   }
 
+  unended(): Promise<string[]> {
+    const isEnded = (id: string) =>
+      (this.#entries.get(id) ?? []).some(({ kind }) => kind === 'recording-ended');
+    return Promise.resolve([...this.#keys].flatMap(([id, key]) => (key === null || isEnded(id) ? [] : [id])));
+  }
+
   replaceKey(examSessionId: string, { from, to }: { from: string; to: string }): Promise<boolean> {
     const isThere = this.#keys.get(examSessionId) === from;
     if (isThere) this.#keys.set(examSessionId, to);

@@ -36,6 +36,8 @@ export function sessionBanners(examSession: ExamSession): SessionBanner[] {
       values: {},
     });
   }
+  if (examSession.recording === 'failing')
+    banners.push({ message: 'recordingFails', severity: 'alarm', since: null, values: {} });
   if (pause !== null) {
     banners.push({
       message: pause.expectedMinutes === null ? 'paused' : 'pausedFor',

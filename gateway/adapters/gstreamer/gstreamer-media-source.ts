@@ -3,18 +3,21 @@ import type { MediaTrack } from '../../contract/media.ts';
 import { webcamTrackId } from '../../domain/media-plan/media-plan.ts';
 import type { PictureLook } from '../../domain/blind-state/picture-look.ts';
 import type { Rung, RungId } from '../../domain/media-plan/rung.ts';
+import type { RecordingOrder } from '../../domain/evidence/recorder-order.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Unsubscribe } from '../../ports/headset-link.ts';
 import type {
   LookListener,
   MediaSource,
   MediaStatus,
+  RecordingListener,
   RtpListener,
   RungReception,
   SenderReport,
   SoundLevel,
   SourceStatistics,
   Speaker,
+  TrackRecording,
 } from '../../ports/media-engine.ts';
 import { PictureRate } from './picture-rate.ts';
 import type { RungOrder } from './rung-commands.ts';
@@ -23,6 +26,7 @@ import { ScreenStills } from './screen-stills.ts';
 import type { SpeakerFeed } from './speaker-feed.ts';
 import { StillReader } from './still-reader.ts';
 import type { TrackReceiver } from './track-receiver.ts';
+import { TrackRecorder } from './track-recorder.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
 import { WebcamFeed, type WebcamFeedParts } from './webcam-feed.ts';
 import { WorkerGroup, type GroupParts } from './worker-group.ts';
@@ -68,6 +72,7 @@ export class GstreamerMediaSource implements MediaSource {
   readonly #looks = new Map<string, PictureLook>();
   readonly #lookListeners = new Set<LookListener>();
   readonly #feeds: ReadonlyMap<string, readonly RungFeed[]>;
+  readonly #recorders: ReadonlyMap<string, TrackRecorder>;
   readonly #pictureRate = new PictureRate();
   readonly #clock: Clock;
   readonly #statusListeners = new Set<(status: MediaStatus) => void>();
@@ -79,9 +84,10 @@ export class GstreamerMediaSource implements MediaSource {
     this.#receivers = parts.receivers;
     this.#clock = parts.clock;
     this.#feeds = new Map(parts.tracks.map(({ id }) => [id, this.#feedsOf(id, parts)]));
+    this.#recorders = new Map(parts.tracks.flatMap(({ id }) => this.#recorderOf(id)));
     this.#speaker = parts.speaker;
     parts.speaker?.onChange(() => this.#tellStatus());
-    const shared = { ...parts, feeds: this.#feeds };
+    const shared = { ...parts, feeds: this.#feeds, recorders: this.#recorders };
     this.#camera = this.#cameraGroup(shared);
     const [firstScreen, ...otherScreens] = trackIds(parts.tracks, 'screen');
     this.#screens =
@@ -129,6 +135,12 @@ export class GstreamerMediaSource implements MediaSource {
     const feed = this.#feeds.get(trackId)?.find(({ rung }) => rung.id === rungId);
     if (feed === undefined) throw new RangeError(`${trackId} has no rung ${rungId}`);
     return feed.receive(listener);
+  }
+
+  record(trackId: string, order: RecordingOrder, listener: RecordingListener): TrackRecording {
+    const recorder = this.#recorders.get(trackId);
+    if (recorder === undefined) throw new RangeError(`there is no track ${trackId}`);
+    return recorder.begin(order, listener);
   }
 
   onSenderReport(trackId: string, listener: (report: SenderReport) => void): Unsubscribe {
@@ -193,6 +205,7 @@ export class GstreamerMediaSource implements MediaSource {
   async #end(): Promise<void> {
     await Promise.all(this.#groups.map((group) => group.stop()));
     this.#speaker?.close();
+    for (const recorder of this.#recorders.values()) recorder.close();
     for (const feed of [...this.#feeds.values()].flat()) feed.close();
     for (const receiver of this.#receivers.values()) receiver.close();
     this.#statusListeners.clear();
@@ -227,7 +240,7 @@ export class GstreamerMediaSource implements MediaSource {
     for (const listener of this.#lookListeners) listener(trackId, look);
   }
 
-  #cameraGroup(parts: SourceParts & Pick<GroupParts, 'feeds'>): WorkerGroup {
+  #cameraGroup(parts: SourceParts & Pick<GroupParts, 'feeds' | 'recorders'>): WorkerGroup {
     const { onLook, onGone } = this.#lookHooks(['panorama']);
     return new WorkerGroup({
       ...parts,
@@ -261,11 +274,21 @@ export class GstreamerMediaSource implements MediaSource {
     return (rungs.get(trackId) ?? []).flatMap((rung) => {
       const stream = receivers.get(trackId)?.stream(rung.id) ?? null;
       if (stream === null) return [];
-      const steer = (order: RungOrder) => {
-        for (const group of this.#groups) group.steer(trackId, rung.id, order);
-      };
-      return [new RungFeed(rung, stream, steer, clock)];
+      return [new RungFeed(rung, stream, this.#steering(trackId, rung.id), clock)];
     });
+  }
+
+  /** Of the best rung. */
+  #recorderOf(trackId: string): [string, TrackRecorder][] {
+    const best = this.#feeds.get(trackId)?.[0];
+    if (best === undefined) return [];
+    return [[trackId, new TrackRecorder(best, this.#steering(trackId, best.rung.id))]];
+  }
+
+  #steering(trackId: string, rungId: RungId): (order: RungOrder) => void {
+    return (order) => {
+      for (const group of this.#groups) group.steer(trackId, rungId, order);
+    };
   }
 
   #receiver(trackId: string): TrackReceiver {

@@ -9,7 +9,9 @@ export type RungOrder =
   | { do: 'force-key-frame' }
   /** Lets pictures through to the encoder, or none. */
   | { do: 'set-valve'; open: boolean }
-  | { do: 'set-bitrate'; bitrateBps: number };
+  | { do: 'set-bitrate'; bitrateBps: number }
+  /** Tells the element that records what to do; see domain/evidence/recorder-order.ts. */
+  | { do: 'record'; order: string };
 
 function settings(factory: VideoEncoderFactory, bitrateBps: number): EncoderSetting[] {
   if (factory === vp8EncoderName) return vp8BitrateSettings(bitrateBps);
@@ -18,7 +20,7 @@ function settings(factory: VideoEncoderFactory, bitrateBps: number): EncoderSett
 
 /** The commands for a media worker; none where the rung has nothing of the kind. */
 export function rungCommands(trackId: string, rung: PipelineRung, order: RungOrder): WorkerCommand[] {
-  const { encoder, valve, keyFrameElement } = rung;
+  const { encoder, valve, keyFrameElement, recorder } = rung;
   switch (order.do) {
     case 'force-key-frame':
       if (keyFrameElement === null) return [];
@@ -34,5 +36,8 @@ export function rungCommands(trackId: string, rung: PipelineRung, order: RungOrd
         element: encoder.name,
         ...setting,
       }));
+    case 'record':
+      if (recorder === null) return [];
+      return [{ type: 'record', trackId, element: recorder, order: order.order }];
   }
 }

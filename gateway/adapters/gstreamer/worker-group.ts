@@ -16,6 +16,7 @@ import type { SpeakerFeed } from './speaker-feed.ts';
 import { TrackPipeline } from './track-pipeline.ts';
 import { RungWatch } from './rung-watch.ts';
 import type { TrackReceiver } from './track-receiver.ts';
+import type { TrackRecorder } from './track-recorder.ts';
 import type { WorkerListeners, WorkerProcess } from './worker-process.ts';
 import { WorkerRunner, type PictureDeadlines } from './worker-runner.ts';
 
@@ -35,6 +36,8 @@ export interface GroupParts {
   receivers: ReadonlyMap<string, TrackReceiver>;
   /** The rungs of every track of the source. */
   feeds: ReadonlyMap<string, readonly RungFeed[]>;
+  /** Of every track that can be recorded. */
+  recorders: ReadonlyMap<string, TrackRecorder>;
   /** Tracks that live and die together, the one whose pictures are watched first. */
   trackIds: readonly [string, ...string[]];
   /** Tracks that are opened again by themselves when they fail, without the others taking notice. */
@@ -195,6 +198,7 @@ export class WorkerGroup {
     // The worker obeys in order: no sink waits for a first picture, so the pipeline plays by then.
     if (gate !== undefined) this.#send({ type: 'set-valve', trackId, element: gate, open: true });
     for (const feed of feeds) feed.pipelineOpened();
+    this.#parts.recorders.get(trackId)?.pipelineOpened();
   }
 
   #hear(event: WorkerEvent): void {
@@ -218,6 +222,9 @@ export class WorkerGroup {
         break;
       case 'age':
         this.#noteAge(event);
+        break;
+      case 'recorder':
+        this.#parts.recorders.get(event.trackId)?.hear(event.news);
         break;
       case 'ready':
       case 'heartbeat':
@@ -279,6 +286,7 @@ export class WorkerGroup {
 
   #forgetWorker(): void {
     this.#rungWatch.stop();
+    for (const trackId of this.#pipelines.keys()) this.#parts.recorders.get(trackId)?.workerGone();
     this.#pipelines.clear();
     for (const pipeline of this.#sideTracks.values()) pipeline.stop();
     this.#parts.speaker?.forget();

@@ -159,6 +159,7 @@ async function createEvidence(knex: Knex): Promise<void> {
     table.integer('position').notNullable();
     table.text('entry').notNullable();
     table.text('hash').notNullable();
+    table.text('kind').notNullable();
     // Of segments only: a segment is entered once, and the latest of a track is found without reading the others.
     table.text('track_id');
     table.bigInteger('segment_number');

@@ -52,7 +52,7 @@ export class SqliteEvidenceStore implements EvidenceStore {
         const { hash, ...unhashed } = evidenceEntrySchema.parse(next);
         await transaction('evidence_entries').insert({
           ...{ exam_session_id: examSessionId, position: next.position },
-          ...{ entry: canonicalText(unhashed), hash },
+          ...{ entry: canonicalText(unhashed), hash, kind: next.kind },
           track_id: next.kind === 'segment' ? next.trackId : null,
           segment_number: next.kind === 'segment' ? next.number : null,
         });
@@ -112,6 +112,21 @@ export class SqliteEvidenceStore implements EvidenceStore {
         .array(keySchema)
         .parse(rows)
         .map((row) => ({ examSessionId: row.exam_session_id, wrappedKey: row.wrapped_key }));
+    });
+  }
+
+  unended(): Promise<string[]> {
+    return guarded(async () => {
+      const ended = this.#database('evidence_entries')
+        .select('exam_session_id')
+        .where({ kind: 'recording-ended' });
+      const rows: unknown = await this.#database('evidence_keys')
+        .whereNotNull('wrapped_key')
+        .whereNotIn('exam_session_id', ended);
+      return z
+        .array(keySchema)
+        .parse(rows)
+        .map((row) => row.exam_session_id);
     });
   }
 

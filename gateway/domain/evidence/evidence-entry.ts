@@ -6,6 +6,8 @@ type Without<Entry, Member extends string> = Entry extends unknown ? Omit<Entry,
 export type UnhashedEntry = Without<EvidenceEntry, 'hash'>;
 /** What is to be added to a chain: its place there is not known yet. */
 export type NewEntry = Without<EvidenceEntry, 'hash' | 'previousHash' | 'position' | 'examSessionId'>;
+/** What is to be added, but for when. */
+export type RecordingFact = Without<NewEntry, 'atMs'>;
 /** An entry that is kept, but is none any more. */
 export interface UnreadableEntry {
   position: number;

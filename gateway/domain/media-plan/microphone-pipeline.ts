@@ -9,6 +9,7 @@ import { chain, quoted } from './launch-text.ts';
 import type { AudioSource } from '../headset/capture-source.ts';
 import type { MediaOptions, RtpDestination } from './plan-input.ts';
 import type { PipelinePlan } from './pipeline-plan.ts';
+import { encodedTee, recorderBranch, recorderElements, recorderNames } from './recorder-branch.ts';
 import { closedGate, gateName, gateOf } from './source-gate.ts';
 import { opusPayloader, opusPayloadType, rtpOutput, rtpOutputElements } from './rtp-output.ts';
 
@@ -21,6 +22,7 @@ export interface MicrophonePipelineInput {
 }
 
 const sourceName = 'microphone-source';
+const recorded = recorderNames('microphone');
 /** Of Opus, 0 … 10: what libwebrtc uses on phones; 10 costs half as much CPU again. */
 const complexity = 5;
 
@@ -44,7 +46,7 @@ function source(microphone: AudioSource): string {
 }
 
 /**
- * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction.
+ * Microphone → without what the speaker plays → level → Opus, 20 ms a packet, with forward error correction; it can be recorded.
  *
  * `audiorate` keeps the stream continuous: samples get the times that their number says, and are dropped or repeated only
  * when the device's clock has drifted 40 ms from ours.
@@ -61,6 +63,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
     'level name=microphone-level interval=200000000 post-messages=true',
     `opusenc name=microphone-encoder bitrate=${options.microphoneBitrateBps} frame-size=20 audio-type=voice ` +
       `complexity=${complexity} inband-fec=true packet-loss-percentage=5 dtx=false`,
+    encodedTee(recorded),
     rtpOutput({
       payloaderName: 'microphone-rtp',
       payloader: opusPayloader,
@@ -71,12 +74,12 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
   );
   return {
     trackId: 'microphone',
-    launch: voice === null ? track : `${track} ${echoReference(voice)}`,
+    launch: [track, recorderBranch(recorded), voice === null ? '' : echoReference(voice)].join(' ').trim(),
     sourceName,
     splitterName: null,
     ...gateOf(microphone, sourceName),
     // Always made: its levels are wanted always, and the packets are the sign that it lives.
-    rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null }],
+    rungs: [{ id: 'sound', valve: null, encoder: null, keyFrameElement: null, recorder: recorded.recorder }],
     requiredElements: [
       ...(microphone.kind === 'alsa' ? ['alsasrc'] : ['tcpclientsrc', 'rawaudioparse', 'roundsightretime']),
       ...[
@@ -87,6 +90,7 @@ export function microphonePipeline(input: MicrophonePipelineInput): PipelinePlan
         'opusenc',
         'rtpopuspay',
         ...rtpOutputElements,
+        ...recorderElements,
       ],
       ...(voice === null ? [] : echoElements),
     ],

@@ -13,6 +13,8 @@ export interface PipelineRung {
   encoder: { name: string; factory: VideoEncoderFactory } | null;
   /** Element downstream of the video encoder at which a key frame is asked for; null for a sound. */
   keyFrameElement: string | null;
+  /** Element that records what is encoded; null for a rung that nobody would keep. */
+  recorder: string | null;
 }
 
 /** One GStreamer pipeline as the worker shall run it. */

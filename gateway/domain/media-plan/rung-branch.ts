@@ -11,6 +11,7 @@ import {
   vp8Payloader,
   vp8PayloadType,
 } from './rtp-output.ts';
+import { encodedTee, recorderBranch, recorderElements, recorderNames } from './recorder-branch.ts';
 import type { PictureShape } from './rung-ladder.ts';
 import type { Rung } from './rung.ts';
 import type { EncoderTask } from './video-encoding.ts';
@@ -42,6 +43,7 @@ export const rungBranchElements: readonly string[] = [
   ...encoderElements,
   ...meterElements,
   ...rtpOutputElements,
+  ...recorderElements,
 ];
 
 /** Those that a VP8 rung needs beside them; without them there is none. */
@@ -67,7 +69,7 @@ function encoding(input: RungBranchInput, task: EncoderTask): string {
 }
 
 /**
- * One rung: fewer pictures → valve → smaller pictures → encoder between meters → RTP.
+ * One rung: fewer pictures → valve → smaller pictures → encoder between meters → RTP; `full` can be recorded as well.
  *
  * What leaves pictures out counts on the mean of all time: behind a valve that opens late it would let every picture through. The valve
  * is closed where nobody receives the rung at first, and lets caps and times through even then, so that the encoder is ready for the
@@ -78,6 +80,7 @@ export function rungBranch(input: RungBranchInput): RungBranch {
   const { rung, trackId, teeName, destination, shape } = input;
   const prefix = `${trackId}-${rung.id}`;
   const names = { valve: `${prefix}-valve`, encoder: `${prefix}-encoder`, payloader: `${prefix}-rtp` };
+  const recorded = rung.id === 'full' ? recorderNames(prefix) : null;
   const isVp8 = rung.codec === 'VP8';
   const framesPerSecond = rung.framesPerSecond ?? shape.framesPerSecond;
   const queue = 'queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream';
@@ -89,13 +92,14 @@ export function rungBranch(input: RungBranchInput): RungBranch {
     rateBufferMs: Math.round((input.bufferedPictures * 1000) / framesPerSecond),
     threads: input.threads,
   });
-  const launch = chain(
+  const sent = chain(
     `${teeName}.`,
     rate(input),
     `valve name=${names.valve} drop=${!destination.received.has(rung.id)} drop-mode=forward-sticky-events`,
     rung.id === 'full' ? '' : queue,
     scale(input),
     metered(names.encoder, encoder),
+    recorded === null ? '' : encodedTee(recorded),
     rtpOutput({
       payloaderName: names.payloader,
       payloader: isVp8 ? vp8Payloader : h264Payloader,
@@ -105,12 +109,13 @@ export function rungBranch(input: RungBranchInput): RungBranch {
     }),
   );
   return {
-    launch,
+    launch: recorded === null ? sent : `${sent} ${recorderBranch(recorded)}`,
     rung: {
       id: rung.id,
       valve: names.valve,
       encoder: { name: names.encoder, factory: isVp8 ? vp8EncoderName : input.encoder },
       keyFrameElement: names.payloader,
+      recorder: recorded?.recorder ?? null,
     },
   };
 }

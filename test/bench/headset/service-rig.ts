@@ -17,6 +17,7 @@ import { HeadsetBoard } from '../../../gateway/use-cases/headset-board.ts';
 import { HeadsetService } from '../../../gateway/use-cases/headset-service.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../../gateway/use-cases/live-headsets.ts';
 import { LivePublications } from '../../../gateway/use-cases/live-publications.ts';
+import { LiveRecordings } from '../../../gateway/use-cases/live-recordings.ts';
 import { releaseAllHeadsets } from '../../../gateway/use-cases/release-headset.ts';
 import { ViewerRegistry } from '../../../gateway/use-cases/viewer-registry.ts';
 import { defaultCacheFolder } from '../../../hardware/virtual-headset/recording/ensure-recording.ts';
@@ -80,7 +81,11 @@ export async function openServiceRig(): Promise<ServiceRig> {
     log,
   });
   const publications = new LivePublications(null);
-  const shared = { ...stores, liveHeadsets, viewers, publications, consoleEvents, log, desk };
+  const recordings = new LiveRecordings();
+  const shared = {
+    ...stores,
+    ...{ liveHeadsets, viewers, publications, recordings, consoleEvents, log, desk },
+  };
   const parts = {
     ...shared,
     mediaEngine,

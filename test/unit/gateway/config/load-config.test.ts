@@ -46,6 +46,7 @@ describe('the configuration', () => {
       },
       demonstration: true,
       iceServers: [],
+      evidence: { earlierMasterKeyFiles: [] },
       webrtc: {},
       viewers: { maxTotal: 128, maxPerExamSession: 16, tokenLifetimeS: 120 },
       rateLimits: {
@@ -104,6 +105,7 @@ describe('the configuration', () => {
         dataDir: 'data',
         tls: { certificateFile: 'a.pem', keyFile: '/b.pem' },
         metrics: { tokenFile: 'metrics-token' },
+        evidence: { folder: 'kept', masterKeyFile: '/k', earlierMasterKeyFiles: ['old'] },
       },
       'etc/c.json',
     );
@@ -111,6 +113,11 @@ describe('the configuration', () => {
     expect(loaded.dataDir).toBe(join(home, 'etc/data'));
     expect(loaded.tls).toEqual({ certificateFile: join(home, 'etc/a.pem'), keyFile: '/b.pem' });
     expect(loaded.metrics).toEqual({ tokenFile: join(home, 'etc/metrics-token') });
+    expect(loaded.evidence).toEqual({
+      folder: join(home, 'etc/kept'),
+      masterKeyFile: '/k',
+      earlierMasterKeyFiles: [join(home, 'etc/old')],
+    });
   });
 
   const broken: [string, unknown, string, RegExp][] = [

@@ -23,6 +23,32 @@ describe('a message of the bus', () => {
     ],
     [{ type: 'element', name: 'level', rms: 7, peak: '< >' }, null],
     [
+      { type: 'element', name: 'roundsight-record', event: 'opened', number: 7 },
+      { kind: 'recorder', news: { kind: 'opened', number: 7 } },
+    ],
+    [
+      {
+        ...{ type: 'element', name: 'roundsight-record', event: 'closed', number: 7, timescale: 90_000 },
+        ...{ bytes: '5000000000', 'file-bytes': '5000001000', start: '10', end: '900010', samples: 300 },
+        sha256: 'ab'.repeat(32),
+      },
+      {
+        kind: 'recorder',
+        news: {
+          ...{ kind: 'closed', number: 7, timescale: 90_000, mp4Bytes: 5_000_000_000 },
+          ...{ fileBytes: 5_000_001_000, startTicks: 10, endTicks: 900_010, samples: 300 },
+          sha256: 'ab'.repeat(32),
+        },
+      },
+    ],
+    [
+      { type: 'element', name: 'roundsight-record', event: 'failed', reason: 'disk-full' },
+      { kind: 'recorder', news: { kind: 'failed', reason: 'disk-full' } },
+    ],
+    [{ type: 'element', name: 'roundsight-record', event: 'failed', reason: 'no reason' }, null],
+    [{ type: 'element', name: 'roundsight-record', event: 'opened' }, null],
+    [{ type: 'element', name: 'roundsight-record', event: 'closed', number: 7 }, null],
+    [
       { type: 'element', name: 'progress', current: '3', total: '20' },
       { kind: 'progress', positionS: 3, totalS: 20 },
     ],

@@ -10,6 +10,7 @@ import { ExamSessionDesk } from '../../../../gateway/use-cases/exam-session-desk
 import { ExamTime } from '../../../../gateway/use-cases/exam-time.ts';
 import { LiveHeadsets } from '../../../../gateway/use-cases/live-headsets.ts';
 import { LivePublications } from '../../../../gateway/use-cases/live-publications.ts';
+import { LiveRecordings } from '../../../../gateway/use-cases/live-recordings.ts';
 import { ViewerRegistry } from '../../../../gateway/use-cases/viewer-registry.ts';
 import { unitCalibration } from '../../../../hardware/virtual-headset/unit-calibration.ts';
 import { CollectingLog } from '../../../support/collecting-log.ts';
@@ -104,6 +105,7 @@ describe('the equipment check of a candidate', () => {
       board: new ExamSessionBoard({
         ...{ examSessions, liveHeadsets, viewers, consoleEvents, desk },
         publications: new LivePublications(null),
+        recordings: new LiveRecordings(),
       }),
       presence: { roundTripMs: () => 20 },
       // The second of 2, 3, 4 and 5 beeps.

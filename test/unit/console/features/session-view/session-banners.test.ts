@@ -24,6 +24,11 @@ it('says what must not be missed, the most urgent first', () => {
   expect(messages({ state: 'paused', pause: { ...pause, expectedMinutes: 5 } })).toEqual(['pausedFor']);
 });
 
+it('an exam that is to be recorded and is not says so', () => {
+  expect(messages({ recording: 'failing' })).toEqual(['recordingFails']);
+  expect(messages({ recording: 'waiting' })).toEqual([]);
+});
+
 it('a candidate who has not come is not interrupted', () => {
   expect(messages({ state: 'scheduled', connection: 'offline' })).toEqual([]);
   expect(messages({ state: 'lobby', connection: 'reconnecting' })).toEqual(['reconnecting']);

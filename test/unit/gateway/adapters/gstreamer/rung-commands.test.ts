@@ -6,10 +6,13 @@ import type {
 } from '../../../../../gateway/domain/media-plan/pipeline-plan.ts';
 
 const rung = (factory: VideoEncoderFactory): PipelineRung => ({
-  ...{ id: 'full', valve: 'valve', keyFrameElement: 'rtp' },
+  ...{ id: 'full', valve: 'valve', keyFrameElement: 'rtp', recorder: 'recorder' },
   encoder: { name: 'encoder', factory },
 });
-const sound: PipelineRung = { id: 'sound', valve: null, encoder: null, keyFrameElement: null };
+const sound: PipelineRung = {
+  ...{ id: 'sound', valve: null, encoder: null, keyFrameElement: null },
+  recorder: 'sound-recorder',
+};
 
 describe('what a media worker is told of a rung', () => {
   it.each([
@@ -50,5 +53,13 @@ describe('what a media worker is told of a rung', () => {
       { do: 'set-bitrate', bitrateBps: 1 },
     ] as const)
       expect(rungCommands('microphone', sound, order)).toEqual([]);
+  });
+
+  it('is given to the element that records it, where there is one', () => {
+    const order = { do: 'record', order: 'stop' } as const;
+    expect(rungCommands('panorama', rung('x264enc'), order)).toEqual([
+      { type: 'record', trackId: 'panorama', element: 'recorder', order: 'stop' },
+    ]);
+    expect(rungCommands('panorama', { ...rung('x264enc'), recorder: null }, order)).toEqual([]);
   });
 });

@@ -24,6 +24,16 @@ describe('the branch of a rung', () => {
     expect(branch('full').launch).not.toContain('queue');
   });
 
+  it('can be recorded where it is the whole, from what is sent', () => {
+    const { launch, rung } = branch('full');
+    expect(launch).toMatch(
+      / ! tee name=panorama-full-encoded ! rtph264pay .* panorama-full-encoded\. ! roundsightrecord name=panorama-full-recorder$/,
+    );
+    expect(rung.recorder).toBe('panorama-full-recorder');
+    expect(branch('half').rung.recorder).toBeNull();
+    expect(branch('half').launch).not.toContain('roundsightrecord');
+  });
+
   it.each(['half', 'thumbnail', 'vp8'] as const)('waits for nobody and delays nobody: %s', (id) => {
     expect(branch(id).launch).toContain(
       '! queue max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream ! videoscale ',

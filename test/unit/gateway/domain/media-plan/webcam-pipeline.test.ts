@@ -64,6 +64,7 @@ describe('the plan of a webcam', () => {
       valve: 'webcam-1-full-valve',
       encoder: { name: 'webcam-1-full-encoder', factory: 'x264enc' },
       keyFrameElement: 'webcam-1-full-rtp',
+      recorder: 'webcam-1-full-recorder',
     });
   });
 

@@ -1,0 +1,192 @@
+import type { RecordingFact } from '../domain/evidence/evidence-entry.ts';
+import { keptEvidence, type KeptEvidence } from '../domain/evidence/kept-evidence.ts';
+import { isRecorded } from '../domain/evidence/recording-rule.ts';
+import { CodedError } from '../ports/coded-error.ts';
+import type { EvidenceFiles } from '../ports/evidence-files.ts';
+import type { EvidenceKeys } from '../ports/evidence-keys.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { ExamSessionLog, PlacedRow } from '../ports/exam-session-log.ts';
+import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { OrientationRecorder } from '../ports/orientation-recorder.ts';
+import type { BackgroundWork } from './background-work.ts';
+import type { ExamSessionBoard } from './exam-session-board.ts';
+import type { ExamSessionDesk } from './exam-session-desk.ts';
+import type { ExamTime } from './exam-time.ts';
+import type { LiveHeadset, LiveHeadsets } from './live-headsets.ts';
+import type { LiveRecordings } from './live-recordings.ts';
+import { SessionEvidence, type EvidenceSource } from './session-evidence.ts';
+
+interface Deps {
+  desk: Pick<ExamSessionDesk, 'facts'>;
+  examSessions: Pick<ExamSessionStore, 'list'>;
+  examSessionLog: Pick<ExamSessionLog, 'ofExamSession'>;
+  liveHeadsets: LiveHeadsets;
+  examTime: ExamTime;
+  evidence: EvidenceStore;
+  evidenceFiles: EvidenceFiles;
+  evidenceKeys: EvidenceKeys;
+  orientations: OrientationRecorder;
+  background: BackgroundWork;
+  recordings: LiveRecordings;
+  board: Pick<ExamSessionBoard, 'announce'>;
+}
+
+const entriesAtOnce = 1000;
+
+interface Running {
+  session: SessionEvidence;
+  /** Sequence number of the newest row of the exam session's log that is in the chain of its evidence. */
+  logged: number;
+}
+
+/**
+ * Records every exam session whose policy says so, from the candidate's consent to the end, whatever happens to its headset and to the gateway
+ * in between; every file, every gap and every row of its log is an entry of its evidence's one chain.
+ */
+export class ExamSessionRecording {
+  readonly #deps: Deps;
+  /** By exam session. */
+  readonly #running = new Map<string, Running>();
+  #isClosed = false;
+  #turn: Promise<void> = Promise.resolve();
+  #isQueued = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** To be called once, before the first look: takes up what a gateway before did not end. Rejects with a code. */
+  takeUp(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const id of await this.#deps.evidence.unended()) await this.#open(id);
+    });
+  }
+
+  /** Begins and ends what is to be; to be called every second, and whenever an exam session changes. Rejects with a code. */
+  look(): Promise<void> {
+    if (this.#isQueued || this.#isClosed) return this.#turn;
+    this.#isQueued = true;
+    return this.#inTurn(async () => {
+      this.#isQueued = false;
+      await this.#endOver();
+      for (const [id, source] of await this.#wanted()) await this.#record(id, source);
+      for (const [id, { session }] of this.#running) {
+        session.look();
+        await this.#tell(id, conditionOf(session));
+      }
+    });
+  }
+
+  /** A row of an exam session's log belongs to its evidence. */
+  noteRow({ row: { examSessionId } }: PlacedRow): Promise<void> {
+    return this.#inTurn(async () => {
+      const running = this.#running.get(examSessionId);
+      if (running !== undefined) await this.#keepLog(examSessionId, running);
+    });
+  }
+
+  /** Closes every file; the next gateway goes on. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#inTurn(async () => {
+      await Promise.all([...this.#running.values()].map(({ session }) => session.use(null)));
+    });
+  }
+
+  async #endOver(): Promise<void> {
+    for (const [id, running] of this.#running) {
+      const facts = this.#deps.desk.facts(id);
+      if (facts !== null && isRecorded(facts)) continue;
+      await running.session.end();
+      await this.#keepLog(id, running);
+      await this.#append(id, { kind: 'recording-ended', cause: 'session-ended' });
+      this.#running.delete(id);
+      await this.#tell(id, null);
+    }
+  }
+
+  async #tell(id: string, condition: ReturnType<typeof conditionOf> | null): Promise<void> {
+    const { recordings, board } = this.#deps;
+    if (recordings.note(id, condition)) await board.announce(id);
+  }
+
+  async #wanted(): Promise<[id: string, source: EvidenceSource | null][]> {
+    const { desk, examSessions, liveHeadsets } = this.#deps;
+    return (await examSessions.list())
+      .filter(({ id }) => {
+        const facts = desk.facts(id);
+        return facts !== null && isRecorded(facts);
+      })
+      .map(({ id, headsetId }) => [id, sourceOf(liveHeadsets.get(headsetId))]);
+  }
+
+  async #record(id: string, source: EvidenceSource | null): Promise<void> {
+    const running = this.#running.get(id) ?? (source === null ? undefined : await this.#open(id));
+    await running?.session.use(source);
+  }
+
+  async #open(id: string): Promise<Running> {
+    const { evidenceFiles, orientations, background, examTime } = this.#deps;
+    const sessionKey = await this.#keyOf(id);
+    const kept = await this.#kept(id);
+    const session = new SessionEvidence({
+      ...{ examSessionId: id, sessionKey, kept: kept.tracks, orientations, background },
+      originMs: kept.originMs ?? examTime.now().atMs,
+      files: evidenceFiles,
+      now: () => examTime.now(),
+      append: (fact) => this.#append(id, fact),
+    });
+    const running = { session, logged: kept.lastLogSequence };
+    this.#running.set(id, running);
+    await this.#keepLog(id, running);
+    return running;
+  }
+
+  /** That of the recording that there is, or of one that begins now. */
+  async #keyOf(id: string): Promise<Buffer> {
+    const { evidence, evidenceKeys } = this.#deps;
+    const made = evidenceKeys.create(id);
+    const wrapped = await evidence.begin(id, made.wrapped);
+    if (wrapped === null)
+      throw new CodedError('evidence-key-missing', `that of exam session ${id} was erased`);
+    return Buffer.from(wrapped === made.wrapped ? made.key : evidenceKeys.unwrap(id, wrapped));
+  }
+
+  async #kept(id: string): Promise<KeptEvidence> {
+    const entries = [];
+    for (let page; page === undefined || page.length === entriesAtOnce;) {
+      page = await this.#deps.evidence.list(id, { afterPosition: entries.length, limit: entriesAtOnce });
+      entries.push(...page);
+    }
+    return keptEvidence(entries);
+  }
+
+  async #keepLog(id: string, running: Running): Promise<void> {
+    for (const { row } of await this.#deps.examSessionLog.ofExamSession(id)) {
+      if (row.sequence <= running.logged) continue;
+      await this.#append(id, { kind: 'log', sequence: row.sequence, rowHash: row.hash });
+      running.logged = row.sequence;
+    }
+  }
+
+  async #append(id: string, fact: RecordingFact): Promise<void> {
+    const { evidence, examTime } = this.#deps;
+    await evidence.append(id, { ...fact, atMs: examTime.now().atMs });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function sourceOf(headset: LiveHeadset | null): EvidenceSource | null {
+  const media = headset?.source ?? null;
+  return headset === null || media === null ? null : { media, orientation: headset.orientation };
+}
+
+function conditionOf(session: SessionEvidence): 'recording' | 'waiting' | 'failing' {
+  if (session.isFailing) return 'failing';
+  return session.source === null ? 'waiting' : 'recording';
+}

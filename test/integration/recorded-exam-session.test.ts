@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ExamClients, type ExamCandidate } from '../support/exam-clients.ts';
+import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
+import { KeptRecording } from '../support/kept-recording.ts';
+
+const run = promisify(execFile);
+const waiting = { timeout: 60_000, interval: 200 };
+const tracks = ['panorama', 'microphone', 'screen-1', 'orientation'];
+
+let folder: string;
+let gateway: GatewayProcess;
+let clients: ExamClients;
+let candidate: ExamCandidate;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roundsight-recorded-'));
+  gateway = await startGateway([
+    ...['--no-demonstration', '--headset', 'virtual', '--data-dir', join(folder, 'data')],
+  ]);
+  await gateway.sensor();
+}, 300_000);
+afterAll(async () => {
+  await gateway.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function examSession() {
+  const found = (await clients.examSessions()).find(({ id }) => id === candidate.examSession.id);
+  return found ?? expect.fail('the exam session is gone');
+}
+const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
+
+it(
+  'is recorded from consent to end through a dead worker and a dead gateway; every file plays, and the chain is whole',
+  { timeout: 240_000 },
+  async () => {
+    clients = await ExamClients.signIn(gateway);
+    candidate = await clients.candidateInExam(1, { recording: { recorded: true, keptDays: 1 } });
+    const condition = async () => (await examSession()).recording;
+    await expect.poll(condition, waiting).toBe('recording');
+    await expect.poll(async () => (await examSession()).media.condition, waiting).toBe('live');
+    await seconds(4);
+    for (const pid of await gateway.mediaWorkers()) process.kill(pid, 'SIGKILL');
+    await expect.poll(async () => (await examSession()).media.condition, waiting).not.toBe('live');
+    await expect.poll(async () => (await examSession()).media.condition, waiting).toBe('live');
+    await seconds(3);
+
+    gateway = await gateway.killAndStartAgain();
+    clients = await ExamClients.signIn(gateway);
+    await expect.poll(condition, waiting).toBe('recording');
+    await expect.poll(async () => (await examSession()).media.condition, waiting).toBe('live');
+    await seconds(3);
+    candidate.examSession = await examSession();
+    await clients.give(clients.proctor, candidate, { type: 'terminate', reason: 'The test is over.' });
+    await expect.poll(condition, waiting).toBeNull();
+    expect((await gateway.stop()).exitCode).toBe(0);
+
+    const kept = await KeptRecording.open(join(folder, 'data'), candidate.examSession.id);
+    expect(kept.verdict).toEqual({ outcome: 'whole' });
+    expect(kept.entries.at(-1)?.kind).toBe('recording-ended');
+    const causes = kept.entries.flatMap((entry) => (entry.kind === 'gap' ? [entry.cause] : []));
+    expect(causes).toContain('worker-died');
+    expect(causes).toContain('gateway-stopped');
+    for (const trackId of tracks) {
+      const segments = kept.segments(trackId);
+      expect(segments.map(({ number }) => number)).toEqual(await kept.numbers(trackId));
+      for (const segment of segments) {
+        const found = await kept.withFile(trackId, segment.number, (file) => file.verify());
+        expect(found).toMatchObject({
+          ...{ state: { state: segment.ended ? 'ended' : 'torn' }, sha256: segment.sha256 },
+          times: { startTicks: segment.startTicks, endTicks: segment.endTicks },
+        });
+      }
+      expect(kept.longestSilenceMs(trackId)).toBeLessThan(250);
+    }
+    // The camera’s two deaths cut one file off each.
+    expect(kept.segments('panorama').filter(({ ended }) => !ended).length).toBe(2);
+    for (const trackId of ['panorama', 'microphone', 'screen-1']) {
+      for (const { number, samples } of kept.segments(trackId)) {
+        const mp4 = join(folder, `${trackId}-${number}.mp4`);
+        await kept.withFile(trackId, number, async (file) =>
+          writeFile(mp4, await file.read(0, file.index.mp4Bytes)),
+        );
+        const { stdout, stderr } = await run('ffprobe', [
+          ...['-v', 'error', '-count_packets', '-show_entries', 'stream=nb_read_packets,codec_name'],
+          ...['-of', 'json', mp4],
+        ]);
+        expect(stderr).toBe('');
+        const [stream] = (JSON.parse(stdout) as { streams: Record<string, string>[] }).streams;
+        expect(stream?.codec_name).toBe(trackId === 'microphone' ? 'opus' : 'h264');
+        if (samples !== null) expect(Number(stream?.nb_read_packets)).toBe(samples);
+      }
+    }
+    expect((await stat(join(folder, 'data', 'evidence.key'))).mode & 0o777).toBe(0o600);
+    const key = (await readFile(join(folder, 'data', 'evidence.key'), 'utf8')).trim();
+    expect(gateway.log()).not.toContain(key);
+  },
+);
