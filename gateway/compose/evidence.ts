@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isSignedBy } from '../adapters/evidence/ed25519.ts';
 import { EvidenceFolders } from '../adapters/evidence/evidence-folders.ts';
 import { WrappedEvidenceKeys } from '../adapters/evidence/evidence-keys.ts';
 import {
@@ -8,18 +9,28 @@ import {
   type MasterKey,
 } from '../adapters/evidence/master-key.ts';
 import { OrientationRecordings } from '../adapters/evidence/orientation-recording.ts';
+import { SealKeyFolder } from '../adapters/evidence/seal-keys.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
 
-/** Where recordings are kept and what they are encrypted with; throws `evidence-key-missing` and `evidence-key-invalid`. */
-export async function composeEvidence({ evidence, dataDir }: Config) {
+/**
+ * Where recordings are kept, what they are encrypted and sealed with; keys that are missing are made. `nowMs` is on the time base of the exam
+ * sessions. Throws `evidence-key-missing` and `evidence-key-invalid`.
+ */
+export async function composeEvidence({ evidence, dataDir }: Config, nowMs: number) {
   const present = await presentKey(evidence.masterKeyFile ?? join(dataDir, 'evidence.key'));
   const earlier = await Promise.all(evidence.earlierMasterKeyFiles.map(readMasterKey));
   return {
     evidenceKeys: new WrappedEvidenceKeys(present, earlier),
     evidenceFiles: new EvidenceFolders(evidence.folder ?? join(dataDir, 'evidence')),
+    sealKeys: await SealKeyFolder.open(sealKeyFolder({ evidence, dataDir }), nowMs),
+    isSigned: isSignedBy,
     orientations: new OrientationRecordings(systemClock),
   };
+}
+
+export function sealKeyFolder({ evidence, dataDir }: Pick<Config, 'evidence' | 'dataDir'>): string {
+  return evidence.sealKeyFolder ?? join(dataDir, 'seal-keys');
 }
 
 /** The environment goes first, and no child shall find it there. */

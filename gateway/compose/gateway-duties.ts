@@ -45,6 +45,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     closeDesk: () => parts.desk.close(),
     sweep: async () => {
       await sweep(parts)();
+      await parts.sealing.look();
       for (const pictures of [parts.identityStills, parts.blindPictures])
         await forgetPictures({ desk: parts.desk, pictures })();
     },
@@ -57,11 +58,15 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
   };
 }
 
-/** Begins with the consent and ends with the exam session itself, and takes every row of the log into the evidence. */
+/** Begins with the consent and ends, sealed, with the exam session itself, and takes every row of the log into the evidence. */
 function composeRecording(parts: GatewayParts): ExamSessionRecording {
-  const { desk, background } = parts;
-  const recording = new ExamSessionRecording(parts);
+  const { desk, background, sealing } = parts;
+  const recording = new ExamSessionRecording({
+    ...parts,
+    onEnded: (id) => background.start('sealing', () => sealing.ended(id)),
+  });
   background.start('taking up recordings', () => recording.takeUp());
+  background.start('taking up seals', () => sealing.takeUp());
   desk.onRow((placed) =>
     background.start('recording', async () => {
       await recording.noteRow(placed);

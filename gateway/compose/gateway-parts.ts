@@ -22,6 +22,7 @@ import { LiveHeadsets } from '../use-cases/live-headsets.ts';
 import { LivePublications } from '../use-cases/live-publications.ts';
 import { LiveRecordings } from '../use-cases/live-recordings.ts';
 import { RoomScans } from '../use-cases/room-scans.ts';
+import { EvidenceSealing } from '../use-cases/seal-evidence.ts';
 import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
@@ -49,7 +50,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const newId = () => secrets.newId();
   const desk = await ExamSessionDesk.open({ examSessionLog, examTime, digest: sha256, newId, log });
   await interruptAfterRestart(desk, lastMoment?.atMs ?? null);
-  const evidence = await composeEvidence(config);
+  const keeping = await composeEvidence(config, examTime.now().atMs);
   const publisher = await composePublisher(config, log);
   const publications = new LivePublications(publisher?.origin ?? null);
   const recordings = new LiveRecordings();
@@ -64,7 +65,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     secrets,
     demonstrates: config.demonstration,
     ...stores,
-    ...evidence,
+    ...keeping,
     viewers,
     liveHeadsets,
     consoleEvents,
@@ -76,6 +77,8 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,
     identifyDigest: identifyByDigest,
+    digest: sha256,
+    sealing: new EvidenceSealing({ ...stores, ...keeping, examTime, digest: sha256, log }),
     blindWatching: new BlindWatching({
       ...{ desk, examSessions, liveHeadsets, blindPictures, firstHeadsets, clock, log, newId },
       monitors: devices.monitors,

@@ -67,6 +67,7 @@ export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | nu
     changeCannedMessages: changeCannedMessages(parts),
     listProctors: listProctors(parts),
     listHeadsets: () => parts.headsetBoard.all(),
+    listSealKeys: () => parts.sealKeys.publicKeys(),
     currentState: showCurrentState({ ...parts, showCannedMessages: showCannedMessages(parts) }),
   };
 }

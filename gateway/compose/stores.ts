@@ -10,6 +10,7 @@ import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-s
 import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
+import { SqliteSealStore } from '../adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
 
@@ -26,6 +27,7 @@ export function composeStores(database: Knex) {
     firstHeadsets: new SqliteFirstHeadsetStore(database),
     headsets: new SqliteHeadsetStore(database),
     identityStills: new SqliteIdentityStillStore(database),
+    seals: new SqliteSealStore(database),
     links: new SqliteSignInLinkStore(database),
     signIns: new SqliteSignInStore(database),
   };

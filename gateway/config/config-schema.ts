@@ -78,6 +78,8 @@ const evidenceSchema = z.strictObject({
   masterKeyFile: fileName.optional(),
   /** Those that were in use before, for what was recorded then. */
   earlierMasterKeyFiles: z.array(fileName).max(16).default([]),
+  /** Keys that seal recordings, the first made where there is none; `seal-keys` in `dataDir` where absent. */
+  sealKeyFolder: fileName.optional(),
 });
 
 const tlsSchema = z.strictObject({

@@ -114,6 +114,7 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
       ...given({
         folder: evidence.folder && resolve(folder, evidence.folder),
         masterKeyFile: evidence.masterKeyFile && resolve(folder, evidence.masterKeyFile),
+        sealKeyFolder: evidence.sealKeyFolder && resolve(folder, evidence.sealKeyFolder),
       }),
       earlierMasterKeyFiles: evidence.earlierMasterKeyFiles.map((file) => resolve(folder, file)),
     },

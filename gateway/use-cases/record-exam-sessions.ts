@@ -29,6 +29,8 @@ interface Deps {
   background: BackgroundWork;
   recordings: LiveRecordings;
   board: Pick<ExamSessionBoard, 'announce'>;
+  /** The recording of this exam session is over, and its chain says so. */
+  onEnded: (examSessionId: string) => void;
 }
 
 const entriesAtOnce = 1000;
@@ -101,6 +103,7 @@ export class ExamSessionRecording {
       await this.#keepLog(id, running);
       await this.#append(id, { kind: 'recording-ended', cause: 'session-ended' });
       this.#running.delete(id);
+      this.#deps.onEnded(id);
       await this.#tell(id, null);
     }
   }

@@ -54,6 +54,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metri
   'PUT /api/canned-messages': ['supervisor'],
   'GET /api/proctors': ['proctor', 'supervisor'],
   'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
+  'GET /api/seal-keys': ['supervisor', 'administrator'],
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts': ['administrator'],
   'PATCH /api/accounts/:id': ['administrator'],

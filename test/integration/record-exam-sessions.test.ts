@@ -40,6 +40,8 @@ let background: BackgroundWork;
 let log: CollectingLog;
 /** When the recording began. */
 let startedMs: number;
+/** Exam sessions whose recording is told to be over. */
+let ended: string[];
 
 /** As a gateway does that starts, on the same disk and database. */
 async function startGateway(): Promise<void> {
@@ -62,6 +64,7 @@ async function startGateway(): Promise<void> {
     // Where the head points has a test of its own.
     orientations: { record: () => ({ again: () => undefined, end: () => Promise.resolve() }) },
     board: { announce: () => Promise.resolve() },
+    onEnded: (id) => ended.push(id),
   });
   desk.onRow((placed) => background.start('recording', () => recording.noteRow(placed)));
   await recording.takeUp();
@@ -70,6 +73,7 @@ async function startGateway(): Promise<void> {
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'roundsight-evidence-'));
   stores = memoryStores();
+  ended = [];
   clock = new FakeClock();
   await startGateway();
 });
@@ -149,11 +153,13 @@ describe('recording an exam session', () => {
     const kinds = (await entries()).map(({ kind }) => kind);
     expect(kinds.slice(0, 4)).toEqual(['log', 'log', 'log', 'recording-started']);
     expect(kinds.at(-1)).toBe('recording-ended');
+    expect(ended).toEqual([id]);
     const rows = await stores.examSessionLog.ofExamSession(id);
     const logged = (await entries()).flatMap((entry) => (entry.kind === 'log' ? [entry.rowHash] : []));
     expect(logged).toEqual(rows.map(({ row }) => row.hash));
     await look();
     expect((await entries()).at(-1)?.position).toBe(kinds.length);
+    expect(ended).toEqual([id]);
   });
 
   it('does nothing where the policy does not say so', async () => {

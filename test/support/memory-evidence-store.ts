@@ -65,9 +65,23 @@ export class MemoryEvidenceStore implements EvidenceStore {
   }
 
   unended(): Promise<string[]> {
-    const isEnded = (id: string) =>
-      (this.#entries.get(id) ?? []).some(({ kind }) => kind === 'recording-ended');
-    return Promise.resolve([...this.#keys].flatMap(([id, key]) => (key === null || isEnded(id) ? [] : [id])));
+    return Promise.resolve(
+      [...this.#keys].flatMap(([id, key]) => (key === null || this.#isEnded(id) ? [] : [id])),
+    );
+  }
+
+  /** Exam sessions that have a recording. */
+  begun(): string[] {
+    return [...this.#keys.keys()];
+  }
+
+  /** Those whose recording has ended. */
+  ended(): string[] {
+    return this.begun().filter((id) => this.#isEnded(id));
+  }
+
+  #isEnded(id: string): boolean {
+    return (this.#entries.get(id) ?? []).some(({ kind }) => kind === 'recording-ended');
   }
 
   replaceKey(examSessionId: string, { from, to }: { from: string; to: string }): Promise<boolean> {

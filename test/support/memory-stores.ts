@@ -14,9 +14,11 @@ import type { ExamSessionLog, Moment, PlacedRow } from '../../gateway/ports/exam
 import type { ExamSessionStore } from '../../gateway/ports/exam-session-store.ts';
 import type { HeadsetStore } from '../../gateway/ports/headset-store.ts';
 import type { IdentityStillRecord, IdentityStillStore } from '../../gateway/ports/identity-still-store.ts';
+import type { SealStore } from '../../gateway/ports/seal-store.ts';
 import type { SignInLinkStore } from '../../gateway/ports/sign-in-link-store.ts';
 import type { SignInStore } from '../../gateway/ports/sign-in-store.ts';
 import { MemoryEvidenceStore } from './memory-evidence-store.ts';
+import { MemorySealStore } from './memory-seal-store.ts';
 
 /** Every store of the gateway. */
 export interface Stores {
@@ -30,11 +32,13 @@ export interface Stores {
   audit: AuditLog;
   evidence: EvidenceStore;
   identityStills: IdentityStillStore;
+  seals: SealStore;
 }
 
 /** Stores that forget everything with the test; they pass the same contract as the real ones. */
 export function memoryStores(): Stores {
   const examSessions = new MemoryExamSessionStore();
+  const evidence = new MemoryEvidenceStore(examSessions);
   return {
     accounts: new MemoryAccountStore(),
     signIns: new MemorySignInStore(),
@@ -44,8 +48,9 @@ export function memoryStores(): Stores {
     headsets: new MemoryHeadsetStore(),
     cannedMessages: new MemoryCannedMessageStore(),
     audit: new MemoryAuditLog(),
-    evidence: new MemoryEvidenceStore(examSessions),
+    evidence,
     identityStills: new MemoryIdentityStillStore(),
+    seals: new MemorySealStore(evidence),
   };
 }
 

@@ -8,6 +8,7 @@ import { SqliteExamSessionLog } from '../../gateway/adapters/sqlite/sqlite-exam-
 import { SqliteExamSessionStore } from '../../gateway/adapters/sqlite/sqlite-exam-session-store.ts';
 import { SqliteHeadsetStore } from '../../gateway/adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../../gateway/adapters/sqlite/sqlite-identity-still-store.ts';
+import { SqliteSealStore } from '../../gateway/adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../../gateway/adapters/sqlite/sqlite-sign-in-store.ts';
 import type { Stores } from './memory-stores.ts';
@@ -25,5 +26,6 @@ export function sqliteStores(database: Knex): Stores {
     audit: new SqliteAuditLog(database),
     evidence: new SqliteEvidenceStore(database, sha256),
     identityStills: new SqliteIdentityStillStore(database),
+    seals: new SqliteSealStore(database),
   };
 }

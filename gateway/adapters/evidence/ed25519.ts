@@ -46,12 +46,15 @@ function privateKeyFrom(pem: string): KeyObject | null {
   }
 }
 
-/** Whether the signature, base64, is that of a text in UTF-8 by this public key, PEM (RFC 8032); never throws. */
+/** Whether the signature, in the one base64 of its bytes, is that of a text in UTF-8 by this public key, PEM (RFC 8032); never throws. */
 export function isSignedBy(text: string, signature: string, publicKey: string): boolean {
   try {
     const key = createPublicKey(publicKey);
     if (key.asymmetricKeyType !== 'ed25519') return false;
-    return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
+    const bytes = Buffer.from(signature, 'base64');
+    // Base64 leaves bits over that change nothing: with them another text would pass for the same signature.
+    if (bytes.toString('base64') !== signature) return false;
+    return verify(null, Buffer.from(text, 'utf8'), key, bytes);
   } catch {
     return false;
   }

@@ -18,6 +18,7 @@ import { accountRoutes } from './routes/account-routes.ts';
 import { cannedMessageRoutes } from './routes/canned-message-routes.ts';
 import { equipmentRoutes } from './routes/equipment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { evidenceRoutes } from './routes/evidence-routes.ts';
 import { examPlanningRoutes } from './routes/exam-planning-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
@@ -113,5 +114,6 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   cannedMessageRoutes(server, useCases);
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);
+  evidenceRoutes(server, useCases);
   eventRoutes(server, deps);
 }

@@ -1,5 +1,6 @@
 import type { CannedMessageList, NewCannedMessages } from '../../contract/canned-messages.ts';
 import type { EquipmentReading } from '../../contract/equipment.ts';
+import type { SealKey } from '../../contract/evidence-manifest.ts';
 import type { ConsoleEvent } from '../../contract/events.ts';
 import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
@@ -83,6 +84,7 @@ export interface HttpUseCases {
   changeCannedMessages(by: SignedIn, change: NewCannedMessages): Promise<CannedMessageList>;
   listProctors(): Promise<Proctor[]>;
   listHeadsets(): Promise<Headset[]>;
+  listSealKeys(): Promise<SealKey[]>;
   /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */
   currentState(after: number | null): Promise<ConsoleEvent[]>;
 }

@@ -22,6 +22,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0005-blind-pictures', up: createBlindPictures },
   { name: '0006-first-headsets', up: createFirstHeadsets },
   { name: '0007-evidence', up: createEvidence },
+  { name: '0008-evidence-seals', up: createEvidenceSeals },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -165,6 +166,13 @@ async function createEvidence(knex: Knex): Promise<void> {
     table.bigInteger('segment_number');
     table.primary(['exam_session_id', 'position']);
     table.unique(['exam_session_id', 'track_id', 'segment_number']);
+  });
+}
+
+async function createEvidenceSeals(knex: Knex): Promise<void> {
+  await knex.schema.createTable('evidence_seals', (table) => {
+    table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_keys');
+    table.text('sealed').notNullable();
   });
 }
 

@@ -31,5 +31,8 @@ export const wordKeepers: readonly Role[] = ['supervisor'];
 /** May know about devices. */
 export const headsetReaders: readonly Role[] = ['supervisor', 'technician', 'administrator'];
 
+/** May have the public keys that prove evidence: they answer for it, or connect what checks it. */
+export const sealKeyReaders: readonly Role[] = ['supervisor', 'administrator'];
+
 /** May create accounts, disable them and hand out sign-in links. */
 export const accountKeepers: readonly Role[] = ['administrator'];

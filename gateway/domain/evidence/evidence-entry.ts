@@ -45,23 +45,42 @@ export function verifyEntries(
   entries: readonly (EvidenceEntry | UnreadableEntry)[],
   digest: Digest,
 ): EntriesVerdict {
-  let previousHash = firstPreviousHash;
-  const course = new RecordedCourse();
-  for (const [index, entry] of entries.entries()) {
-    const position = index + 1;
+  const check = new EntriesCheck(digest);
+  for (const entry of entries) {
+    const verdict = check.add(entry);
+    if (verdict.outcome === 'broken') return verdict;
+  }
+  return { outcome: 'whole' };
+}
+
+/** The same, an entry at a time. */
+export class EntriesCheck {
+  readonly #digest: Digest;
+  readonly #course = new RecordedCourse();
+  #position = 0;
+  #previousHash = firstPreviousHash;
+
+  constructor(digest: Digest) {
+    this.#digest = digest;
+  }
+
+  /** Whether the chain is whole with this one as its next; to be asked no further once it is broken. */
+  add(entry: EvidenceEntry | UnreadableEntry): EntriesVerdict {
+    this.#position += 1;
+    const position = this.#position;
     const broken = (why: 'order' | 'link' | 'hash' | 'body', detail: string): EntriesVerdict => ({
       ...{ outcome: 'broken', position, why, detail },
     });
     if (entry.position !== position) return broken('order', `it says ${entry.position}`);
     if ('unreadable' in entry) return broken('body', entry.unreadable);
     const { hash, ...unhashed } = entry;
-    if (unhashed.previousHash !== previousHash) return broken('link', 'it follows on another entry');
-    if (digest(canonicalText(unhashed)) !== hash) return broken('hash', 'it was changed');
-    const fault = course.faultOf(entry);
+    if (unhashed.previousHash !== this.#previousHash) return broken('link', 'it follows on another entry');
+    if (this.#digest(canonicalText(unhashed)) !== hash) return broken('hash', 'it was changed');
+    const fault = this.#course.faultOf(entry);
     if (fault !== null) return broken('body', fault);
-    previousHash = hash;
+    this.#previousHash = hash;
+    return { outcome: 'whole' };
   }
-  return { outcome: 'whole' };
 }
 
 /** What entries have said so far, for what the next one may not say. */

@@ -7,6 +7,7 @@ export const tags = {
   room: 'See and hear a candidate’s room: stills, and live by WHEP (draft-ietf-wish-whep).',
   proctoring: 'What proctors need beside the exam sessions.',
   headsets: 'The devices.',
+  evidence: 'What is kept of exam sessions, and how it is proven.',
   accounts: 'Who may sign in.',
   events: 'What happens, as it happens.',
   gateway: 'The gateway itself.',
@@ -159,6 +160,11 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
   }),
 
   'GET /api/headsets': describe('headsets', 'List headsets, connected or not'),
+
+  'GET /api/seal-keys': describe('evidence', 'The public keys that sealed evidence, and when', {
+    description:
+      'Ed25519, the oldest first; the one without `validTo` seals now. `roundsight verify --key` takes the answer as it is.',
+  }),
 
   'GET /api/accounts': describe('accounts', 'List accounts'),
   'POST /api/accounts': describe('accounts', 'Create an account with a password'),

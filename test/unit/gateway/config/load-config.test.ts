@@ -105,7 +105,10 @@ describe('the configuration', () => {
         dataDir: 'data',
         tls: { certificateFile: 'a.pem', keyFile: '/b.pem' },
         metrics: { tokenFile: 'metrics-token' },
-        evidence: { folder: 'kept', masterKeyFile: '/k', earlierMasterKeyFiles: ['old'] },
+        evidence: {
+          ...{ folder: 'kept', masterKeyFile: '/k', earlierMasterKeyFiles: ['old'] },
+          sealKeyFolder: 'seal',
+        },
       },
       'etc/c.json',
     );
@@ -117,6 +120,7 @@ describe('the configuration', () => {
       folder: join(home, 'etc/kept'),
       masterKeyFile: '/k',
       earlierMasterKeyFiles: [join(home, 'etc/old')],
+      sealKeyFolder: join(home, 'etc/seal'),
     });
   });
 
