@@ -51,6 +51,9 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Ein Schlüssel der Aufzeichnungen ist nicht brauchbar: Er hat eine falsche Form, oder andere können seine Datei lesen.',
   'evidence-key-wrong':
     'Diese Aufzeichnung braucht einen anderen Schlüssel. Nennen Sie neben der Datei des neuen auch die des früheren.',
+  'evidence-unsealed':
+    'Diese Aufzeichnung ist nicht versiegelt: Sie ist nicht zu Ende, oder das Protokoll des Gateways nennt den Grund.',
+  'export-unreadable': 'Das ist keine exportierte Aufzeichnung, oder sie ist nicht lesbar.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',
   'camera-silent': 'Die Kamera liefert keine Bilder. Ziehen Sie sie ab und stecken Sie sie wieder an.',
@@ -84,7 +87,9 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'input-unreadable': 'Eine Eingabe ist nicht lesbar oder enthält keine Bilder.',
   'picture-size-wrong': 'Die Kalibrierung gilt für Bilder einer anderen Form oder Größe.',
   'stream-count-wrong': 'Für jeden Strom der Kalibrierung ist genau eine Eingabe nötig.',
-  'output-exists': 'Die Ausgabedatei gibt es schon. Wählen Sie einen anderen Namen oder --overwrite.',
+  'output-exists':
+    'Die Ausgabe gibt es schon. Wählen Sie einen anderen Namen oder, wo es die Option gibt, --overwrite.',
+  'output-disk-full': 'Der Platz reicht für die Ausgabe nicht. Nichts davon wurde behalten.',
   'output-unwritable': 'Die Ausgabedatei lässt sich nicht schreiben.',
   'stitch-failed': 'Die Bilder ließen sich nicht zusammensetzen.',
   'headset-missing':

@@ -14,6 +14,7 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'firmware-key-invalid',
   'evidence-key-missing',
   'evidence-key-invalid',
+  'export-unreadable',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

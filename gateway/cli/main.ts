@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
+import { evidenceCommand } from './evidence/evidence-command.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
 import { probeCommand } from './probe/probe-command.ts';
 import { setupCommand } from './setup/setup-command.ts';
 import { startCommand } from './start-command.ts';
 import { stitchCommand } from './stitch/stitch-command.ts';
+import { verifyCommand } from './verify/verify-command.ts';
 import { virtualHeadsetCommand } from './virtual-headset/virtual-headset-command.ts';
 import { webcamCommand } from './webcam/webcam-command.ts';
 
@@ -26,6 +28,8 @@ const commands = [
   stitchCommand(),
   webcamCommand(),
   firmwareCommand(),
+  evidenceCommand(),
+  verifyCommand(),
   virtualHeadsetCommand(),
 ];
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

@@ -18,14 +18,24 @@ import type { Config } from '../config/config-schema.ts';
  * sessions. Throws `evidence-key-missing` and `evidence-key-invalid`.
  */
 export async function composeEvidence({ evidence, dataDir }: Config, nowMs: number) {
-  const present = await presentKey(evidence.masterKeyFile ?? join(dataDir, 'evidence.key'));
+  return {
+    ...(await composeRecorded({ evidence, dataDir }, openMasterKey)),
+    sealKeys: await SealKeyFolder.open(sealKeyFolder({ evidence, dataDir }), nowMs),
+    isSigned: isSignedBy,
+    orientations: new OrientationRecordings(systemClock),
+  };
+}
+
+/** Recordings that there are, and their keys. */
+export async function composeRecorded(
+  { evidence, dataDir }: Pick<Config, 'evidence' | 'dataDir'>,
+  openKey: (file: string) => Promise<MasterKey>,
+) {
+  const present = await presentKey(evidence.masterKeyFile ?? join(dataDir, 'evidence.key'), openKey);
   const earlier = await Promise.all(evidence.earlierMasterKeyFiles.map(readMasterKey));
   return {
     evidenceKeys: new WrappedEvidenceKeys(present, earlier),
     evidenceFiles: new EvidenceFolders(evidence.folder ?? join(dataDir, 'evidence')),
-    sealKeys: await SealKeyFolder.open(sealKeyFolder({ evidence, dataDir }), nowMs),
-    isSigned: isSignedBy,
-    orientations: new OrientationRecordings(systemClock),
   };
 }
 
@@ -34,9 +44,9 @@ export function sealKeyFolder({ evidence, dataDir }: Pick<Config, 'evidence' | '
 }
 
 /** The environment goes first, and no child shall find it there. */
-async function presentKey(file: string): Promise<MasterKey> {
+async function presentKey(file: string, openKey: (file: string) => Promise<MasterKey>): Promise<MasterKey> {
   const text = process.env.ROUNDSIGHT_EVIDENCE_KEY;
-  if (text === undefined) return openMasterKey(file);
+  if (text === undefined) return openKey(file);
   delete process.env.ROUNDSIGHT_EVIDENCE_KEY;
   return masterKeyFromText(text, 'ROUNDSIGHT_EVIDENCE_KEY');
 }

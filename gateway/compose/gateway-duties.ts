@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { sha256 } from '../adapters/crypto/sha256.ts';
 import { closeDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Config } from '../config/config-schema.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
@@ -11,6 +12,7 @@ import { ExamSessionPublishing } from '../use-cases/publish-exam-sessions.ts';
 import { ExamSessionRecording } from '../use-cases/record-exam-sessions.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
 import { reportFigures } from '../use-cases/report-figures.ts';
+import { EvidenceSealing } from '../use-cases/seal-evidence.ts';
 import { serveExamSessions } from '../use-cases/serve-exam-sessions.ts';
 import { sweep } from '../use-cases/sweep.ts';
 import type { GatewayParts } from './gateway-parts.ts';
@@ -20,7 +22,8 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
   const headsetService = new HeadsetService(parts);
   serveExamSessions(parts.desk, headsetService, parts.background);
   const publishing = composePublishing(parts);
-  const recording = composeRecording(parts);
+  const sealing = new EvidenceSealing({ ...parts, digest: sha256 });
+  const recording = composeRecording(parts, sealing);
   return {
     consoleEvents: parts.consoleEvents,
     background: parts.background,
@@ -45,7 +48,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     closeDesk: () => parts.desk.close(),
     sweep: async () => {
       await sweep(parts)();
-      await parts.sealing.look();
+      await sealing.look();
       for (const pictures of [parts.identityStills, parts.blindPictures])
         await forgetPictures({ desk: parts.desk, pictures })();
     },
@@ -59,8 +62,8 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
 }
 
 /** Begins with the consent and ends, sealed, with the exam session itself, and takes every row of the log into the evidence. */
-function composeRecording(parts: GatewayParts): ExamSessionRecording {
-  const { desk, background, sealing } = parts;
+function composeRecording(parts: GatewayParts, sealing: EvidenceSealing): ExamSessionRecording {
+  const { desk, background } = parts;
   const recording = new ExamSessionRecording({
     ...parts,
     onEnded: (id) => background.start('sealing', () => sealing.ended(id)),

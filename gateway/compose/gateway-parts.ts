@@ -22,7 +22,6 @@ import { LiveHeadsets } from '../use-cases/live-headsets.ts';
 import { LivePublications } from '../use-cases/live-publications.ts';
 import { LiveRecordings } from '../use-cases/live-recordings.ts';
 import { RoomScans } from '../use-cases/room-scans.ts';
-import { EvidenceSealing } from '../use-cases/seal-evidence.ts';
 import { TalkBack } from '../use-cases/talk-back.ts';
 import { ViewerRegistry } from '../use-cases/viewer-registry.ts';
 import { ViewerTokens } from '../use-cases/viewer-tokens.ts';
@@ -77,8 +76,6 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     mediaEngine: devices.mediaEngine,
     transport: devices.transport,
     identifyDigest: identifyByDigest,
-    digest: sha256,
-    sealing: new EvidenceSealing({ ...stores, ...keeping, examTime, digest: sha256, log }),
     blindWatching: new BlindWatching({
       ...{ desk, examSessions, liveHeadsets, blindPictures, firstHeadsets, clock, log, newId },
       monitors: devices.monitors,

@@ -145,7 +145,13 @@ export const deviceErrors = {
     status: 500,
     retryable: false,
     audience: 'operator',
-    message: 'The output file exists already. Choose another name, or say --overwrite.',
+    message: 'The output exists already. Choose another name, or say --overwrite where there is that option.',
+  },
+  'output-disk-full': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'There is not enough room for the output. Nothing of it was kept.',
   },
   'output-unwritable': {
     status: 500,

@@ -32,4 +32,17 @@ export const evidenceErrors = {
     audience: 'operator',
     message: 'This recording needs another key. Name the file of the earlier key beside that of the new one.',
   },
+  'evidence-unsealed': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message:
+      'This recording is not sealed: it has not ended, or the log of the gateway says why it cannot be.',
+  },
+  'export-unreadable': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'This is no exported recording, or it cannot be read.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -57,3 +57,8 @@ export const sealKeySchema = z.strictObject({
 });
 export type SealKey = z.infer<typeof sealKeySchema>;
 export const sealKeyListSchema = z.strictObject({ keys: z.array(sealKeySchema) });
+
+/** The same as people hand it on: an exported recording has its key without the times. */
+export const trustedKeyListSchema = z.strictObject({
+  keys: z.array(sealKeySchema.partial({ validFrom: true, validTo: true })).min(1),
+});

@@ -17,6 +17,8 @@ export const auditActions = [
   'publishing-started',
   'publishing-ended',
   'publishing-failed',
+  'evidence-exported',
+  'seal-key-rotated',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

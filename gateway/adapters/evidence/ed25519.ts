@@ -60,6 +60,23 @@ export function isSignedBy(text: string, signature: string, publicKey: string): 
   }
 }
 
+/** A public key in PEM, in its one form and with its id; throws `evidence-key-invalid` with its place. */
+export function publicSealKey(pem: string, place: string): Pick<NewSealKey, 'keyId' | 'publicKey'> {
+  const key = publicKeyFrom(pem);
+  if (key === null) throw new CodedError('evidence-key-invalid', `${place} is no public Ed25519 key in PEM`);
+  return { keyId: keyIdOf(key), publicKey: key.export({ type: 'spki', format: 'pem' }).toString() };
+}
+
+/** A private key would do for OpenSSL, but is nothing to hand around. */
+function publicKeyFrom(pem: string): KeyObject | null {
+  try {
+    const key = pem.includes('PRIVATE KEY') ? null : createPublicKey(pem);
+    return key?.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    return null;
+  }
+}
+
 function keyIdOf(publicKey: KeyObject): string {
   const der = publicKey.export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(der).digest().subarray(0, idBytes).toString('hex');

@@ -18,7 +18,8 @@ export class SealKeyFolder implements SealKeys {
   readonly #list: string;
   #rotation: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string) {
+  /** Keys that are there; makes none. */
+  constructor(folder: string) {
     this.#folder = folder;
     this.#list = join(folder, 'seal-keys.json');
   }

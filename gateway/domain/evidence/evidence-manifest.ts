@@ -83,17 +83,23 @@ export type SealVerdict = 'valid' | 'key-unknown' | 'key-not-valid-then' | 'sign
 /** Whether a signature, base64, is that of a text in UTF-8 by this public key, PEM. */
 export type SignatureCheck = (text: string, signature: string, publicKey: string) => boolean;
 
+/** A public key that somebody trusts; null where they do not know from when, or until when, it sealed. */
+export interface TrustedKey extends Pick<SealKey, 'keyId' | 'publicKey'> {
+  validFrom: string | null;
+  validTo: string | null;
+}
+
 /** Whether one of these keys sealed a manifest, while it was the one that seals. */
 export function verifySeal(
   { manifest, signature }: SealedManifest,
-  keys: readonly SealKey[],
+  keys: readonly TrustedKey[],
   isSigned: SignatureCheck,
 ): SealVerdict {
   const key = keys.find(({ keyId }) => keyId === manifest.keyId);
   if (key === undefined) return 'key-unknown';
   if (!isSigned(canonicalText(manifest), signature, key.publicKey)) return 'signature-wrong';
   const { sealedAtMs } = manifest;
-  const isSince = Date.parse(key.validFrom) <= sealedAtMs;
+  const isSince = key.validFrom === null || Date.parse(key.validFrom) <= sealedAtMs;
   const isUntil = key.validTo === null || sealedAtMs <= Date.parse(key.validTo);
   return isSince && isUntil ? 'valid' : 'key-not-valid-then';
 }

@@ -1,0 +1,62 @@
+import { homedir, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { listSealKeys, openEvidenceTools } from '../../compose/evidence-tools.ts';
+import { composeLog } from '../../compose/log.ts';
+import type { Config } from '../../config/config-schema.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { progressOnStderr } from '../progress-line.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { exportedForPeople, exportProgressText, keysForPeople } from './evidence-results.ts';
+
+export interface DataFlags {
+  config?: string;
+  dataDir?: string;
+  json?: boolean;
+}
+
+export interface ExportFlags extends DataFlags {
+  out: string;
+}
+
+/** Writes the recording of an exam session into a folder; Ctrl-C leaves nothing of it. */
+export async function exportSession(examSessionId: string, flags: ExportFlags): Promise<void> {
+  const output = resolve(flags.out);
+  const progress = progressOnStderr(exportProgressText);
+  const signal = stopSignal();
+  const result = await withTools(flags, (tools) =>
+    tools
+      .export({
+        ...{ examSessionId, output, signal, by: userInfo().username },
+        open: (bytes) => tools.createFolder(output, bytes),
+        onProgress: (news) => progress.show(news),
+      })
+      .finally(() => progress.end()),
+  );
+  const exported = { output, ...result };
+  process.stdout.write(flags.json ? `${JSON.stringify(exported)}\n` : exportedForPeople(exported));
+}
+
+/** Prints the public keys; with `--json` as `roundsight verify --key` takes them. */
+export async function keys(flags: DataFlags): Promise<void> {
+  const listed = await listSealKeys(await load(flags));
+  process.stdout.write(flags.json ? `${JSON.stringify({ keys: listed })}\n` : keysForPeople(listed));
+}
+
+export async function rotateKey(flags: DataFlags): Promise<void> {
+  const key = await withTools(flags, (tools) => tools.rotateSealKey(userInfo().username));
+  process.stdout.write(flags.json ? `${JSON.stringify(key)}\n` : keysForPeople([key]));
+}
+
+function load(flags: DataFlags): Promise<Config> {
+  const context = { environment: process.env, home: homedir(), workingFolder: process.cwd() };
+  return loadConfig(flags, context);
+}
+
+type Tools = Awaited<ReturnType<typeof openEvidenceTools>>;
+
+async function withTools<T>(flags: DataFlags, use: (tools: Tools) => Promise<T>): Promise<T> {
+  const config = await load(flags);
+  const log = composeLog({ ...config, logLevel: 'warn' }, !process.stderr.isTTY);
+  const tools = await openEvidenceTools(config, log);
+  return use(tools).finally(() => tools.close());
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import type { DataFlags, ExportFlags } from './evidence-actions.ts';
+
+const help = `
+All of it works on the data folder of a gateway, whether that runs or not, for whoever may read its files. Every export and every
+new key is noted in the audit log. What was exported is decrypted: keep it where only those who need it get at it.
+
+Examples:
+  roundsight evidence export 5f0c9d1e --out exam-5f0c9d1e
+  roundsight evidence keys --json > keys.json
+  roundsight verify exam-5f0c9d1e --key keys.json`;
+
+/** `roundsight evidence`: what was recorded, out of the gateway, and the keys that seal it. */
+export function evidenceCommand(): Command {
+  const group = new Command('evidence')
+    .description('export the sealed recording of an exam session; the keys that seal recordings')
+    .addHelpText('after', help)
+    .exitOverride()
+    .showHelpAfterError('(try `roundsight evidence --help`)');
+  withData(group.command('export'))
+    .description('write the recording of an exam session, decrypted, with everything that proves it')
+    .argument('<exam-session>', 'its id')
+    .requiredOption('--out <folder>', 'the folder to make; it must not be there')
+    .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(id, flags));
+  withData(group.command('keys'))
+    .description('list the public keys that sealed recordings, and from when to when')
+    .action(async (flags: DataFlags) => (await actions()).keys(flags));
+  withData(group.command('rotate-key'))
+    .description('make a new key the one that seals, from now on')
+    .action(async (flags: DataFlags) => (await actions()).rotateKey(flags));
+  return group;
+}
+
+/** What the subcommands do: loaded when one is called. */
+const actions = () => import('./evidence-actions.ts');
+
+function withData(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration file; default ~/.config/roundsight/config.json')
+    .option('--data-dir <folder>', 'folder of the database')
+    .option('--json', 'print one JSON line');
+}

@@ -1,0 +1,38 @@
+import type { SealKey } from '../../contract/evidence-manifest.ts';
+import type { ExportProgress, ExportResult } from '../../use-cases/export-evidence.ts';
+import { sizeText } from '../size-text.ts';
+
+/** `45 %, 12 of 96 files, 310 MB of 690 MB, 85 MB/s`. */
+export function exportProgressText(
+  { files, totalFiles, bytes, totalBytes }: ExportProgress,
+  elapsedS: number,
+): string {
+  const percent = totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes);
+  const speed = elapsedS > 0 ? bytes / elapsedS : 0;
+  return `${percent} %, ${files} of ${totalFiles} files, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(speed)}/s`;
+}
+
+export function exportedForPeople({
+  output,
+  examSessionId,
+  segments,
+  mp4Bytes,
+  entries,
+  rows,
+  keyId,
+}: ExportResult & { output: string }): string {
+  return (
+    `${output}: exam session ${examSessionId}, ${segments} segments (${sizeText(mp4Bytes)}), ${entries} entries, ` +
+    `${rows} log rows, sealed by key ${keyId}\nHow to verify it stands in its README.txt. It is not encrypted.\n`
+  );
+}
+
+/** One key after the other, the PEM of each beneath it. */
+export function keysForPeople(keys: readonly SealKey[]): string {
+  return keys
+    .map(
+      ({ keyId, validFrom, validTo, publicKey }) =>
+        `${keyId}  from ${validFrom} ${validTo === null ? 'on' : `to ${validTo}`}\n${publicKey}`,
+    )
+    .join('\n');
+}

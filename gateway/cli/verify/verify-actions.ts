@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { composeVerifying } from '../../compose/verifying.ts';
+import { progressOnStderr } from '../progress-line.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { verdictForPeople, verifyProgressText } from './verify-results.ts';
+
+export interface VerifyFlags {
+  key: string;
+  json?: boolean;
+}
+
+/** Says whether an exported recording is as it was sealed, with exit code 0 or 1; throws where that cannot be said. */
+export async function verify(folder: string, { key, json }: VerifyFlags): Promise<void> {
+  const verifying = composeVerifying();
+  const keys = await verifying.readKeys(resolve(key));
+  const files = await verifying.open(resolve(folder));
+  const progress = progressOnStderr(verifyProgressText);
+  const verdict = await verifying
+    .verify({ files, keys, signal: stopSignal(), onProgress: (news) => progress.show(news) })
+    .finally(() => progress.end());
+  process.stdout.write(
+    json ? `${JSON.stringify({ folder, ...verdict })}\n` : verdictForPeople(folder, verdict),
+  );
+  process.exitCode = verdict.outcome === 'whole' ? 0 : 1;
+}

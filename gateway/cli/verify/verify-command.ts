@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import type { VerifyFlags } from './verify-actions.ts';
+
+const help = `
+Exit codes: 0 everything is as it was sealed; 1 something is not, and the first of it is named; 2 the folder or the key cannot be
+read. Get the key from those who ran the exam (\`roundsight evidence keys --json\`, or /api/seal-keys of the gateway), not from
+the folder itself. Nothing else is needed: no gateway, no network, no configuration.`;
+
+/** `roundsight verify`: whether an exported recording is what was sealed. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('check an exported recording against its seal: every byte of every file')
+    .argument('<folder>', 'what `roundsight evidence export` wrote')
+    .requiredOption('--key <file>', 'the trusted public key: PEM, or the list of keys in JSON')
+    .option('--json', 'print one JSON line')
+    .addHelpText('after', help)
+    .action(async (folder: string, flags: VerifyFlags) =>
+      (await import('./verify-actions.ts')).verify(folder, flags),
+    );
+}

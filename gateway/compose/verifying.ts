@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import { sha256 } from '../adapters/crypto/sha256.ts';
+import { isSignedBy } from '../adapters/evidence/ed25519.ts';
+import { readTrustedKeys } from '../adapters/evidence/trusted-keys.ts';
+import { ExportedFolder } from '../adapters/evidence-export/exported-folder.ts';
+import { CodedError } from '../ports/coded-error.ts';
+import type { ExportedFiles } from '../ports/exported-files.ts';
+import { verifyExport } from '../use-cases/verify-export.ts';
+
+/** Builds what `roundsight verify` does: it needs neither configuration nor gateway. */
+export function composeVerifying() {
+  return {
+    readKeys: readTrustedKeys,
+    open: openExport,
+    verify: verifyExport({ digest: sha256, isSigned: isSignedBy }),
+  };
+}
+
+async function openExport(path: string): Promise<ExportedFiles> {
+  const status = await stat(path).catch((cause: unknown) => {
+    throw new CodedError('export-unreadable', (cause as Error).message, { cause });
+  });
+  if (status.isDirectory()) return new ExportedFolder(path);
+  throw new CodedError('export-unreadable', `${path} is no folder`);
+}

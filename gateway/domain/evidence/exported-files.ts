@@ -1,0 +1,69 @@
+import type { SegmentEntry } from '../../contract/evidence.ts';
+import type { SealKey } from '../../contract/evidence-manifest.ts';
+import { canonicalText } from '../exam-session/log-row.ts';
+
+/** The files of an exported recording beside its media; slashes part folders. */
+export const exportedNames = {
+  /** The sealed manifest. */
+  manifest: 'manifest.json',
+  /** The evidence chain, an entry a line. */
+  entries: 'entries.jsonl',
+  /** The exam session's log, a row a line. */
+  log: 'log.jsonl',
+  /** The public key that sealed it, for convenience. */
+  keys: 'keys.json',
+  readme: 'README.txt',
+} as const;
+
+/** The MP4 file of a segment. */
+export const mediaName = ({ trackId, number }: Pick<SegmentEntry, 'trackId' | 'number'>): string =>
+  `media/${trackId}/${String(number).padStart(6, '0')}.mp4`;
+
+/** The one text of a value in an exported recording: any other is wrong, whatever it means. */
+export const exportedLine = (value: unknown): string => `${canonicalText(value)}\n`;
+
+/** What stands in `keys.json`: nothing that the seal and a trusted key do not prove. */
+export const exportedKeys = ({ keyId, publicKey }: Pick<SealKey, 'keyId' | 'publicKey'>): string =>
+  exportedLine({ keys: [{ keyId, publicKey }] });
+
+/** `README.txt`. It is checked to the letter, so a released text never changes: one that is different needs another format. */
+export const exportedReadme = `This folder is the recording of one exam session, exported by Roundsight.
+
+  manifest.json   what there is, where both chains end, and the seal: an Ed25519 signature
+  entries.jsonl   the evidence chain: every segment, every gap with its cause, every row of the log; one a line
+  log.jsonl       the exam session's log: who did what, when; one row a line
+  media/          the segments, as media/TRACK/NUMBER.mp4
+  keys.json       the public key that the manifest names
+
+
+How to verify it
+
+  roundsight verify FOLDER --key KEYS
+
+KEYS is a file with the public key, PEM, or the list that "roundsight evidence keys --json" prints and that the
+gateway answers at /api/seal-keys. Get it from those who ran the exam, not from this folder: whoever replaced
+everything else in here could have replaced keys.json as well. Nothing else is needed, no network and no gateway.
+The exit code is 0 where everything is as it was sealed, 1 where something is not (the first of it is named), and
+2 where the folder or the key cannot be read.
+
+Without Roundsight: in manifest.json, "signature" is the Ed25519 signature (RFC 8032, base64) of the value of
+"manifest" as canonical JSON (RFC 8785: members sorted, no spaces) in UTF-8. Each line of entries.jsonl and
+log.jsonl is canonical JSON; "hash" is the SHA-256 of the line without the member "hash", "previousHash" that of the
+line before, 64 zeros in the first. The manifest has the number of lines and the last hash of both. An entry of
+the kind "segment" has the length ("mp4Bytes") and the SHA-256 ("sha256") of its file; an entry of the kind "log"
+has the hash ("rowHash") of the row with its number ("sequence").
+
+
+How to play it
+
+Every file plays by itself, for about ten seconds. To join those of a track without encoding them again:
+
+  cd media/TRACK
+  for f in *.mp4; do echo "file '$f'"; done > list.txt
+  ffmpeg -f concat -safe 0 -i list.txt -c copy joined.mp4
+
+Write list.txt and joined.mp4 somewhere else, or take them away before you verify. "startTicks" and "endTicks" of a
+segment, divided by "timescale", are seconds since "originMs" of the entry "recording-started" (milliseconds since
+1970, UTC); entries of the kind "gap" say where something is missing, and why. The track "orientation" holds where
+the headset pointed: quaternions, not pictures.
+`;
