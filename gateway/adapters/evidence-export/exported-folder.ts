@@ -6,6 +6,8 @@ import { CodedError } from '../../ports/coded-error.ts';
 import type { ExportedFile, ExportedFiles } from '../../ports/exported-files.ts';
 
 const chunkBytes = 1 << 20;
+/** Not filled with zeros: what is read into it is all that is used. */
+const newChunk = (): Buffer => Buffer.allocUnsafeSlow(chunkBytes);
 
 /** An exported recording in a folder. Links are not followed. */
 export class ExportedFolder implements ExportedFiles {
@@ -48,7 +50,7 @@ export class ExportedFolder implements ExportedFiles {
   sha256(name: string, onBytes: (bytes: number) => void): Promise<string> {
     return this.#with(name, async (file) => {
       const digest = createHash('sha256');
-      let [chunk, other] = this.#chunks;
+      let [chunk, other] = (this.#chunks ??= [newChunk(), newChunk()]);
       let reading = file.read(chunk, 0, chunkBytes, 0);
       for (let atByte = 0; ;) {
         const { bytesRead } = await reading;
@@ -63,7 +65,7 @@ export class ExportedFolder implements ExportedFiles {
   }
 
   /** One file is digested at a time. */
-  readonly #chunks: [Buffer, Buffer] = [Buffer.alloc(chunkBytes), Buffer.alloc(chunkBytes)];
+  #chunks: [Buffer, Buffer] | null = null;
 
   async #with<T>(name: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -1,0 +1,32 @@
+import type { ExportedFile, ExportedFiles } from '../../gateway/ports/exported-files.ts';
+import { sha256 } from './evidence-files.ts';
+import type { Export } from './tampered-exports.ts';
+
+/** An exported recording that is in memory. */
+export class MemoryExport implements ExportedFiles {
+  readonly #files: Export;
+
+  constructor(files: Export) {
+    this.#files = files;
+  }
+
+  list(): Promise<ExportedFile[]> {
+    const files = [...this.#files].map(([name, { length: bytes }]) => ({ name, bytes }));
+    return Promise.resolve(files.sort((one, other) => (one.name < other.name ? -1 : 1)));
+  }
+
+  read(name: string, fromByte: number, toByte: number): Promise<Uint8Array> {
+    return Promise.resolve(this.#bytes(name).subarray(fromByte, toByte));
+  }
+
+  sha256(name: string, onBytes: (bytes: number) => void): Promise<string> {
+    onBytes(this.#bytes(name).length);
+    return Promise.resolve(sha256(this.#bytes(name)));
+  }
+
+  #bytes(name: string): Buffer {
+    const bytes = this.#files.get(name);
+    if (bytes === undefined) throw new Error(`${name} is not there`);
+    return bytes;
+  }
+}
