@@ -17,6 +17,7 @@ import { bench as resilience } from './resilience.ts';
 import { bench as soak } from './soak.ts';
 import { bench as start } from './start.ts';
 import { bench as stitch } from './stitch.ts';
+import { bench as verify } from './verify.ts';
 import { bench as wall } from './wall.ts';
 
 const benches: Record<string, Bench> = {
@@ -31,6 +32,7 @@ const benches: Record<string, Bench> = {
   soak,
   start,
   stitch,
+  verify,
   wall,
 };
 

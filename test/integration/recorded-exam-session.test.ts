@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ExamClients, type ExamCandidate } from '../support/exam-clients.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 import { KeptRecording } from '../support/kept-recording.ts';
+import { runRoundsight } from '../support/roundsight-command.ts';
 
 const run = promisify(execFile);
 const waiting = { timeout: 60_000, interval: 200 };
@@ -34,8 +35,31 @@ async function examSession() {
 }
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
+/** What was recorded leaves the gateway, and is whole without it; a changed bit of a picture is found. */
+async function exportAndVerify(id: string): Promise<void> {
+  const roundsight = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await runRoundsight(folder, [...args, '--json']);
+    return { exitCode, stderr, answer: JSON.parse(stdout === '' ? 'null' : stdout) as unknown };
+  };
+  const keys = await roundsight('evidence', 'keys', '--data-dir', 'data');
+  await writeFile(join(folder, 'trusted.json'), JSON.stringify(keys.answer));
+  const exported = await roundsight('evidence', 'export', id, '--out', 'exported', '--data-dir', 'data');
+  expect(exported).toMatchObject({ exitCode: 0, answer: { examSessionId: id } });
+  const verify = () => roundsight('verify', 'exported', '--key', 'trusted.json');
+  expect(await verify()).toMatchObject({
+    ...{ exitCode: 0, answer: { outcome: 'whole', faults: [], remarks: [], proven: { examSessionId: id } } },
+  });
+  const picture = 'media/panorama/000002.mp4';
+  const bytes = await readFile(join(folder, 'exported', picture));
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
+  await writeFile(join(folder, 'exported', picture), bytes);
+  expect(await verify()).toMatchObject({
+    ...{ exitCode: 1, answer: { outcome: 'wrong', faults: [{ file: picture, why: 'digest' }] } },
+  });
+}
+
 it(
-  'is recorded from consent to end through a dead worker and a dead gateway; every file plays, and the chain is whole',
+  'is recorded from consent to end through a dead worker and a dead gateway; every file plays, the chain is whole, and what is exported is proven',
   { timeout: 240_000 },
   async () => {
     clients = await ExamClients.signIn(gateway);
@@ -57,6 +81,9 @@ it(
     candidate.examSession = await examSession();
     await clients.give(clients.proctor, candidate, { type: 'terminate', reason: 'The test is over.' });
     await expect.poll(condition, waiting).toBeNull();
+    await expect.poll(() => gateway.log(), waiting).toContain('the evidence of an exam session is sealed');
+    // The gateway runs meanwhile.
+    await exportAndVerify(candidate.examSession.id);
     expect((await gateway.stop()).exitCode).toBe(0);
 
     const kept = await KeptRecording.open(join(folder, 'data'), candidate.examSession.id);

@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { seededRandom } from '../../hardware/virtual-headset/seeded-random.ts';
 import { isSignedBy } from '../../gateway/adapters/evidence/ed25519.ts';
 import { WrappedEvidenceKeys } from '../../gateway/adapters/evidence/evidence-keys.ts';
 import { openMasterKey } from '../../gateway/adapters/evidence/master-key.ts';
@@ -90,8 +89,9 @@ async function keepSegment(
   { examSessionId, seed, fragmentBytes }: RecordingWish,
   { trackId, number, beganMs }: { trackId: string; number: number; beganMs: number },
 ): Promise<NewEntry> {
-  const random = seededRandom(seed + 1000 * number + trackId.length);
-  const someBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+  const key = createHash('sha256').update(`${seed} ${trackId} ${number}`).digest();
+  const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  const someBytes = (count: number) => stream.update(Buffer.alloc(count));
   const fragments = Array.from({ length: secondsOfSegment }, (_, place) => {
     const moof = box('moof', fullBox('mfhd', 0, 0, uint32(place + 1)));
     return {
