@@ -1,8 +1,12 @@
-import type { ZodType } from 'zod';
 import { rowFault, type PlacedValue } from '../domain/evidence/export-chains.ts';
 import type { ExportFault } from '../domain/evidence/export-fault.ts';
 import { canonicalText } from '../domain/exam-session/log-row.ts';
 import type { ExportedFiles } from '../ports/exported-files.ts';
+
+/** What a row must be; a schema of the contract. */
+interface RowSchema<Value> {
+  safeParse(value: unknown): { success: true; data: Value } | { success: false };
+}
 
 export interface ExportRows<Value> {
   rows: PlacedValue<Value>[];
@@ -12,7 +16,7 @@ export interface ExportRows<Value> {
 interface RowFile<Value> {
   name: string;
   bytes: number;
-  schema: ZodType<Value>;
+  schema: RowSchema<Value>;
   /** As many as were sealed. */
   count: number;
 }
@@ -68,7 +72,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 /** The value as it stands there: what a schema makes of it is not what was hashed. */
 export function valueOf<Value>(
   bytes: Uint8Array,
-  schema: ZodType<Value>,
+  schema: RowSchema<Value>,
 ): { value: Value } | { why: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -16,6 +16,7 @@ import { bytesOf, writeEvidenceFile } from './evidence-file-writer.ts';
 import { ExamSessionCourse, sha256 } from './exam-session-course.ts';
 import type { Stores } from './memory-stores.ts';
 import { sqliteStores } from './sqlite-stores.ts';
+import { withoutHash } from './without-hash.ts';
 
 export interface RecordingWish {
   examSessionId: string;
@@ -33,10 +34,10 @@ export const recordedTracks = ['panorama', 'microphone'];
 /** The log of an exam that was held, as rows of this exam session. */
 export function logRowsOf(examSessionId: string): LogRow[] {
   const course = ExamSessionCourse.begun();
-  return course.rows.reduce<LogRow[]>((rows, { hash: _, ...row }) => {
+  return course.rows.reduce<LogRow[]>((rows, row) => {
     const previousHash = rows.at(-1)?.hash ?? firstPreviousHash;
     const times = { atMs: originMs + rows.length * 1000, monotonicNs: String((1 + rows.length) * 1e9) };
-    return [...rows, hashed({ ...row, ...times, examSessionId, previousHash }, sha256)];
+    return [...rows, hashed({ ...withoutHash(row), ...times, examSessionId, previousHash }, sha256)];
   }, []);
 }
 

@@ -1,11 +1,12 @@
 import type { EvidenceEntry } from '../../gateway/contract/evidence.ts';
 import { sealedManifestSchema, type SealedManifest } from '../../gateway/contract/evidence-manifest.ts';
 import type { LogRow } from '../../gateway/contract/exam-log.ts';
-import { hashedEntry } from '../../gateway/domain/evidence/evidence-entry.ts';
+import { hashedEntry, type UnhashedEntry } from '../../gateway/domain/evidence/evidence-entry.ts';
 import { manifestOf, seal, type Signer } from '../../gateway/domain/evidence/evidence-manifest.ts';
 import { canonicalText, firstPreviousHash, hashed } from '../../gateway/domain/exam-session/log-row.ts';
 import { sha256 as digestOf } from './evidence-files.ts';
 import { sha256 } from './exam-session-course.ts';
+import { withoutHash } from './without-hash.ts';
 
 /** An exported recording: its files by name. */
 export type Export = ReadonlyMap<string, Buffer>;
@@ -50,15 +51,15 @@ const rowsOf = (files: Export) => linesOf(files, 'log.jsonl').map((line) => JSON
 
 /** The chains with these in them, every number and hash made anew: whole in themselves. */
 function chainedAnew(files: Export, entries: readonly EvidenceEntry[], rows: readonly LogRow[]): Export {
-  const log = rows.reduce<LogRow[]>((chain, { hash: _, ...row }, index) => {
+  const log = rows.reduce<LogRow[]>((chain, row, index) => {
     const previousHash = chain.at(-1)?.hash ?? firstPreviousHash;
-    return [...chain, hashed({ ...row, sequence: index + 1, previousHash }, sha256)];
+    return [...chain, hashed({ ...withoutHash(row), sequence: index + 1, previousHash }, sha256)];
   }, []);
-  const evidence = entries.reduce<EvidenceEntry[]>((chain, { hash: _, ...entry }, index) => {
+  const evidence = entries.reduce<EvidenceEntry[]>((chain, entry, index) => {
     const previousHash = chain.at(-1)?.hash ?? firstPreviousHash;
     const rowHash = entry.kind === 'log' ? log[entry.sequence - 1]?.hash : undefined;
     const place = { position: index + 1, previousHash, ...(rowHash === undefined ? {} : { rowHash }) };
-    return [...chain, hashedEntry({ ...entry, ...place } as EvidenceEntry, sha256)];
+    return [...chain, hashedEntry({ ...withoutHash(entry), ...place } as UnhashedEntry, sha256)];
   }, []);
   const both = withLines(files, 'entries.jsonl', evidence.map(canonicalText));
   return withLines(both, 'log.jsonl', log.map(canonicalText));

@@ -23,10 +23,10 @@ export class ExportFolder implements ExportOutput {
       const { bavail, bsize } = await statfs(partial);
       if (bavail * bsize >= bytes) return new ExportFolder(folder, partial);
     } catch (error) {
-      await rm(partial, { recursive: true, force: true });
+      await removed(partial);
       return failed(error);
     }
-    await rm(partial, { recursive: true, force: true });
+    await removed(partial);
     throw new CodedError('output-disk-full', `${bytes} bytes are needed for ${folder}`);
   }
 
@@ -60,8 +60,12 @@ export class ExportFolder implements ExportOutput {
   }
 
   async discard(): Promise<void> {
-    await rm(this.#partial, { recursive: true, force: true }).catch(() => undefined);
+    await removed(this.#partial);
   }
+}
+
+async function removed(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 async function requireFree(path: string): Promise<void> {

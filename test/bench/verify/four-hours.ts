@@ -14,6 +14,7 @@ import { CollectingLog } from '../../support/collecting-log.ts';
 import { sampleOriginMs, sampleSegmentEntry } from '../../support/sample-entries.ts';
 import { logRowsOf } from '../../support/sealed-recording.ts';
 import { sqliteStores } from '../../support/sqlite-stores.ts';
+import { withoutHash } from '../../support/without-hash.ts';
 
 const examSessionId = 'four-hours';
 const trackIds = ['panorama', 'microphone', 'screen-1', 'webcam', 'orientation'];
@@ -37,11 +38,15 @@ function longLog(): LogRow[] {
   if (last === undefined) throw new Error('there is no row');
   while (rows.length < logRows) {
     const sequence = rows.length + 1;
-    const { hash: _, ...row } = last;
     const previousHash = rows.at(-1)?.hash ?? '';
     const text = `Message ${sequence}: please look at the screen again.`;
     const command = { type: 'note', text } as const;
-    rows.push(hashed({ ...row, command, sequence, previousHash, idempotencyKey: `key ${sequence}` }, sha256));
+    rows.push(
+      hashed(
+        { ...withoutHash(last), command, sequence, previousHash, idempotencyKey: `key ${sequence}` },
+        sha256,
+      ),
+    );
   }
   return rows;
 }

@@ -59,7 +59,7 @@ describe('a signature', () => {
   it('has one text: bits that base64 leaves over are none of it', () => {
     const signature = signerFrom(privateKey, keyId, 'test')('text');
     expect(isSignedBy('text', signature, publicKey)).toBe(true);
-    const others = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/']
+    const others = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
       .map((letter) => `${signature.slice(0, 85)}${letter}==`)
       .filter((other) => other !== signature);
     // Some of them decode to the same bytes.
