@@ -5,6 +5,7 @@ import { isSignedBy } from '../adapters/evidence/ed25519.ts';
 import { readMasterKey } from '../adapters/evidence/master-key.ts';
 import { SealKeyFolder } from '../adapters/evidence/seal-keys.ts';
 import { ExportFolder } from '../adapters/evidence-export/export-folder.ts';
+import { ExportZip } from '../adapters/evidence-export/export-zip.ts';
 import { closeDatabase, openDatabase } from '../adapters/sqlite/open-database.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -46,6 +47,7 @@ export async function openEvidenceTools(config: Config, log: Log) {
     },
     rotateSealKey: rotateSealKey({ sealKeys, audit: stores.audit, nowMs }),
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
+    createZip: (file: string, bytes: number) => ExportZip.create(file, bytes),
     close: () => closeDatabase(database),
   };
 }

@@ -11,6 +11,7 @@ import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-
 import { CollectingLog } from '../support/collecting-log.ts';
 import { runRoundsight } from '../support/roundsight-command.ts';
 import { keepSealedRecording, logRowsOf, recordedTracks } from '../support/sealed-recording.ts';
+import { unzip } from '../support/unzip.ts';
 import { sqliteStores } from '../support/sqlite-stores.ts';
 
 const wish = { examSessionId: 'one', seed: 1, segmentsOfTrack: 2, fragmentBytes: 2000 };
@@ -106,6 +107,24 @@ describe('roundsight evidence export', () => {
     expect(await verify('--key', 'key.pem')).toMatchObject({ exitCode: 0 });
   });
 
+  it('writes the same into a ZIP file, which is whole when it is unpacked', async () => {
+    await exported();
+    const result = await evidence('export', 'one', '--zip', 'exam one.zip', '--json');
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect((await readdir(folder)).sort()).toEqual(['data', 'exam one.zip', 'out']);
+    expect((await stat(join(folder, 'exam one.zip'))).mode & 0o777).toBe(0o600);
+    const files = unzip(await readFile(join(folder, 'exam one.zip')));
+    expect(files.size).toBe(9);
+    for (const [name, bytes] of files)
+      expect(await readFile(join(folder, name.replace(/^exam one\//, 'out/')))).toEqual(bytes);
+    const again = await evidence('export', 'one', '--zip', 'exam one.zip');
+    expect(again.stderr).toContain('roundsight: output-exists: ');
+  });
+
+  it.each([[[]], [['--out', 'a', '--zip', 'b']]])('wants one place to write to, not %j', async (places) => {
+    expect(await evidence('export', 'one', ...places)).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
   it('is in the audit log, with who did it', async () => {
     await exported();
     expect(await newestAudit()).toMatchObject({
@@ -120,6 +139,14 @@ describe('roundsight evidence export', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/^roundsight: output-exists: /);
     expect(await readFile(join(folder, 'out'), 'utf8')).toBe('mine');
+  });
+
+  it('leaves nothing of a ZIP file behind either where a file is missing', async () => {
+    await rm(join(folder, 'data/evidence/one/panorama/000002.rsev'));
+    const { exitCode, stderr } = await evidence('export', 'one', '--zip', 'out.zip');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('roundsight: evidence-missing: ');
+    expect(await readdir(folder)).toEqual(['data']);
   });
 
   const file = 'data/evidence/one/panorama/000002.rsev';

@@ -1,5 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { listSealKeys, openEvidenceTools } from '../../compose/evidence-tools.ts';
 import { composeLog } from '../../compose/log.ts';
 import type { Config } from '../../config/config-schema.ts';
@@ -15,19 +16,26 @@ export interface DataFlags {
 }
 
 export interface ExportFlags extends DataFlags {
-  out: string;
+  out?: string;
+  zip?: string;
 }
 
-/** Writes the recording of an exam session into a folder; Ctrl-C leaves nothing of it. */
-export async function exportSession(examSessionId: string, flags: ExportFlags): Promise<void> {
-  const output = resolve(flags.out);
+/** Writes the recording of an exam session into a folder or a ZIP file; Ctrl-C leaves nothing of it. */
+export async function exportSession(
+  command: Command,
+  examSessionId: string,
+  flags: ExportFlags,
+): Promise<void> {
+  const { out, zip } = flags;
+  const output = resolve(out ?? zip ?? command.error('error: say --out <folder> or --zip <file>'));
   const progress = progressOnStderr(exportProgressText);
   const signal = stopSignal();
   const result = await withTools(flags, (tools) =>
     tools
       .export({
         ...{ examSessionId, output, signal, by: userInfo().username },
-        open: (bytes) => tools.createFolder(output, bytes),
+        open: (bytes) =>
+          out === undefined ? tools.createZip(output, bytes) : tools.createFolder(output, bytes),
         onProgress: (news) => progress.show(news),
       })
       .finally(() => progress.end()),

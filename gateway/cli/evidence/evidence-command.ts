@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { DataFlags, ExportFlags } from './evidence-actions.ts';
 
 const help = `
@@ -7,6 +7,7 @@ new key is noted in the audit log. What was exported is decrypted: keep it where
 
 Examples:
   roundsight evidence export 5f0c9d1e --out exam-5f0c9d1e
+  roundsight evidence export 5f0c9d1e --zip exam-5f0c9d1e.zip
   roundsight evidence keys --json > keys.json
   roundsight verify exam-5f0c9d1e --key keys.json`;
 
@@ -17,11 +18,14 @@ export function evidenceCommand(): Command {
     .addHelpText('after', help)
     .exitOverride()
     .showHelpAfterError('(try `roundsight evidence --help`)');
-  withData(group.command('export'))
+  const exporting: Command = withData(group.command('export'))
     .description('write the recording of an exam session, decrypted, with everything that proves it')
     .argument('<exam-session>', 'its id')
-    .requiredOption('--out <folder>', 'the folder to make; it must not be there')
-    .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(id, flags));
+    .option('--out <folder>', 'the folder to make; it must not be there')
+    .addOption(
+      new Option('--zip <file>', 'the ZIP file to make instead; unpack it to verify it').conflicts('out'),
+    )
+    .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(exporting, id, flags));
   withData(group.command('keys'))
     .description('list the public keys that sealed recordings, and from when to when')
     .action(async (flags: DataFlags) => (await actions()).keys(flags));
