@@ -21,5 +21,5 @@ async function openExport(path: string): Promise<ExportedFiles> {
     throw new CodedError('export-unreadable', (cause as Error).message, { cause });
   });
   if (status.isDirectory()) return new ExportedFolder(path);
-  throw new CodedError('export-unreadable', `${path} is no folder`);
+  throw new CodedError('export-unreadable', `${path} is no folder; unpack a ZIP file first`);
 }
