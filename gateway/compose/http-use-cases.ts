@@ -13,6 +13,7 @@ import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
 import { readMetrics, type MetricsAccess } from '../use-cases/read-metrics.ts';
+import { RecordingReplay } from '../use-cases/replay-recordings.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showBlindPicture } from '../use-cases/show-blind-picture.ts';
@@ -30,6 +31,7 @@ import type { GatewayParts } from './gateway-parts.ts';
 
 export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | null): HttpUseCases {
   const equipment = new EquipmentChecks({ ...parts, greyStills: sharpGreyStills, randomInt });
+  const replay = new RecordingReplay(parts);
   return {
     identify: identify(parts),
     signInWithPassword: signInWithPassword(parts),
@@ -56,6 +58,8 @@ export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | nu
     uploadIdentityStill: uploadIdentityStill(parts),
     showIdentityStill: showIdentityStill(parts),
     showBlindPicture: showBlindPicture(parts),
+    replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),
+    replayPart: (by, id, trackId, atMs) => replay.part(by, id, trackId, atMs),
     previewWebcam: previewWebcam(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),

@@ -156,6 +156,7 @@ const rateLimitsSchema = z.strictObject({
   /** Looks that one person takes at the statistics of exam sessions: once a second on each of some pages. */
   statisticsPerMinute: z.int().min(1).max(10_000).default(300),
   /** Readings of the metrics from one address. */
+  replayPartsPerMinute: z.int().min(1).max(100_000).default(3_000),
   metricsPerMinute: z.int().min(1).max(10_000).default(60),
 });
 

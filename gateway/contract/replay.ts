@@ -1,27 +1,43 @@
 import { z } from 'zod';
+import { gapCauseSchema } from './evidence.ts';
 
 /** Unix milliseconds of the time base of the exam sessions. */
 const momentMs = z.number().min(0);
 const span = { fromMs: momentMs, toMs: momentMs };
 
+export const replaySpanSchema = z.object(span);
+export type ReplaySpan = z.infer<typeof replaySpanSchema>;
+
+export const replayGapSchema = z.object({ ...span, cause: gapCauseSchema });
+export type ReplayGap = z.infer<typeof replayGapSchema>;
+
+/** What a track is: pictures and sound for the browser to play, or where the headset points. */
+export const replayKindSchema = z.enum(['video', 'audio', 'orientation']);
+
 /** What there is of one track, and what is missing. */
 export const replayTrackSchema = z.object({
   trackId: z.string(),
-  kind: z.enum(['video', 'audio']),
+  kind: replayKindSchema,
   label: z.string(),
-  spans: z.array(z.object(span)),
-  gaps: z.array(z.object({ ...span, cause: z.string() })),
+  /** Of files that are closed, merged; the file that is being written now comes after them. */
+  spans: z.array(replaySpanSchema),
+  gaps: z.array(replayGapSchema),
 });
 export type ReplayTrack = z.infer<typeof replayTrackSchema>;
 
 /** What can be replayed of an exam session; times in its media count from `originMs`. */
 export const replayOutlineSchema = z.object({
   originMs: momentMs,
+  /** When the outline was made, on the same time base. */
+  nowMs: momentMs,
   /** When the recording ended; null while it goes on. */
   endedMs: momentMs.nullable(),
   tracks: z.array(replayTrackSchema),
 });
 export type ReplayOutline = z.infer<typeof replayOutlineSchema>;
 
-/** Headers of a part of a recording: from when to when it is, in Unix milliseconds as above. */
+/** Query of a part of a recording: the moment that it is to show. */
+export const replayQuerySchema = z.object({ atMs: z.coerce.number().int().min(0) });
+
+/** Headers of a part of a recording: from when to when it is, in whole Unix milliseconds as above, the end rounded up. */
 export const replayHeader = { from: 'roundsight-from-ms', to: 'roundsight-to-ms' } as const;

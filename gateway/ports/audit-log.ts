@@ -11,6 +11,7 @@ export const auditActions = [
   'still-seen',
   'identity-still-seen',
   'blind-picture-seen',
+  'recording-replayed',
   'viewer-token-issued',
   'viewing-started',
   'viewing-ended',

@@ -9,6 +9,8 @@ export interface ReplayPart {
   endMs: number;
   bytes: number;
   content: AsyncGenerator<Uint8Array, void, undefined>;
+  /** Closes its file; also where nothing of the content was read, which no generator notices. */
+  close: () => Promise<void>;
 }
 
 /** Whose recording, and how it is read. */
@@ -20,8 +22,7 @@ export interface Recorded {
 
 /**
  * The part of a track's recording in which a moment is, in milliseconds since the origin, up to the end of its file; the next one there is
- * where that moment is missing. Null where nothing later has been recorded yet. Its content has to be read to the end, or returned: that
- * closes the file.
+ * where that moment is missing. Null where nothing later has been recorded yet. It has to be closed, however much of it was read.
  */
 export async function replayPart(
   files: EvidenceFiles,
@@ -43,6 +44,7 @@ export async function replayPart(
       endMs: (endTicks * 1000) / timescale,
       bytes: initialisation.toByte + fragments.toByte - fragments.fromByte,
       content: contentOf(file, [initialisation, fragments]),
+      close: () => file.close(),
     };
   }
   return null;
@@ -85,9 +87,5 @@ async function* contentOf(
   file: EvidenceFile,
   ranges: readonly { fromByte: number; toByte: number }[],
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (const { fromByte, toByte } of ranges) yield* file.stream(fromByte, toByte);
-  } finally {
-    await file.close();
-  }
+  for (const { fromByte, toByte } of ranges) yield* file.stream(fromByte, toByte);
 }

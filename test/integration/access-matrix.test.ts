@@ -34,6 +34,8 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metri
   'POST /api/exam-sessions/:id/room-scan': ['candidate'],
   'GET /api/exam-sessions/:id/still': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/blind-pictures/:blindStateId': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/replay': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/replay/:trackId': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/identity-stills': ['candidate'],
   'POST /api/exam-sessions/:id/identity-uploads/:kind': ['candidate'],
   'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
@@ -110,6 +112,8 @@ const enteredRoutes: Record<string, string> = {
   'GET /api/exam-sessions/:id/webcam-preview': 'command-illegal',
   'GET /api/exam-sessions/:id/identity-stills/:stillId': 'not-found',
   'GET /api/exam-sessions/:id/blind-pictures/:blindStateId': 'not-found',
+  'GET /api/exam-sessions/:id/replay': 'not-found',
+  'GET /api/exam-sessions/:id/replay/:trackId': 'not-found',
   'GET /api/exam-sessions/:id/equipment': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/beeps': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/heard': 'command-illegal',
@@ -140,6 +144,7 @@ describe('who may use what', () => {
   const pathOf = (url: string, viewerId = 'none') =>
     url
       .replace('webcam-preview', 'webcam-preview?kind=face')
+      .replace(':trackId', 'panorama?atMs=0')
       .replace('*', '/')
       .replace(':examSessionId', examSessionId)
       .replace(':viewerId', viewerId)

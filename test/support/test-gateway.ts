@@ -22,7 +22,7 @@ const generousLimits = {
   ...{ signInPerMinute: 10_000, viewerTokensPerMinute: 10_000, offersPerMinute: 10_000 },
   ...{ commandsPerMinute: 10_000, requestsPerMinute: 1_000_000, requestsPerMinuteFromAddress: 1_000_000 },
   ...{ identityStillsPerMinute: 1000, webcamPreviewsPerMinute: 10_000 },
-  ...{ statisticsPerMinute: 10_000, metricsPerMinute: 10_000 },
+  ...{ statisticsPerMinute: 10_000, metricsPerMinute: 10_000, replayPartsPerMinute: 100_000 },
 };
 
 export interface TestGatewayOptions {

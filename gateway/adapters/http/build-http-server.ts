@@ -25,6 +25,7 @@ import { headsetRoutes } from './routes/headset-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { proctorRoutes } from './routes/proctor-routes.ts';
+import { replayRoutes } from './routes/replay-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { roomScanRoutes } from './routes/room-scan-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
@@ -106,6 +107,7 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   examPlanningRoutes(server, useCases, publicOrigin);
   examSessionRoutes(server, useCases, limits);
   identityRoutes(server, useCases, limits);
+  replayRoutes(server, useCases, limits);
   roomRoutes(server, useCases, limits);
   roomScanRoutes(server, useCases, limits);
   equipmentRoutes(server, useCases, limits);

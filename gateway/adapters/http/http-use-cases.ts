@@ -8,12 +8,14 @@ import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.t
 import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { Proctor } from '../../contract/proctors.ts';
+import type { ReplayOutline } from '../../contract/replay.ts';
 import type { SessionStatistics } from '../../contract/session-statistics.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
 import type { IssuedViewerToken } from '../../use-cases/issue-viewer-token.ts';
+import type { ReplayPart } from '../../use-cases/replay-media.ts';
 import type { StartedWatching, WatchingRequest } from '../../use-cases/start-watching.ts';
 
 export interface NewSignIn {
@@ -60,6 +62,8 @@ export interface HttpUseCases {
   ): Promise<IdentityStill>;
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
   showBlindPicture(by: SignedIn, examSessionId: string, blindStateId: string): Promise<Uint8Array>;
+  replayOutline(by: SignedIn, examSessionId: string, isFirst: boolean): Promise<ReplayOutline>;
+  replayPart(by: SignedIn, examSessionId: string, trackId: string, atMs: number): Promise<ReplayPart | null>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;
 

@@ -24,6 +24,8 @@ export interface RateLimits {
   offersPerMinute: number;
   /** Looks at the statistics of exam sessions, by account. */
   statisticsPerMinute: number;
+  /** Parts of recordings to replay, by account: every track of an exam session has its own. */
+  replayPartsPerMinute: number;
   /** Readings of the metrics, by address. */
   metricsPerMinute: number;
 }

@@ -126,6 +126,21 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
       answers: { '200': { description: 'The room, or the screen.', mediaType: 'image/jpeg' } },
     },
   ),
+  'GET /api/exam-sessions/:id/replay': describe('room', 'What can be replayed of its recording', {
+    description:
+      'Times are Unix milliseconds of the time base of the exam sessions. After the end only for the proctor who had the exam session ' +
+      'last, and for supervisors (`role-forbidden`); `not-found` where nothing is recorded. Opening it is noted; whoever has it open ' +
+      'asks again with `?again=true` for what is new.',
+  }),
+  'GET /api/exam-sessions/:id/replay/:trackId': describe('room', 'A part of its recording', {
+    description:
+      'A fragmented MP4 file that plays by itself: from the key frame before `atMs` on; the next part there is where that moment is ' +
+      'missing. `roundsight-from-ms` and `roundsight-to-ms` say what it has; media times count from `originMs` of the outline.',
+    answers: {
+      '200': { description: 'H.264, Opus, or camera motion (CAMM).', mediaType: 'video/mp4' },
+      '204': { description: 'Nothing later is recorded yet.' },
+    },
+  }),
   'POST /api/exam-sessions/:id/viewer-token': describe('room', 'Get a short-lived token to watch the room', {
     description: 'Not before the candidate has agreed (`consent-missing`). Watching is noted.',
   }),

@@ -55,7 +55,7 @@ describe('the configuration', () => {
         commandsPerMinute: 300,
         identityStillsPerMinute: 30,
         webcamPreviewsPerMinute: 600,
-        ...{ statisticsPerMinute: 300, metricsPerMinute: 60 },
+        ...{ statisticsPerMinute: 300, replayPartsPerMinute: 3_000, metricsPerMinute: 60 },
       },
       logLevel: 'info',
     });
