@@ -48,6 +48,11 @@ export async function requestBlob(request: ApiRequest): Promise<Blob> {
   return (await send(request)).blob();
 }
 
+/** An answer whose body is read as it comes; `answerWithinMs` is for the whole of it. */
+export function requestBody(request: ApiRequest): Promise<Response> {
+  return send(request);
+}
+
 /** What an unknown failure is to a person. */
 export function errorCodeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'internal';

@@ -44,6 +44,13 @@ const routes: RouteRecordRaw[] = [
     meta: operator('session'),
   },
   {
+    path: '/sessions/:examSessionId/replay',
+    name: 'replay',
+    component: () => import('../features/replay/replay-page.vue'),
+    props: true,
+    meta: operator('replay'),
+  },
+  {
     path: '/exams',
     name: 'exams',
     component: () => import('../features/exams/exams-page.vue'),

@@ -7,6 +7,7 @@ import { examsDe } from './exams-de.ts';
 import { handOverDe } from './hand-over-de.ts';
 import { proctorDe } from './proctor-de.ts';
 import { readyWordsDe } from './ready-words-de.ts';
+import { replayDe } from './replay-de.ts';
 import { roomScanDe } from './room-scan-de.ts';
 import { statisticsDe } from './statistics-de.ts';
 import { blindDe } from './blind-de.ts';
@@ -60,6 +61,7 @@ export const de: typeof en = {
     notAllowed: 'Nicht für Ihre Rolle',
     notFound: 'Seite nicht gefunden',
     session: 'Prüfungssitzung',
+    replay: 'Rückblick',
     signIn: 'Anmelden',
     unreachable: 'Gateway nicht erreichbar',
     wall: 'Übersicht',
@@ -124,6 +126,8 @@ export const de: typeof en = {
     toLog: 'Chat',
     toPictures: 'Bilder',
     toWall: 'Zurück zur Übersicht',
+    replay: 'Rückblick',
+    replayHint: 'Noch einmal sehen, was aufgezeichnet wurde',
     watchedBy: 'Es sehen zu: {names}',
     you: 'Sie',
   },
@@ -223,6 +227,7 @@ export const de: typeof en = {
     webcam: 'Die Webcam groß oder wieder klein zeigen',
     log: 'Verlauf und Chat oder wieder die Bilder',
     statistics: 'Statistik der Übertragung, oder ohne sie',
+    replay: 'Noch einmal sehen, was aufgezeichnet wurde, ab vor zehn Sekunden',
     talk: 'Mit der geprüften Person sprechen, solange sie gehalten wird',
     shrink: 'Großes Bild wieder klein',
     help: 'Diese Hilfe',
@@ -287,6 +292,7 @@ export const de: typeof en = {
   candidate: candidateDe,
   statistics: statisticsDe,
   blind: blindDe,
+  replay: replayDe,
   talk: talkDe,
   identity: identityDe,
 };

@@ -6,6 +6,7 @@ import { examsEn } from './exams-en.ts';
 import { handOverEn } from './hand-over-en.ts';
 import { proctorEn } from './proctor-en.ts';
 import { readyWordsEn } from './ready-words-en.ts';
+import { replayEn } from './replay-en.ts';
 import { roomScanEn } from './room-scan-en.ts';
 import { statisticsEn } from './statistics-en.ts';
 import { blindEn } from './blind-en.ts';
@@ -58,6 +59,7 @@ export const en = {
     notAllowed: 'Not for your role',
     notFound: 'Page not found',
     session: 'Exam session',
+    replay: 'Replay',
     signIn: 'Sign in',
     unreachable: 'Gateway not reachable',
     wall: 'Wall',
@@ -112,6 +114,8 @@ export const en = {
     toLog: 'Chat',
     toPictures: 'Pictures',
     toWall: 'Back to the wall',
+    replay: 'Replay',
+    replayHint: 'See again what was recorded',
     watchedBy: 'Watching: {names}',
     you: 'you',
   },
@@ -210,6 +214,7 @@ export const en = {
     webcam: 'Show the webcam large, or small again',
     log: 'Timeline and chat, or the pictures again',
     statistics: 'Statistics of the transmission, or without them',
+    replay: 'See again what was recorded, from ten seconds ago',
     talk: 'Talk to the candidate while it is held',
     shrink: 'Large picture small again',
     help: 'This help',
@@ -272,6 +277,7 @@ export const en = {
   candidate: candidateEn,
   statistics: statisticsEn,
   blind: blindEn,
+  replay: replayEn,
   talk: talkEn,
   identity: identityEn,
 };

@@ -26,7 +26,9 @@ export interface StageLayout {
 export interface PanoramaPresenterOptions {
   canvas: HTMLCanvasElement;
   video: HTMLVideoElement;
-  metadataLog: FrameMetadataLog;
+  metadataLog: Pick<FrameMetadataLog, 'find'>;
+  /** What tells one frame from the next; its RTP timestamp where nothing is said. A frame without is not shown. */
+  timestampOf?: (frame: VideoFrameCallbackMetadata) => number | undefined;
   view: () => View;
   locked: () => boolean;
   layout: () => StageLayout;
@@ -35,6 +37,9 @@ export interface PanoramaPresenterOptions {
   /** After every drawing: the view that it shows, and what was known of the frame. */
   onDrawn?: (view: View, metadata: FrameMetadata | null) => void;
 }
+
+/** What tells frames that came over a network. */
+export const rtpTimestampOf = (frame: VideoFrameCallbackMetadata): number | undefined => frame.rtpTimestamp;
 
 /** Draws once per new video frame, and once more per display refresh only where something else has changed. */
 export class PanoramaPresenter {
@@ -98,10 +103,11 @@ export class PanoramaPresenter {
   #waitForFrame(): void {
     this.#frameRequest = this.#options.video.requestVideoFrameCallback((_now, frame) => {
       this.#waitForFrame();
+      const rtpTimestamp = (this.#options.timestampOf ?? rtpTimestampOf)(frame);
       // When a track ends, Chromium makes up a black frame that came over no network: the last real one stays.
-      if (frame.rtpTimestamp === undefined) return;
+      if (rtpTimestamp === undefined) return;
       this.#next = {
-        rtpTimestamp: frame.rtpTimestamp,
+        rtpTimestamp,
         shownAtMs: performance.timeOrigin + frame.expectedDisplayTime,
       };
       void this.#takeNext();

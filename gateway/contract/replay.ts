@@ -5,23 +5,15 @@ import { gapCauseSchema } from './evidence.ts';
 const momentMs = z.number().min(0);
 const span = { fromMs: momentMs, toMs: momentMs };
 
-export const replaySpanSchema = z.object(span);
-export type ReplaySpan = z.infer<typeof replaySpanSchema>;
-
-export const replayGapSchema = z.object({ ...span, cause: gapCauseSchema });
-export type ReplayGap = z.infer<typeof replayGapSchema>;
-
-/** What a track is: pictures and sound for the browser to play, or where the headset points. */
-export const replayKindSchema = z.enum(['video', 'audio', 'orientation']);
-
 /** What there is of one track, and what is missing. */
 export const replayTrackSchema = z.object({
   trackId: z.string(),
-  kind: replayKindSchema,
+  /** Pictures and sound for the browser to play, or where the headset points. */
+  kind: z.enum(['video', 'audio', 'orientation']),
   label: z.string(),
   /** Of files that are closed, merged; the file that is being written now comes after them. */
-  spans: z.array(replaySpanSchema),
-  gaps: z.array(replayGapSchema),
+  spans: z.array(z.object(span)),
+  gaps: z.array(z.object({ ...span, cause: gapCauseSchema })),
 });
 export type ReplayTrack = z.infer<typeof replayTrackSchema>;
 

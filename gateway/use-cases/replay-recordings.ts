@@ -23,6 +23,8 @@ interface Deps {
 }
 
 const entriesAtOnce = 1000;
+/** Who looks again so long after the last time, looks anew. */
+const onePassMs = 600_000;
 /** Outlines of more exam sessions than are replayed at a time. */
 const keptOutlines = 64;
 
@@ -35,24 +37,22 @@ export class RecordingReplay {
   /** By exam session, the one that was asked for last at the end. */
   readonly #outlines = new Map<string, RecordedOutline>();
 
+  /** When somebody looked at a recording last, by account and exam session. */
+  readonly #looks = new Map<string, number>();
+
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** What there is; `isFirst` where somebody opens it, which is noted. Only entries that are new since the last time are read. */
+  /**
+   * What there is; `isFirst` where somebody opens it, which is noted every time. Whatever else somebody looks at is noted where that was not
+   * so within the last ten minutes. Only entries that are new since the last time are read.
+   */
   async outline(by: SignedIn, examSessionId: string, isFirst: boolean): Promise<ReplayOutline> {
-    const { audit, clock, examTime } = this.#deps;
     await this.#keyFor(by, examSessionId);
-    const outline = (await this.#outline(examSessionId)).at(examTime.now().atMs);
+    const outline = (await this.#outline(examSessionId)).at(this.#deps.examTime.now().atMs);
     if (outline === null) throw new CodedError('not-found');
-    if (isFirst)
-      await audit.record({
-        atMs: clock.wallMs(),
-        action: 'recording-replayed',
-        accountId: by.account.id,
-        subjectId: examSessionId,
-        detail: {},
-      });
+    await this.#note(by, examSessionId, isFirst);
     return outline;
   }
 
@@ -66,9 +66,27 @@ export class RecordingReplay {
     const outline = await this.#outline(examSessionId);
     const { originMs } = outline;
     if (originMs === null || !outline.has(trackId)) throw new CodedError('not-found');
+    await this.#note(by, examSessionId, false);
     const recorded = { examSessionId, trackId, sessionKey };
     const part = await replayPart(this.#deps.evidenceFiles, recorded, atMs - originMs);
     return part && { ...part, startMs: originMs + part.startMs, endMs: originMs + part.endMs };
+  }
+
+  async #note(by: SignedIn, examSessionId: string, isOpened: boolean): Promise<void> {
+    const { audit, clock } = this.#deps;
+    const atMs = clock.wallMs();
+    for (const [key, lookedAtMs] of this.#looks) if (atMs - lookedAtMs > onePassMs) this.#looks.delete(key);
+    const key = JSON.stringify([by.account.id, examSessionId]);
+    const isKnown = this.#looks.has(key);
+    this.#looks.set(key, atMs);
+    if (isKnown && !isOpened) return;
+    const row = { atMs, accountId: by.account.id, subjectId: examSessionId, detail: {} };
+    try {
+      await audit.record({ ...row, action: 'recording-replayed' });
+    } catch (error) {
+      this.#looks.delete(key);
+      throw error;
+    }
   }
 
   async #keyFor(by: SignedIn, examSessionId: string): Promise<Uint8Array> {

@@ -116,6 +116,8 @@ describe('replaying a recording', () => {
       },
     ]);
     expect(await rowsOfReplay()).toMatchObject([{ subjectId: examSessionId }]);
+    await ask('/replay');
+    expect(await rowsOfReplay()).toHaveLength(2);
   });
 
   it('hands out the part in which a moment is: from the key frame before to the end of its file', async () => {
@@ -161,6 +163,14 @@ describe('replaying a recording', () => {
     });
     await Promise.all(gone);
     await expect.poll(openFiles, waiting).toEqual([]);
+  });
+
+  it('notes whoever looks at parts without having opened it, once', async () => {
+    const supervisor = { headers: { cookie: await gateway.signIn('supervisor') } };
+    const before = (await rowsOfReplay()).length;
+    for (const path of ['/replay/panorama?atMs=1', '/replay/panorama?atMs=1', '/replay?again=true'])
+      await (await ask(path, supervisor)).arrayBuffer();
+    expect(await rowsOfReplay()).toHaveLength(before + 1);
   });
 
   it('refuses with a code what is damaged, what is not recorded, and who may not look', async () => {

@@ -1,18 +1,16 @@
+import type { ViewCommand } from '../../media/view-command.ts';
 import { interventionKeys, type SessionIntervention } from '../../ui/intervention-keys.ts';
 
 /** What a person can do in the session view with one key. */
 export type SessionCommand =
-  | { type: 'turn'; right: -1 | 0 | 1; up: -1 | 0 | 1 }
-  | { type: 'zoom'; steps: 1 | -1 }
-  | { type: 'forward' }
-  | { type: 'toggle-lock' }
+  | ViewCommand
   | { type: 'toggle-sound' }
-  | { type: 'toggle-fullscreen' }
   | { type: 'toggle-help' }
   | { type: 'show-screen'; index: number }
   | { type: 'show-webcam' }
   | { type: 'toggle-log' }
   | { type: 'toggle-statistics' }
+  | { type: 'replay' }
   | { type: 'intervene'; intervention: SessionIntervention }
   | { type: 'shrink' };
 
@@ -32,6 +30,7 @@ const commandOfKey = new Map<string, SessionCommand>([
   ['w', { type: 'show-webcam' }],
   ['t', { type: 'toggle-log' }],
   ['i', { type: 'toggle-statistics' }],
+  ['j', { type: 'replay' }],
   ['Escape', { type: 'shrink' }],
   ...interventionKeys.map(([intervention, key]): [string, SessionCommand] => [
     key,
@@ -63,6 +62,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { name: 'webcam', keys: ['W'] },
   { name: 'log', keys: ['T'] },
   { name: 'statistics', keys: ['I'] },
+  { name: 'replay', keys: ['J'] },
   { name: 'talk', keys: ['S'] },
   { name: 'shrink', keys: ['Esc'] },
   { name: 'help', keys: ['?'] },

@@ -1,7 +1,9 @@
 import type { EvidenceEntry } from '../../contract/evidence.ts';
-import { replayKindSchema, type ReplayOutline, type ReplayTrack } from '../../contract/replay.ts';
+import type { ReplayOutline, ReplayTrack } from '../../contract/replay.ts';
 import { coverageOf, segmentSpan, type TimeSpan } from './evidence-coverage.ts';
 import type { UnreadableEntry } from './evidence-entry.ts';
+
+const playedKinds: readonly ReplayTrack['kind'][] = ['video', 'audio', 'orientation'];
 
 /**
  * What can be replayed of an exam session, as its entries say so far: they are told one after the other, each once, so that a long recording
@@ -42,9 +44,9 @@ export class RecordedOutline {
         this.#originMs ??= entry.originMs;
         this.#endedMs = null;
         for (const { trackId, kind, label } of entry.tracks) {
-          const known = replayKindSchema.safeParse(kind);
-          if (!known.success || this.#tracks.has(trackId)) continue;
-          this.#tracks.set(trackId, { trackId, kind: known.data, label, spans: [], gaps: [] });
+          const played = playedKinds.find((one) => one === kind);
+          if (played === undefined || this.#tracks.has(trackId)) continue;
+          this.#tracks.set(trackId, { trackId, kind: played, label, spans: [], gaps: [] });
         }
         return;
       case 'segment': {

@@ -24,11 +24,13 @@ import {
 } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import { whepQuerySchema, type TrackWish } from '../../../gateway/contract/media.ts';
+import type { ReplayOutline } from '../../../gateway/contract/replay.ts';
 import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
 import { sampleExamSession } from './sample-state.ts';
 import { sampleStatistics } from './sample-statistics.ts';
 
+import { fakeReplayRoutes } from './fake-replay.ts';
 import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
 
 /** As much of a server-side WebSocket as is used here. */
@@ -66,6 +68,8 @@ export interface FakeGatewayState {
   /** What came in, as `METHOD /path`, in order. */
   requests: string[];
   equipment: FakeEquipment;
+  /** What is recorded; a code refuses to tell. */
+  replay: ReplayOutline | ErrorCode;
 }
 
 export interface FakeGateway {
@@ -99,6 +103,7 @@ export async function startFakeGateway(
     roomScans: new Map(),
     requests: [],
     equipment: fakeEquipment(),
+    replay: 'not-found',
     ...initial,
   };
   const sockets = new Set<EventSocket>();
@@ -125,6 +130,7 @@ export async function startFakeGateway(
   commandRoutes(server, state, emit);
   accountRoutes(server, state);
   fakeEquipmentRoutes(server, state);
+  fakeReplayRoutes(server, state, refuse);
   whepRoutes(server, state);
   senderRoutes(server, state);
   server.setNotFoundHandler((request, reply) =>

@@ -3,6 +3,7 @@ import type { ExamSession } from '../../../gateway/contract/exam-sessions.ts';
 import type { Role } from '../../../gateway/contract/roles.ts';
 import { candidateState, candidateStates } from './candidate-states.ts';
 import type { FakeGatewayState } from './fake-gateway.ts';
+import { sampleReplay } from './fake-replay.ts';
 import { sampleAccounts, sampleExamSession, sampleHeadset, sampleLogEntry } from './sample-state.ts';
 
 /** A page of the console in a state that somebody can meet. */
@@ -157,6 +158,29 @@ const wallScenes: OperatorScene[] = [
   },
 ];
 
+const replayScenes: OperatorScene[] = [
+  {
+    ...{ name: 'replay, nothing recorded', role: 'proctor', path: '/sessions/session-1/replay' },
+    shows: 'Nothing is recorded',
+  },
+  {
+    ...{ name: 'replay, not to be had', role: 'proctor', path: '/sessions/session-1/replay' },
+    ...{ known: { replay: 'role-forbidden' }, shows: 'role-forbidden' },
+  },
+  {
+    ...{ name: 'replay', role: 'proctor', path: '/sessions/session-1/replay' },
+    ...{ known: { replay: sampleReplay() }, shows: 'The recording ends here' },
+  },
+  {
+    ...{ name: 'replay, a screen in front', role: 'proctor', path: '/sessions/session-1/replay' },
+    ...{ known: { replay: sampleReplay() }, act: press('1'), shows: 'The recording ends here' },
+  },
+  {
+    ...{ name: 'replay, its keys', role: 'proctor', path: '/sessions/session-1/replay' },
+    ...{ known: { replay: sampleReplay() }, act: press('?'), shows: 'One picture back or ahead' },
+  },
+];
+
 const keeperScenes: OperatorScene[] = [
   {
     ...{ name: 'exams', role: 'supervisor', path: '/exams', shows: 'Schedule exam' },
@@ -232,6 +256,7 @@ export const operatorScenes: readonly OperatorScene[] = [
   ...doorScenes,
   ...wallScenes,
   ...sessionScenes,
+  ...replayScenes,
   ...keeperScenes,
 ];
 
@@ -239,7 +264,7 @@ export const operatorScenes: readonly OperatorScene[] = [
 export function knownIn({ known }: OperatorScene): Partial<FakeGatewayState> {
   return {
     ...{ examSessions: [sampleExamSession('session-1')], headsets: [sampleHeadset('headset-1')], log: [] },
-    ...{ accounts: sampleAccounts(), links: new Map(), still: null },
+    ...{ accounts: sampleAccounts(), links: new Map(), still: null, replay: 'not-found' },
     ...known,
   };
 }

@@ -8,6 +8,7 @@ it('every role begins on a page it may open', () => {
 
 it('only those who watch may see a room, only candidates their own page, only administrators accounts', () => {
   expect(roles.filter((role) => mayOpen(role, 'session'))).toEqual(['proctor', 'supervisor']);
+  expect(roles.filter((role) => mayOpen(role, 'replay'))).toEqual(['proctor', 'supervisor']);
   expect(roles.filter((role) => mayOpen(role, 'wall'))).toEqual(['proctor', 'supervisor']);
   expect(roles.filter((role) => mayOpen(role, 'candidate'))).toEqual(['candidate']);
   expect(roles.filter((role) => mayOpen(role, 'accounts'))).toEqual(['administrator']);

@@ -20,6 +20,7 @@ it.each([
   ['W', { type: 'show-webcam' }],
   ['t', { type: 'toggle-log' }],
   ['i', { type: 'toggle-statistics' }],
+  ['j', { type: 'replay' }],
   ['c', { type: 'intervene', intervention: 'message' }],
   ['Q', { type: 'intervene', intervention: 'terminate' }],
   ['Escape', { type: 'shrink' }],
@@ -30,7 +31,7 @@ it.each(['0', 'z', 'Tab', 'Enter', ' ', 'constructor', 'toString'])('%s means no
 );
 
 it('no two commands have the same key', () => {
-  const own = ['l', 'm', 'f', 'w', 't', 'i', '?', '+', '-', '='];
+  const own = ['l', 'm', 'f', 'w', 't', 'i', 'j', '?', '+', '-', '='];
   const keys = [...own, ...interventionKeys.map(([, key]) => key)];
   expect(new Set(keys).size).toBe(keys.length);
 });

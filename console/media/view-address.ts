@@ -1,5 +1,5 @@
-import type { View } from '../../media/view-geometry.ts';
-import { initialView, limitView } from '../../media/view-geometry.ts';
+import type { View } from './view-geometry.ts';
+import { initialView, limitView } from './view-geometry.ts';
 
 /**
  * The view an address asks for, so that a colleague can be sent to what happened:
@@ -15,4 +15,14 @@ export function viewFromQuery(query: Record<string, unknown>): View {
     pitchDeg: numberOf(query.elevation, initialView.pitchDeg),
     fovDeg: numberOf(query.fov, initialView.fovDeg),
   });
+}
+
+/** The address of a view, to whole degrees. */
+export function queryOfView({
+  yawDeg,
+  pitchDeg,
+  fovDeg,
+}: View): Record<'bearing' | 'elevation' | 'fov', string> {
+  const text = (value: number): string => String(Math.round(value));
+  return { bearing: text(yawDeg), elevation: text(pitchDeg), fov: text(fovDeg) };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { viewFromQuery } from '../../../../../console/features/session-view/view-address.ts';
+import { queryOfView, viewFromQuery } from '../../../../console/media/view-address.ts';
 
 it('an address without a wish looks at the screen', () => {
   expect(viewFromQuery({})).toEqual({ yawDeg: 0, pitchDeg: 0, fovDeg: 90 });
@@ -27,4 +27,9 @@ it('what is out of range is brought inside', () => {
     pitchDeg: 90,
     fovDeg: 30,
   });
+});
+
+it('and the address of a view leads back to it', () => {
+  const view = { yawDeg: 137, pitchDeg: -10, fovDeg: 60 };
+  expect(viewFromQuery(queryOfView(view))).toEqual(view);
 });
