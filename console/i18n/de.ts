@@ -118,6 +118,7 @@ export const de: typeof en = {
     recording: {
       recording: 'Wird aufgezeichnet',
       waiting: 'Aufzeichnung wartet',
+      'short-of-space': 'Wird aufgezeichnet',
       failing: 'Keine Aufzeichnung',
     },
     proctor: 'Wer für diese Prüfungssitzung verantwortlich ist',

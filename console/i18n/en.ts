@@ -107,7 +107,12 @@ export const en = {
     missingTitle: 'This session does not exist',
     missingText: 'It may have ended, or the link may be wrong.',
     online: 'Online',
-    recording: { recording: 'Recorded', waiting: 'Recording waits', failing: 'Not recorded' },
+    recording: {
+      recording: 'Recorded',
+      waiting: 'Recording waits',
+      'short-of-space': 'Recorded',
+      failing: 'Not recorded',
+    },
     proctor: 'Who answers for this exam session',
     noProctor: 'Nobody answers for it',
     hand: 'Hand raised',

@@ -45,6 +45,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'evidence-missing': 'Eine Datei dieser Aufzeichnung fehlt oder ist nicht lesbar.',
   'evidence-damaged':
     'Dieser Teil der Aufzeichnung ist beschädigt oder wurde verändert. Die anderen Teile sind weiterhin zu sehen.',
+  'evidence-space-missing':
+    'Auf der Festplatte ist nicht genug Platz, um diese Prüfung aufzuzeichnen. Bis es ihn gibt, wird niemand zugelassen.',
   'evidence-key-missing':
     'Ein Schlüssel der Aufzeichnungen fehlt, oder er lässt sich nicht lesen oder schreiben.',
   'evidence-key-invalid':

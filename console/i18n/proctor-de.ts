@@ -19,6 +19,10 @@ export const proctorDe: typeof proctorEn = {
       title: 'Keine Aufzeichnung',
       text: 'Die Festplatte des Gateways nimmt nichts mehr auf. Das Bild läuft weiter; sagen Sie der Technik Bescheid.',
     },
+    recordingSpace: {
+      title: 'Die Festplatte wird voll',
+      text: 'Die Festplatte des Gateways ist voll, bevor die Prüfungen vorbei sind. Sagen Sie der Technik Bescheid.',
+    },
     paused: { title: 'Pausiert', text: '„{reason}“.' },
     pausedFor: { title: 'Pausiert', text: '„{reason}“. Dauert voraussichtlich {minutes} min.' },
     ended: { title: 'Beendet', text: 'Die Prüfung ist vorbei.' },

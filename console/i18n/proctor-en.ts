@@ -17,6 +17,10 @@ export const proctorEn = {
       title: 'Not recorded',
       text: 'The gateway’s disk takes nothing more. The live picture goes on; tell whoever looks after the gateway.',
     },
+    recordingSpace: {
+      title: 'The disk fills up',
+      text: 'The gateway’s disk will be full before the exams are over. Tell whoever looks after the gateway.',
+    },
     paused: { title: 'Paused', text: '“{reason}”.' },
     pausedFor: { title: 'Paused', text: '“{reason}”. Expected to take {minutes} min.' },
     ended: { title: 'Ended', text: 'The exam is over.' },

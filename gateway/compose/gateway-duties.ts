@@ -8,6 +8,7 @@ import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
 import { noteMoment } from '../use-cases/note-moment.ts';
+import { purgeEvidence } from '../use-cases/purge-evidence.ts';
 import { ExamSessionPublishing } from '../use-cases/publish-exam-sessions.ts';
 import { ExamSessionRecording } from '../use-cases/record-exam-sessions.ts';
 import { releaseAllHeadsets, releaseHeadset } from '../use-cases/release-headset.ts';
@@ -49,6 +50,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     sweep: async () => {
       await sweep(parts)();
       await sealing.look();
+      await purgeEvidence(parts)();
       for (const pictures of [parts.identityStills, parts.blindPictures])
         await forgetPictures({ desk: parts.desk, pictures })();
     },

@@ -12,6 +12,7 @@ import { BackgroundWork } from '../use-cases/background-work.ts';
 import { BlindWatching } from '../use-cases/blind-watching.ts';
 import { CandidatePresence } from '../use-cases/candidate-presence.ts';
 import { announceCommands } from '../use-cases/exam-session-announcer.ts';
+import { EvidenceSpace } from '../use-cases/evidence-space.ts';
 import { ExamSessionBoard } from '../use-cases/exam-session-board.ts';
 import { ExamSessionDesk } from '../use-cases/exam-session-desk.ts';
 import { ExamTime } from '../use-cases/exam-time.ts';
@@ -39,8 +40,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const secrets = randomSecrets;
   const stores = composeStores(database);
   const { accounts, signIns, examSessions, headsets, examSessionLog, blindPictures, firstHeadsets } = stores;
-  const { maxTotal, maxPerExamSession, tokenLifetimeS } = config.viewers;
-  const viewers = new ViewerRegistry({ total: maxTotal, perExamSession: maxPerExamSession });
+  const viewers = composeViewers(config);
   const liveHeadsets = new LiveHeadsets();
   const identifyByDigest = identifyDigest({ accounts, signIns, clock });
   const consoleEvents = new EventHub({ identifyDigest: identifyByDigest, log });
@@ -65,6 +65,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     demonstrates: config.demonstration,
     ...stores,
     ...keeping,
+    evidenceSpace: new EvidenceSpace({ ...keeping, desk, examSessions, liveHeadsets }),
     viewers,
     liveHeadsets,
     consoleEvents,
@@ -83,7 +84,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     }),
     identityPictures: devices.identityPictures,
     passwords: new ScryptPasswordHasher(),
-    viewerTokens: new ViewerTokens({ clock, secrets }, tokenLifetimeS * 1000),
+    viewerTokens: new ViewerTokens({ clock, secrets }, config.viewers.tokenLifetimeS * 1000),
     desk,
     examTime,
     presence: new CandidatePresence({ desk, clock }),
@@ -93,4 +94,8 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
     background,
     talkBack: new TalkBack({ desk, viewers, liveHeadsets, clock, background }),
   };
+}
+
+function composeViewers({ viewers: { maxTotal, maxPerExamSession } }: Config): ViewerRegistry {
+  return new ViewerRegistry({ total: maxTotal, perExamSession: maxPerExamSession });
 }

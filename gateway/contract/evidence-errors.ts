@@ -14,6 +14,12 @@ export const evidenceErrors = {
     audience: 'operator',
     message: 'This part of the recording is damaged or was changed. The other parts can still be seen.',
   },
+  'evidence-space-missing': {
+    status: 507,
+    retryable: false,
+    audience: 'proctor',
+    message: 'There is not enough room on the disk to record this exam. Nobody is admitted until there is.',
+  },
   'evidence-key-missing': {
     status: 500,
     retryable: false,

@@ -46,10 +46,10 @@ export const examSessionSchema = z.object({
   }),
   ...examProgress,
   /**
-   * How the recording goes that the exam's policy asks for: `waiting` for a headset that gives pictures, `failing` where the disk takes nothing;
-   * null while nothing is to be recorded.
+   * How the recording goes that the exam's policy asks for: `waiting` for a headset that gives pictures, `short-of-space` where the disk will be full
+   * before the exams are over, `failing` where it takes nothing; null while nothing is to be recorded.
    */
-  recording: z.enum(['recording', 'waiting', 'failing']).nullable(),
+  recording: z.enum(['recording', 'waiting', 'short-of-space', 'failing']).nullable(),
   viewers: z.array(z.object({ accountName: z.string(), since: z.iso.datetime() })),
   /**
    * A media server of somebody else that receives pictures and sound as well, since when, null while it does not; before

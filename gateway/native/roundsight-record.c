@@ -9,6 +9,7 @@
 #include "record-writer.h"
 
 enum { DEFAULT_SEGMENT_S = 10, LONGEST_SEGMENT_S = 3600, DEFAULT_FRAGMENT_MS = 400, LONGEST_FRAGMENT_MS = 10000 };
+enum { DEFAULT_KEY_FRAME_S = 5 };
 
 struct _RoundsightRecord {
   GstElement parent;
@@ -18,6 +19,7 @@ struct _RoundsightRecord {
   /* Properties, under the object lock. */
   guint segment_s;
   guint fragment_ms;
+  guint key_frame_s;
 
   /* NULL while there is none; under the lock. */
   GMutex writer_lock;
@@ -31,14 +33,18 @@ struct _RoundsightRecord {
 
 G_DEFINE_FINAL_TYPE(RoundsightRecord, roundsight_record, GST_TYPE_ELEMENT)
 
-enum { PROP_0, PROP_ORDER, PROP_SEGMENT_SECONDS, PROP_FRAGMENT_MS };
+enum { PROP_0, PROP_ORDER, PROP_SEGMENT_SECONDS, PROP_FRAGMENT_MS, PROP_KEY_FRAME_SECONDS };
 
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(RECORD_CAPS));
 
 static void start_recording(RoundsightRecord *self, RecordOrder *order) {
   GST_OBJECT_LOCK(self);
-  const RecordLimits limits = {(gint64)self->segment_s * GST_SECOND, (gint64)self->fragment_ms * GST_MSECOND};
+  const RecordLimits limits = {
+      .segment_ns = (gint64)self->segment_s * GST_SECOND,
+      .fragment_ns = (gint64)self->fragment_ms * GST_MSECOND,
+      .key_frame_ns = (gint64)self->key_frame_s * GST_SECOND,
+  };
   GST_OBJECT_UNLOCK(self);
   g_mutex_lock(&self->writer_lock);
   if (self->writer == NULL) self->writer = record_writer_start(GST_ELEMENT(self), self->pad, self->queue);
@@ -179,6 +185,7 @@ static void set_property(GObject *object, guint id, const GValue *value, GParamS
   GST_OBJECT_LOCK(self);
   if (id == PROP_SEGMENT_SECONDS) self->segment_s = g_value_get_uint(value);
   else if (id == PROP_FRAGMENT_MS) self->fragment_ms = g_value_get_uint(value);
+  else if (id == PROP_KEY_FRAME_SECONDS) self->key_frame_s = g_value_get_uint(value);
   else G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   GST_OBJECT_UNLOCK(self);
 }
@@ -188,6 +195,7 @@ static void get_property(GObject *object, guint id, GValue *value, GParamSpec *s
   GST_OBJECT_LOCK(self);
   if (id == PROP_SEGMENT_SECONDS) g_value_set_uint(value, self->segment_s);
   else if (id == PROP_FRAGMENT_MS) g_value_set_uint(value, self->fragment_ms);
+  else if (id == PROP_KEY_FRAME_SECONDS) g_value_set_uint(value, self->key_frame_s);
   else G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   GST_OBJECT_UNLOCK(self);
 }
@@ -218,6 +226,11 @@ static void install_properties(GObjectClass *object_class) {
       object_class, PROP_FRAGMENT_MS,
       g_param_spec_uint("fragment-ms", "Fragment milliseconds", "How much is written at once, from the next order on", 1,
                         LONGEST_FRAGMENT_MS, DEFAULT_FRAGMENT_MS, flags));
+  g_object_class_install_property(
+      object_class, PROP_KEY_FRAME_SECONDS,
+      g_param_spec_uint("key-frame-seconds", "Key frame seconds",
+                        "Without a key frame for so long one is asked for, from the next order on", 1, LONGEST_SEGMENT_S,
+                        DEFAULT_KEY_FRAME_S, flags));
 }
 
 static void roundsight_record_class_init(RoundsightRecordClass *klass) {
@@ -237,6 +250,7 @@ static void roundsight_record_class_init(RoundsightRecordClass *klass) {
 static void roundsight_record_init(RoundsightRecord *self) {
   self->segment_s = DEFAULT_SEGMENT_S;
   self->fragment_ms = DEFAULT_FRAGMENT_MS;
+  self->key_frame_s = DEFAULT_KEY_FRAME_S;
   self->queue = record_queue_new();
   g_mutex_init(&self->writer_lock);
   gst_segment_init(&self->segment, GST_FORMAT_UNDEFINED);

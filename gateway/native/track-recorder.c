@@ -46,6 +46,8 @@ struct TrackRecorder {
   /* The last sample: its time, the one that was stamped on it, and how long it should take. */
   int64_t last_time;
   int64_t last_stamp;
+  /* The latest key frame of the file. */
+  int64_t key_time;
   int64_t usual_ticks;
 
   ByteBuffer sample;
@@ -158,15 +160,24 @@ static bool has_other_parameters(const TrackRecorder *recorder) {
   return now->size != next->size || memcmp(now->data, next->data, now->size) != 0;
 }
 
-/* Whether the file has to end before this sample and, where it is a picture, may. */
-static bool is_file_due(TrackRecorder *recorder, int64_t time, bool can_begin) {
-  const bool is_long = time - (int64_t)recorder->told.start >= to_ticks(recorder, recorder->limits.segment_ns);
-  if (is_long && !can_begin) ask_for_key_frame(recorder, time);
-  return can_begin && (is_long || (is_video(recorder) && has_other_parameters(recorder)));
+static bool is_file_long(const TrackRecorder *recorder, int64_t time) {
+  return time - (int64_t)recorder->told.start >= to_ticks(recorder, recorder->limits.segment_ns);
 }
 
-static bool is_fragment_due(const TrackRecorder *recorder, int64_t time) {
-  return time - recorder->fragment_time >= to_ticks(recorder, recorder->limits.fragment_ns) ||
+/* For the next file to begin with, and for whoever looks for a moment in this one. */
+static bool is_key_frame_due(const TrackRecorder *recorder, int64_t time) {
+  return is_file_long(recorder, time) || time - recorder->key_time >= to_ticks(recorder, recorder->limits.key_frame_ns);
+}
+
+/* Whether the file has to end before this sample and, where it is a picture, may. */
+static bool is_file_due(const TrackRecorder *recorder, int64_t time, bool can_begin) {
+  return can_begin && (is_file_long(recorder, time) || (is_video(recorder) && has_other_parameters(recorder)));
+}
+
+/* Only what begins a fragment can be found in a file: every key frame does. */
+static bool is_fragment_due(const TrackRecorder *recorder, int64_t time, bool can_begin) {
+  return (is_video(recorder) && can_begin) ||
+         time - recorder->fragment_time >= to_ticks(recorder, recorder->limits.fragment_ns) ||
          recorder->sample_count == MOST_SAMPLES || recorder->media.size + recorder->sample.size > MOST_MEDIA;
 }
 
@@ -189,9 +200,10 @@ static int64_t make_way(TrackRecorder *recorder, int64_t stamp, bool can_begin) 
     return stamp;
   }
   if (stamp <= recorder->last_stamp) return -1;
+  if (!can_begin && is_key_frame_due(recorder, stamp)) ask_for_key_frame(recorder, stamp);
   const bool ends_file = is_file_due(recorder, stamp, can_begin);
   const bool is_off = !is_video(recorder) && llabs(off) > SOUND_JITTER_TICKS;
-  const bool is_between = ends_file || is_off || is_fragment_due(recorder, stamp);
+  const bool is_between = ends_file || is_off || is_fragment_due(recorder, stamp, can_begin);
   const int64_t time = next_time(recorder, stamp, is_between);
   if (ends_file) finish_file(recorder, time);
   else if (is_between) write_fragment(recorder, time);
@@ -206,6 +218,7 @@ static void gather(TrackRecorder *recorder, int64_t time, int64_t stamp, bool is
   byte_buffer_append(&recorder->media, recorder->sample.data, recorder->sample.size);
   recorder->last_time = time;
   recorder->last_stamp = stamp;
+  if (is_sync) recorder->key_time = time;
 }
 
 static void add_at(TrackRecorder *recorder, int64_t stamp, bool can_begin) {

@@ -9,6 +9,8 @@ typedef struct {
   /* Nanoseconds of media. */
   int64_t segment_ns;
   int64_t fragment_ns;
+  /* Longest time between two key frames that are asked for. */
+  int64_t key_frame_ns;
 } RecordLimits;
 
 /* A file that is whole. */

@@ -18,6 +18,7 @@ export const auditActions = [
   'publishing-started',
   'publishing-ended',
   'publishing-failed',
+  'recording-deleted',
   'evidence-exported',
   'seal-key-rotated',
 ] as const;

@@ -7,6 +7,7 @@ import type { AccountStore } from '../ports/account-store.ts';
 import { CodedError } from '../ports/coded-error.ts';
 import type { IdentityStillStore } from '../ports/identity-still-store.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
+import type { EvidenceSpace } from './evidence-space.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 
@@ -15,17 +16,20 @@ interface Deps {
   desk: ExamSessionDesk;
   board: ExamSessionBoard;
   identityStills: IdentityStillStore;
+  evidenceSpace: EvidenceSpace;
 }
 
 /**
  * Gives an exam session a command of a person, and answers with how it stands then. Rejects as `ExamSessionDesk.give` does,
  * with `not-found` also where this person may not know that it exists, or where a hand-over goes to nobody who proctors, and with
- * `identity-still-missing` where a candidate sends pictures that are not there.
+ * `identity-still-missing` where a candidate sends pictures that are not there, and with `evidence-space-missing` where an exam that is to be recorded
+ * would not fit on the disk.
  */
 export const commandExamSession =
   (deps: Deps) =>
   async (by: SignedIn, examSessionId: string, request: CommandRequest): Promise<ExamSession> => {
     if (!mayKnowExamSession(by.account, examSessionId)) throw new CodedError('not-found');
+    if (request.command.type === 'admit') await deps.evidenceSpace.require(examSessionId);
     await submitStills(deps, by.account, examSessionId, request.command);
     await deps.desk.give(examSessionId, {
       ...request,

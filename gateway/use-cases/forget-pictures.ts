@@ -1,4 +1,4 @@
-import { stillsKeptUntilMs } from '../domain/identity/still-rules.ts';
+import { keptUntilMs } from '../domain/exam-session/retention.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 
 interface Deps {
@@ -17,7 +17,7 @@ export const forgetPictures =
   async (): Promise<void> => {
     for (const examSessionId of await pictures.examSessionIds()) {
       const facts = desk.facts(examSessionId);
-      const untilMs = facts === null ? null : stillsKeptUntilMs(facts);
+      const untilMs = facts === null ? null : keptUntilMs(facts);
       if (untilMs !== null && untilMs <= desk.nowMs()) await pictures.removeOfExamSession(examSessionId);
     }
   };

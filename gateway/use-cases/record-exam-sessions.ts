@@ -1,3 +1,4 @@
+import type { ExamSession } from '../contract/exam-sessions.ts';
 import type { RecordingFact } from '../domain/evidence/evidence-entry.ts';
 import { keptEvidence, type KeptEvidence } from '../domain/evidence/kept-evidence.ts';
 import { isRecorded } from '../domain/evidence/recording-rule.ts';
@@ -9,6 +10,7 @@ import type { ExamSessionLog, PlacedRow } from '../ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { OrientationRecorder } from '../ports/orientation-recorder.ts';
 import type { BackgroundWork } from './background-work.ts';
+import type { EvidenceSpace } from './evidence-space.ts';
 import type { ExamSessionBoard } from './exam-session-board.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { ExamTime } from './exam-time.ts';
@@ -25,6 +27,7 @@ interface Deps {
   evidence: EvidenceStore;
   evidenceFiles: EvidenceFiles;
   evidenceKeys: EvidenceKeys;
+  evidenceSpace: EvidenceSpace;
   orientations: OrientationRecorder;
   background: BackgroundWork;
   recordings: LiveRecordings;
@@ -33,7 +36,11 @@ interface Deps {
   onEnded: (examSessionId: string) => void;
 }
 
+type RecordingCondition = NonNullable<ExamSession['recording']>;
+
 const entriesAtOnce = 1000;
+/** A disk fills by less than a thousandth of what an exam needs in this time. */
+const spaceLookIntervalMs = 10_000;
 
 interface Running {
   session: SessionEvidence;
@@ -49,6 +56,7 @@ export class ExamSessionRecording {
   readonly #deps: Deps;
   /** By exam session. */
   readonly #running = new Map<string, Running>();
+  readonly #space = new Map<string, { suffices: boolean; atMs: number }>();
   #isClosed = false;
   #turn: Promise<void> = Promise.resolve();
   #isQueued = false;
@@ -74,7 +82,7 @@ export class ExamSessionRecording {
       for (const [id, source] of await this.#wanted()) await this.#record(id, source);
       for (const [id, { session }] of this.#running) {
         session.look();
-        await this.#tell(id, conditionOf(session));
+        await this.#tell(id, conditionOf(session, await this.#hasSpace(id)));
       }
     });
   }
@@ -103,12 +111,24 @@ export class ExamSessionRecording {
       await this.#keepLog(id, running);
       await this.#append(id, { kind: 'recording-ended', cause: 'session-ended' });
       this.#running.delete(id);
+      this.#space.delete(id);
       this.#deps.onEnded(id);
       await this.#tell(id, null);
     }
   }
 
-  async #tell(id: string, condition: ReturnType<typeof conditionOf> | null): Promise<void> {
+  /** Looked at now and then. */
+  async #hasSpace(id: string): Promise<boolean> {
+    const { evidenceSpace, examTime } = this.#deps;
+    const { atMs } = examTime.now();
+    const known = this.#space.get(id);
+    if (known !== undefined && atMs - known.atMs < spaceLookIntervalMs) return known.suffices;
+    const suffices = await evidenceSpace.suffices(id);
+    this.#space.set(id, { suffices, atMs });
+    return suffices;
+  }
+
+  async #tell(id: string, condition: RecordingCondition | null): Promise<void> {
     const { recordings, board } = this.#deps;
     if (recordings.note(id, condition)) await board.announce(id);
   }
@@ -189,7 +209,8 @@ function sourceOf(headset: LiveHeadset | null): EvidenceSource | null {
   return headset === null || media === null ? null : { media, orientation: headset.orientation };
 }
 
-function conditionOf(session: SessionEvidence): 'recording' | 'waiting' | 'failing' {
+function conditionOf(session: SessionEvidence, hasSpace: boolean): RecordingCondition {
   if (session.isFailing) return 'failing';
+  if (!hasSpace) return 'short-of-space';
   return session.source === null ? 'waiting' : 'recording';
 }

@@ -13,6 +13,7 @@ import type { Bench } from './figures.ts';
 import { bench as headset } from './headset.ts';
 import { bench as latency } from './latency.ts';
 import { bench as pipeline } from './pipeline.ts';
+import { bench as record } from './record.ts';
 import { bench as resilience } from './resilience.ts';
 import { bench as soak } from './soak.ts';
 import { bench as start } from './start.ts';
@@ -28,6 +29,7 @@ const benches: Record<string, Bench> = {
   headset,
   latency,
   pipeline,
+  record,
   resilience,
   soak,
   start,

@@ -118,7 +118,7 @@ describe('roundsight start', () => {
       const { exitCode, stdout: all, stderr } = await ended;
       expect(exitCode).toBe(0);
       expect(all.trimEnd().split('\n')).toHaveLength(1);
-      expect(await readdir(dataDir)).toEqual(['roundsight.db']);
+      expect((await readdir(dataDir)).sort()).toEqual(['evidence.key', 'roundsight.db', 'seal-keys']);
       for (const line of stderr.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
       expect(stderr).not.toContain(ready.signInLinks.proctor.split('#token=')[1]);
     },
@@ -148,7 +148,7 @@ describe('roundsight start', () => {
     expect((await fetch(`${address}/api/health`)).status).toBe(200);
     child.kill('SIGTERM');
     expect((await ended).exitCode).toBe(0);
-    expect(await readdir(dataDir)).toEqual(['roundsight.db']);
+    expect((await readdir(dataDir)).sort()).toEqual(['evidence.key', 'roundsight.db', 'seal-keys']);
   });
 });
 

@@ -11,6 +11,7 @@ import { verifyEntries } from '../../gateway/domain/evidence/evidence-entry.ts';
 import type { RecordingNews } from '../../gateway/ports/media-engine.ts';
 import { BackgroundWork } from '../../gateway/use-cases/background-work.ts';
 import type { ExamSessionDesk } from '../../gateway/use-cases/exam-session-desk.ts';
+import { EvidenceSpace } from '../../gateway/use-cases/evidence-space.ts';
 import { ExamTime } from '../../gateway/use-cases/exam-time.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../gateway/use-cases/live-headsets.ts';
 import { LiveRecordings } from '../../gateway/use-cases/live-recordings.ts';
@@ -38,6 +39,7 @@ let recordings: LiveRecordings;
 let recording: ExamSessionRecording;
 let background: BackgroundWork;
 let log: CollectingLog;
+let freeBytes: number;
 /** When the recording began. */
 let startedMs: number;
 /** Exam sessions whose recording is told to be over. */
@@ -60,6 +62,10 @@ async function startGateway(): Promise<void> {
     examTime: new ExamTime(clock, 'boot', await stores.examSessionLog.lastMoment()),
     evidence: stores.evidence,
     evidenceFiles: new EvidenceFolders(root),
+    evidenceSpace: new EvidenceSpace({
+      ...{ desk, liveHeadsets, examSessions: stores.examSessions },
+      evidenceFiles: { freeBytes: () => Promise.resolve(freeBytes) },
+    }),
     evidenceKeys: new WrappedEvidenceKeys(key),
     // Where the head points has a test of its own.
     orientations: { record: () => ({ again: () => undefined, end: () => Promise.resolve() }) },
@@ -75,6 +81,7 @@ beforeEach(async () => {
   stores = memoryStores();
   ended = [];
   clock = new FakeClock();
+  freeBytes = 1e12;
   await startGateway();
 });
 afterEach(() => rm(root, { recursive: true }));
@@ -241,6 +248,19 @@ describe('recording an exam session', () => {
     expect(recordings.condition(id)).toBe('recording');
     await tell({ kind: 'closed', ...(await write(2, 9, 10)) });
     expect(await course()).toEqual(['1 cut off', 'gap of 7000 ms: disk-full', '2']);
+  });
+
+  it('warns while the disk will be full before the exams are over', async () => {
+    await agree();
+    // An hour of the room and a screen at 4 Mb/s each, and half an hour around it, need more than 5 GB.
+    freeBytes = 5e9;
+    clock.advance(10_000);
+    await look();
+    expect(recordings.condition(id)).toBe('short-of-space');
+    freeBytes = 6e9;
+    clock.advance(10_000);
+    await look();
+    expect(recordings.condition(id)).toBe('recording');
   });
 
   it('waits for a headset that has gone, and goes on with the next media', async () => {

@@ -51,8 +51,9 @@ export async function beginExamSession(
   stores: Stores,
   id: string,
   headsetId: string,
+  policy: Partial<ExamPolicy> = {},
 ): Promise<void> {
-  await scheduleExamSession(desk, stores, id, headsetId);
+  await scheduleExamSession(desk, stores, id, headsetId, policy);
   await command(desk, id, candidate, { type: 'begin-check-in' });
   await command(desk, id, candidate, { type: 'give-consent', textVersion: '1' });
   await command(desk, id, proctor, { type: 'admit' });

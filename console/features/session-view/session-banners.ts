@@ -38,6 +38,8 @@ export function sessionBanners(examSession: ExamSession): SessionBanner[] {
   }
   if (examSession.recording === 'failing')
     banners.push({ message: 'recordingFails', severity: 'alarm', since: null, values: {} });
+  if (examSession.recording === 'short-of-space')
+    banners.push({ message: 'recordingSpace', severity: 'warning', since: null, values: {} });
   if (pause !== null) {
     banners.push({
       message: pause.expectedMinutes === null ? 'paused' : 'pausedFor',

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { EvidenceFile } from '../../ports/evidence-file.ts';
@@ -23,8 +23,8 @@ export class EvidenceFolders implements EvidenceFiles {
     return folder;
   }
 
-  tracks(examSessionId: string): Promise<string[]> {
-    return namesIn(this.#folder(examSessionId));
+  examSessionIds(): Promise<string[]> {
+    return namesIn(this.#root);
   }
 
   async numbers(examSessionId: string, trackId: string): Promise<number[]> {
@@ -43,6 +43,12 @@ export class EvidenceFolders implements EvidenceFiles {
   ): Promise<EvidenceFile> {
     const name = `${String(number).padStart(6, '0')}.rsev`;
     return EvidenceFileReader.open(join(this.#folder(examSessionId, trackId), name), sessionKey);
+  }
+
+  async freeBytes(): Promise<number> {
+    await mkdir(this.#root, { recursive: true, mode: 0o700 }).catch(failed);
+    const { bavail, bsize } = await statfs(this.#root).catch(failed);
+    return bavail * bsize;
   }
 
   async erase(examSessionId: string): Promise<void> {

@@ -31,7 +31,8 @@ function source(microphone: AudioSource): string {
   switch (microphone.kind) {
     case 'alsa':
       return chain(
-        `alsasrc name=${sourceName} device=${quoted(microphone.device)} buffer-time=100000 latency-time=10000`,
+        `alsasrc name=${sourceName} device=${quoted(microphone.device)} provide-clock=false ` +
+          'buffer-time=100000 latency-time=10000',
         `audio/x-raw,rate=${sampleRateHz},channels=${channels}`,
       );
     case 'pcm-tcp':

@@ -122,6 +122,9 @@ static void read_frame(ReadFile *file, const uint8_t *frame, uint64_t index, siz
     file->end = read_fragment(file, file->mp4_bytes, size, (uint32_t)index);
     need(file->samples[first].time == time && file->end - time == duration, "a frame's time");
     need(flags == file->samples[first].is_sync, "a frame's flags");
+    /* In sound every packet is one. */
+    for (uint32_t i = first + 1; i < file->sample_count; i++)
+      need(!file->samples[i].is_sync || file->timescale != 90000, "a key frame within a fragment");
     if (duration > file->longest) file->longest = duration;
     file->mp4_bytes += size;
     return;

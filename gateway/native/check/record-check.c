@@ -46,6 +46,9 @@ typedef struct {
   bool has_asked;
   uint32_t number;
   int64_t start, last;
+  /* The file's latest key frame, and how many had been asked for by then. */
+  int64_t key;
+  uint32_t asked_at_key;
   uint8_t file_parameters;
   uint32_t count;
   Expected expected[SAMPLES_PER_TRACK];
@@ -176,6 +179,10 @@ static void model(Track *track, int64_t ticks, bool can_begin, const Expected *s
   }
   track->is_open = true;
   track->last = ticks;
+  if (can_begin) {
+    track->key = ticks;
+    track->asked_at_key = track->asked;
+  }
   Expected *expected = &track->expected[track->count++];
   *expected = *sample;
   expected->number = track->number;
@@ -212,6 +219,9 @@ static void add_sample(Track *track) {
   if (track->is_video) need(waits || track->asked <= asked + 1, "a key frame is asked for once");
   track->has_asked = !track->is_open && (track->has_asked || track->asked > asked);
   if (track->is_video && !track->is_open && !track->has_failed && ticks_of(track) >= 0) need(track->has_asked, "one is asked for");
+  const bool is_late = ticks_of(track) - track->key >= track->limits.key_frame_ns * track->rate / 1000000000;
+  if (track->is_video && track->is_open && track->last == ticks_of(track) && is_late)
+    need(track->asked > track->asked_at_key, "a key frame is asked for in time");
 }
 
 static void give_order(Track *track) {
@@ -319,7 +329,11 @@ static uint32_t check_track(uint64_t seed, Track *track, ReadFile *file) {
   track->recorder = track_recorder_new(&listener);
   track->is_video = random_below(&track->source, 2);
   track->rate = track->is_video ? 90000 : 48000;
-  track->limits = (RecordLimits){(1 + random_below(&track->source, 4)) * 1000000000ll, FRAGMENT_MS * 1000000ll};
+  track->limits = (RecordLimits){
+      .segment_ns = (1 + random_below(&track->source, 4)) * 1000000000ll,
+      .fragment_ns = FRAGMENT_MS * 1000000ll,
+      .key_frame_ns = (1 + random_below(&track->source, 8)) * 250000000ll,
+  };
   for (unsigned i = 0; i < EVIDENCE_KEY_BYTES; i++) track->order.session_key[i] = (uint8_t)random_bits(&track->source);
   track->order.origin_ns = ORIGIN_NS;
   track->order.number = 1 + random_below(&track->source, 1000000);

@@ -26,6 +26,7 @@ it('says what must not be missed, the most urgent first', () => {
 
 it('an exam that is to be recorded and is not says so', () => {
   expect(messages({ recording: 'failing' })).toEqual(['recordingFails']);
+  expect(messages({ recording: 'short-of-space' })).toEqual(['recordingSpace']);
   expect(messages({ recording: 'waiting' })).toEqual([]);
 });
 
