@@ -46,7 +46,7 @@ describe('the media engine, when it cannot work at all', () => {
     });
     await expect(starting).rejects.toMatchObject({
       code: 'element-missing',
-      detail: 'roundsightlook, roundsightstitch, roundsightmeter',
+      detail: 'roundsightlook, roundsightstitch, roundsightmeter, roundsightrecord',
     });
     // The question which elements there are is nothing to warn of; the answer is the error above.
     expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
