@@ -50,9 +50,9 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     sweep: async () => {
       await sweep(parts)();
       await sealing.look();
-      await purgeEvidence(parts)();
       for (const pictures of [parts.identityStills, parts.blindPictures])
         await forgetPictures({ desk: parts.desk, pictures })();
+      await purgeEvidence(parts)();
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: async () => {

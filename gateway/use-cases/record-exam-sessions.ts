@@ -8,6 +8,7 @@ import type { EvidenceKeys } from '../ports/evidence-keys.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ExamSessionLog, PlacedRow } from '../ports/exam-session-log.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { Log } from '../ports/log.ts';
 import type { OrientationRecorder } from '../ports/orientation-recorder.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { EvidenceSpace } from './evidence-space.ts';
@@ -30,6 +31,7 @@ interface Deps {
   evidenceSpace: EvidenceSpace;
   orientations: OrientationRecorder;
   background: BackgroundWork;
+  log: Pick<Log, 'error'>;
   recordings: LiveRecordings;
   board: Pick<ExamSessionBoard, 'announce'>;
   /** The recording of this exam session is over, and its chain says so. */
@@ -68,7 +70,7 @@ export class ExamSessionRecording {
   /** To be called once, before the first look: takes up what a gateway before did not end. Rejects with a code. */
   takeUp(): Promise<void> {
     return this.#inTurn(async () => {
-      for (const id of await this.#deps.evidence.unended()) await this.#open(id);
+      for (const id of await this.#deps.evidence.unended()) await this.#apart(id, () => this.#open(id));
     });
   }
 
@@ -79,11 +81,7 @@ export class ExamSessionRecording {
     return this.#inTurn(async () => {
       this.#isQueued = false;
       await this.#endOver();
-      for (const [id, source] of await this.#wanted()) await this.#record(id, source);
-      for (const [id, { session }] of this.#running) {
-        session.look();
-        await this.#tell(id, conditionOf(session, await this.#hasSpace(id)));
-      }
+      for (const [id, source] of await this.#wanted()) await this.#apart(id, () => this.#record(id, source));
     });
   }
 
@@ -106,14 +104,29 @@ export class ExamSessionRecording {
   async #endOver(): Promise<void> {
     for (const [id, running] of this.#running) {
       const facts = this.#deps.desk.facts(id);
-      if (facts !== null && isRecorded(facts)) continue;
-      await running.session.end();
-      await this.#keepLog(id, running);
-      await this.#append(id, { kind: 'recording-ended', cause: 'session-ended' });
-      this.#running.delete(id);
-      this.#space.delete(id);
-      this.#deps.onEnded(id);
-      await this.#tell(id, null);
+      if (facts === null || !isRecorded(facts)) await this.#apart(id, () => this.#finish(id, running));
+    }
+  }
+
+  async #finish(id: string, running: Running): Promise<void> {
+    await running.session.end();
+    await this.#keepLog(id, running);
+    await this.#append(id, { kind: 'recording-ended', cause: 'session-ended' });
+    this.#running.delete(id);
+    this.#space.delete(id);
+    this.#deps.onEnded(id);
+    await this.#tell(id, null);
+  }
+
+  /** What fails for one exam session is told once, tried again with the next look, and nobody else's affair. */
+  async #apart(id: string, work: () => Promise<unknown>): Promise<void> {
+    const { log, recordings, board } = this.#deps;
+    try {
+      await work();
+    } catch (error) {
+      if (!recordings.note(id, 'failing')) return;
+      log.error({ examSessionId: id, err: error }, 'an exam session cannot be recorded now');
+      await board.announce(id);
     }
   }
 
@@ -145,7 +158,11 @@ export class ExamSessionRecording {
 
   async #record(id: string, source: EvidenceSource | null): Promise<void> {
     const running = this.#running.get(id) ?? (source === null ? undefined : await this.#open(id));
-    await running?.session.use(source);
+    if (running === undefined) return;
+    const { session } = running;
+    await session.use(source);
+    session.look();
+    await this.#tell(id, conditionOf(session, await this.#hasSpace(id)));
   }
 
   async #open(id: string): Promise<Running> {

@@ -57,7 +57,7 @@ async function startGateway(): Promise<void> {
   headset.source = source;
   const key = masterKeyFromText('ab'.repeat(32), 'test');
   recording = new ExamSessionRecording({
-    ...{ desk, liveHeadsets, background, recordings },
+    ...{ desk, liveHeadsets, background, recordings, log },
     ...{ examSessions: stores.examSessions, examSessionLog: stores.examSessionLog },
     examTime: new ExamTime(clock, 'boot', await stores.examSessionLog.lastMoment()),
     evidence: stores.evidence,
@@ -261,6 +261,21 @@ describe('recording an exam session', () => {
     clock.advance(10_000);
     await look();
     expect(recordings.condition(id)).toBe('recording');
+  });
+
+  it('is not hindered by another exam session that cannot be recorded', async () => {
+    await scheduleExamSession(desk, stores, 'erased', 'no headset', recorded);
+    await stores.evidence.begin('erased', 'a key');
+    await agree();
+    // Neither is its key one, nor is there any: it is told once, at its start and while it goes on.
+    await command(desk, 'erased', candidate, { type: 'begin-check-in' });
+    await command(desk, 'erased', candidate, { type: 'give-consent', textVersion: '1' });
+    await startGateway();
+    await look();
+    await look();
+    expect(recordings.condition('erased')).toBe('failing');
+    expect(recordings.condition(id)).toBe('recording');
+    expect(log.atLevel('error')).toEqual(['an exam session cannot be recorded now']);
   });
 
   it('waits for a headset that has gone, and goes on with the next media', async () => {
