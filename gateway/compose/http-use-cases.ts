@@ -13,7 +13,6 @@ import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueViewerToken } from '../use-cases/issue-viewer-token.ts';
 import { listProctors } from '../use-cases/list-proctors.ts';
 import { readMetrics, type MetricsAccess } from '../use-cases/read-metrics.ts';
-import { RecordingReplay } from '../use-cases/replay-recordings.ts';
 import { scheduleExamSession } from '../use-cases/schedule-exam-session.ts';
 import { setAccountDisabled } from '../use-cases/set-account-disabled.ts';
 import { showBlindPicture } from '../use-cases/show-blind-picture.ts';
@@ -27,12 +26,13 @@ import { signInWithPassword } from '../use-cases/sign-in-with-password.ts';
 import { signOut } from '../use-cases/sign-out.ts';
 import { startWatching } from '../use-cases/start-watching.ts';
 import { previewWebcam, takeIdentityStill, uploadIdentityStill } from '../use-cases/take-identity-still.ts';
+import { composeEvidenceUseCases } from './evidence-use-cases.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | null): HttpUseCases {
   const equipment = new EquipmentChecks({ ...parts, greyStills: sharpGreyStills, randomInt });
-  const replay = new RecordingReplay(parts);
   return {
+    ...composeEvidenceUseCases(parts),
     identify: identify(parts),
     signInWithPassword: signInWithPassword(parts),
     signInWithLink: signInWithLink(parts),
@@ -58,8 +58,6 @@ export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | nu
     uploadIdentityStill: uploadIdentityStill(parts),
     showIdentityStill: showIdentityStill(parts),
     showBlindPicture: showBlindPicture(parts),
-    replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),
-    replayPart: (by, id, trackId, atMs) => replay.part(by, id, trackId, atMs),
     previewWebcam: previewWebcam(parts),
     issueViewerToken: issueViewerToken(parts),
     startWatching: startWatching(parts),
@@ -71,7 +69,6 @@ export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | nu
     changeCannedMessages: changeCannedMessages(parts),
     listProctors: listProctors(parts),
     listHeadsets: () => parts.headsetBoard.all(),
-    listSealKeys: () => parts.sealKeys.publicKeys(),
     currentState: showCurrentState({ ...parts, showCannedMessages: showCannedMessages(parts) }),
   };
 }

@@ -1,0 +1,15 @@
+import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
+import { RecordingReplay } from '../use-cases/replay-recordings.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+
+type EvidenceUseCases = Pick<HttpUseCases, 'replayOutline' | 'replayPart' | 'listSealKeys'>;
+
+/** What is asked over HTTP about what was recorded. */
+export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {
+  const replay = new RecordingReplay(parts);
+  return {
+    replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),
+    replayPart: (by, id, trackId, atMs) => replay.part(by, id, trackId, atMs),
+    listSealKeys: () => parts.sealKeys.publicKeys(),
+  };
+}
