@@ -11,6 +11,18 @@ const reason = words(500);
 const bearingDeg = z.number().min(0).lt(360);
 const elevationDeg = z.number().min(-90).max(90);
 const stillId = z.string().regex(/^[\w-]{1,100}$/);
+/** Unix milliseconds of the time base of the exam sessions. */
+const momentMs = z.int().min(0);
+
+/** A picture of the recording that somebody points at. */
+const incidentFrameSchema = z.strictObject({
+  trackId: z.string().min(1).max(40),
+  atMs: momentMs,
+  /** In the room; where what is meant is to be seen. */
+  bearingDeg: bearingDeg.optional(),
+  elevationDeg: elevationDeg.optional(),
+});
+export type IncidentFrame = z.infer<typeof incidentFrameSchema>;
 
 export const candidateCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin-check-in') }),
@@ -55,7 +67,20 @@ export const interventionSchema = z.discriminatedUnion('type', [
     type: z.literal('bookmark'),
     text: words(500).optional(),
     bearingDeg: bearingDeg.optional(),
+    /** The moment of the recording that is meant; that of the command where absent. */
+    atMs: momentMs.optional(),
   }),
+  /** What a person decided that it was, with the part of the recording that shows it. */
+  z
+    .strictObject({
+      type: z.literal('incident'),
+      title: words(120),
+      text: words(2000).optional(),
+      fromMs: momentMs,
+      toMs: momentMs,
+      frames: z.array(incidentFrameSchema).max(12),
+    })
+    .refine(({ fromMs, toMs }) => fromMs <= toMs, { error: 'must not end before it begins' }),
   z.strictObject({ type: z.literal('take-over'), reason }),
   z.strictObject({
     type: z.literal('hand-over'),

@@ -18,6 +18,7 @@ const makers: {
   'ask-again': ({ steps }, { nameStep }) => ({ steps: steps.map(nameStep).join(', ') }),
   'ask-to-adjust': ({ bearingDeg }) => ({ bearing: String(Math.round(bearingDeg)) }),
   bookmark: ({ bearingDeg }) => ({ where: bearingDeg === undefined ? '' : `${Math.round(bearingDeg)}°` }),
+  incident: ({ title }) => ({ title }),
   'hand-over': ({ toName }) => ({ name: toName }),
   'blind-state-began': (state, { nameBlind }) => ({ what: nameBlind(state) }),
   'blind-state-ended': (state, { nameBlind }) => ({ what: nameBlind(state) }),

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../../gateway/contract/exam-log.ts';
 export type EntryKind = 'said' | 'told' | 'decided' | 'noted' | 'seen' | 'passing';
 
 const told = ['message', 'warn', 'ask-to-adjust', 'caption'];
-const noted = ['note', 'bookmark', 'hand-over', 'take-over'];
+const noted = ['note', 'bookmark', 'incident', 'hand-over', 'take-over'];
 const decided = [
   'admit',
   'refuse',

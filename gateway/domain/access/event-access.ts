@@ -44,6 +44,7 @@ function examSessionOf(event: ConsoleEvent): string | null {
 const hiddenFromCandidates: ReadonlySet<ExamCommandType> = new Set([
   'note',
   'bookmark',
+  'incident',
   'hand-over',
   'terminate',
   'withdraw-termination',

@@ -72,6 +72,7 @@ const effects: { [Type in ExamCommandType]: Effect<Extract<ExamCommand, { type: 
   caption: said,
   note: said,
   bookmark: said,
+  incident: said,
 
   pause: (facts, { reason, expectedMinutes }, { atMs }) =>
     paused(facts, 'proctor', reason, atMs, expectedMinutes),

@@ -66,6 +66,7 @@ export const commandRules: Readonly<Record<ExamCommandType, CommandRule>> = {
   'withdraw-termination': proctor(begun, true),
   note: proctor(every, false),
   bookmark: proctor(every, false),
+  incident: proctor(every, false),
   'take-over': proctor(open, true),
   'hand-over': proctor(open, true),
   cancel: { by: ['supervisor'], in: beforeStart, decisive: true },

@@ -58,6 +58,8 @@ const conditions: { [Type in ExamCommandType]?: Condition<Extract<ExamCommand, {
   'confirm-termination': ({ pendingTermination }, _, { actor }) =>
     pendingTermination !== null && pendingTermination.accountId !== actor.accountId,
   'withdraw-termination': ({ pendingTermination }) => pendingTermination !== null,
+  bookmark: (_, { atMs: meantMs }, { atMs }) => meantMs === undefined || meantMs <= atMs,
+  incident: (_, { toMs, frames }, { atMs }) => toMs <= atMs && frames.every((frame) => frame.atMs <= atMs),
   'take-over': ({ proctor }, _, { actor }) => proctor?.accountId !== actor.accountId,
   'hand-over': ({ proctor }, { toAccountId }, { actor }) =>
     proctor?.accountId === actor.accountId && toAccountId !== actor.accountId,

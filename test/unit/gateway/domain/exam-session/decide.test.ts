@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ExamCommand, ExamCommandType } from '../../../../../gateway/contract/exam-commands.ts';
+import {
+  interventionSchema,
+  type ExamCommand,
+  type ExamCommandType,
+} from '../../../../../gateway/contract/exam-commands.ts';
 import {
   examSessionStateSchema,
   type ExamSessionState,
@@ -50,6 +54,7 @@ const commands: { [Type in ExamCommandType]: Extract<ExamCommand, { type: Type }
   'withdraw-termination': { type: 'withdraw-termination', reason },
   note: { type: 'note', text: 'hello' },
   bookmark: { type: 'bookmark' },
+  incident: { type: 'incident', title: 'A second person', fromMs: 0, toMs: 0, frames: [] },
   'take-over': { type: 'take-over', reason },
   'hand-over': { type: 'hand-over', toAccountId: 'other', toName: 'Otto', note: 'calm' },
   cancel: { type: 'cancel', reason },
@@ -101,6 +106,7 @@ const matrix: Record<ExamCommandType, [by: string, states: string]> = {
   'withdraw-termination': ['p', 'in-progress paused'],
   note: ['p', 'scheduled checking-in lobby in-progress paused ended terminated expired cancelled'],
   bookmark: ['p', 'scheduled checking-in lobby in-progress paused ended terminated expired cancelled'],
+  incident: ['p', 'scheduled checking-in lobby in-progress paused ended terminated expired cancelled'],
   'take-over': ['p', 'scheduled checking-in lobby in-progress paused'],
   'hand-over': ['p', 'scheduled checking-in lobby in-progress paused'],
   cancel: ['s', 'scheduled checking-in lobby'],
@@ -210,6 +216,19 @@ describe('what was done before', () => {
     expect(course.give(proctor, commands.pause)).toBe('illegal');
     expect(course.give(gateway, commands['time-up'])).toBe('illegal');
     expect(course.give(gateway, commands['connection-back'])).toBe('illegal');
+  });
+
+  it('is what bookmarks and incidents are about', () => {
+    const course = ExamSessionCourse.begun();
+    const past = { type: 'incident', title: 'A second person', fromMs: 1, toMs: 2 } as const;
+    const frame = { trackId: 'panorama', atMs: 2, bearingDeg: 250 };
+    const later = Number.MAX_SAFE_INTEGER;
+    expect(course.give(proctor, { type: 'bookmark', atMs: later })).toBe('illegal');
+    expect(course.give(proctor, { type: 'bookmark', atMs: 1 })).toBeNull();
+    expect(course.give(proctor, { ...past, toMs: later, frames: [] })).toBe('illegal');
+    expect(course.give(proctor, { ...past, frames: [frame, { ...frame, atMs: later }] })).toBe('illegal');
+    expect(course.give(proctor, { ...past, frames: [frame] })).toBeNull();
+    expect(interventionSchema.safeParse({ ...past, fromMs: 3, frames: [] }).success).toBe(false);
   });
 
   it('is consent first', () => {
