@@ -10,8 +10,13 @@ import {
 } from '../adapters/evidence/master-key.ts';
 import { OrientationRecordings } from '../adapters/evidence/orientation-recording.ts';
 import { SealKeyFolder } from '../adapters/evidence/seal-keys.ts';
+import { GstRecordedPictures } from '../adapters/gstreamer/gst-recorded-pictures.ts';
+import { workerEnvironment } from '../adapters/gstreamer/worker-environment.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
+
+/** Of some seconds of pictures, on a machine that does much else. */
+const longestDecodingMs = 30_000;
 
 /**
  * Where recordings are kept, what they are encrypted and sealed with; keys that are missing are made. `nowMs` is on the time base of the exam
@@ -36,6 +41,10 @@ export async function composeRecorded(
   return {
     evidenceKeys: new WrappedEvidenceKeys(present, earlier),
     evidenceFiles: new EvidenceFolders(evidence.folder ?? join(dataDir, 'evidence')),
+    recordedPictures: new GstRecordedPictures({
+      environment: workerEnvironment(process.env, '', null),
+      timeoutMs: longestDecodingMs,
+    }),
   };
 }
 

@@ -31,5 +31,13 @@ export type ReplayOutline = z.infer<typeof replayOutlineSchema>;
 /** Query of a part of a recording: the moment that it is to show. */
 export const replayQuerySchema = z.object({ atMs: z.coerce.number().int().min(0) });
 
+/** Query of a picture of a recording. */
+export const replayStillQuerySchema = z.object({
+  atMs: z.coerce.number().int().min(0),
+  widthPx: z.coerce.number().int().min(32).max(1920),
+  /** Of that very moment; otherwise of the key frame before it, at most some seconds away, which comes sooner. */
+  exact: z.enum(['true', 'false']).optional(),
+});
+
 /** Headers of a part of a recording: from when to when it is, in whole Unix milliseconds as above, the end rounded up. */
 export const replayHeader = { from: 'roundsight-from-ms', to: 'roundsight-to-ms' } as const;

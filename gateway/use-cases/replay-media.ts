@@ -1,4 +1,5 @@
-import { replayRange } from '../domain/evidence/replay-range.ts';
+import { samplesBegunBy } from '../domain/evidence/fragment-samples.ts';
+import { pictureRange, replayRange, type PictureRange } from '../domain/evidence/replay-range.ts';
 import type { EvidenceFile } from '../ports/evidence-file.ts';
 import type { EvidenceFiles } from '../ports/evidence-files.ts';
 
@@ -48,6 +49,54 @@ export async function replayPart(
     };
   }
   return null;
+}
+
+/** Pictures that have to be decoded one after the other to see the last of them: a part that plays by itself, and their number. */
+export interface PicturePart {
+  part: Uint8Array;
+  picture: number;
+}
+
+/**
+ * What has to be decoded to see the picture of a moment, in milliseconds since the origin; of the key frame before it where `isExact` is not
+ * asked for. The next one there is where that moment is missing, null where nothing later has been recorded yet. Rejects with
+ * `evidence-damaged` and `evidence-missing`.
+ */
+export async function picturePart(
+  files: EvidenceFiles,
+  recorded: Recorded,
+  atMs: number,
+  isExact: boolean,
+): Promise<PicturePart | null> {
+  const numbers = await files.numbers(recorded.examSessionId, recorded.trackId);
+  for (let place = await placeOf(files, recorded, numbers, atMs); place < numbers.length; place += 1) {
+    const file = await openAt(files, recorded, numbers, place);
+    try {
+      const atTicks = (atMs * (file.index.header?.timescale ?? 1)) / 1000;
+      const range = pictureRange(file.index.frames, atTicks, isExact);
+      if (range !== null) return await readPictures(file, range, isExact ? atTicks : null);
+    } finally {
+      await file.close();
+    }
+  }
+  return null;
+}
+
+/** A null moment is that of the first picture. */
+async function readPictures(
+  file: EvidenceFile,
+  { initialisation, fragments }: PictureRange,
+  atTicks: number | null,
+): Promise<PicturePart> {
+  const read = ({ fromByte, toByte }: { fromByte: number; toByte: number }) => file.read(fromByte, toByte);
+  const parts = [await read(initialisation)];
+  let pictures = 0;
+  for (const fragment of fragments) {
+    const bytes = await read(fragment);
+    parts.push(bytes);
+    pictures += (atTicks === null ? null : samplesBegunBy(bytes, atTicks)) ?? 0;
+  }
+  return { part: Buffer.concat(parts), picture: Math.max(1, pictures) };
 }
 
 /** Place of the last file that begins at or before the moment; the first where none does. Every step opens one file. */

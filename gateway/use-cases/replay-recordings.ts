@@ -7,19 +7,31 @@ import { CodedError } from '../ports/coded-error.ts';
 import type { EvidenceFiles } from '../ports/evidence-files.ts';
 import type { EvidenceKeys } from '../ports/evidence-keys.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { RecordedPictures } from '../ports/recorded-pictures.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { ExamTime } from './exam-time.ts';
-import { replayPart, type ReplayPart } from './replay-media.ts';
+import { picturePart, replayPart, type ReplayPart } from './replay-media.ts';
 
 interface Deps {
   desk: Pick<ExamSessionDesk, 'facts'>;
   evidence: Pick<EvidenceStore, 'list' | 'wrappedKey'>;
   evidenceFiles: EvidenceFiles;
+  recordedPictures: RecordedPictures;
   evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
   examTime: Pick<ExamTime, 'now'>;
   audit: AuditLog;
   clock: Clock;
+}
+
+/** Which picture of a recording, and how large. */
+export interface StillRequest {
+  trackId: string;
+  /** Unix milliseconds of the time base of the exam sessions. */
+  atMs: number;
+  widthPx: number;
+  /** Of the moment itself, not of the key frame before it, which comes sooner. */
+  isExact: boolean;
 }
 
 const entriesAtOnce = 1000;
@@ -70,6 +82,27 @@ export class RecordingReplay {
     const recorded = { examSessionId, trackId, sessionKey };
     const part = await replayPart(this.#deps.evidenceFiles, recorded, atMs - originMs);
     return part && { ...part, startMs: originMs + part.startMs, endMs: originMs + part.endMs };
+  }
+
+  /**
+   * JPEG of the picture that a track had at a moment, as `part` finds it; null where nothing later is recorded yet. Rejects with `cancelled`
+   * where nobody waits for it any more when its turn comes.
+   */
+  async still(
+    by: SignedIn,
+    examSessionId: string,
+    asked: StillRequest,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    const sessionKey = await this.#keyFor(by, examSessionId);
+    const outline = await this.#outline(examSessionId);
+    const { trackId, atMs, widthPx, isExact } = asked;
+    if (outline.originMs === null || !outline.has(trackId, 'video')) throw new CodedError('not-found');
+    await this.#note(by, examSessionId, false);
+    const recorded = { examSessionId, trackId, sessionKey };
+    const { evidenceFiles, recordedPictures } = this.#deps;
+    const found = await picturePart(evidenceFiles, recorded, atMs - outline.originMs, isExact);
+    return found && recordedPictures.still(found.part, found.picture, widthPx, signal);
   }
 
   async #note(by: SignedIn, examSessionId: string, isOpened: boolean): Promise<void> {

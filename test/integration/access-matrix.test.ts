@@ -36,6 +36,7 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metri
   'GET /api/exam-sessions/:id/blind-pictures/:blindStateId': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/replay': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/replay/:trackId': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/replay/:trackId/still': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/identity-stills': ['candidate'],
   'POST /api/exam-sessions/:id/identity-uploads/:kind': ['candidate'],
   'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
@@ -114,6 +115,7 @@ const enteredRoutes: Record<string, string> = {
   'GET /api/exam-sessions/:id/blind-pictures/:blindStateId': 'not-found',
   'GET /api/exam-sessions/:id/replay': 'not-found',
   'GET /api/exam-sessions/:id/replay/:trackId': 'not-found',
+  'GET /api/exam-sessions/:id/replay/:trackId/still': 'not-found',
   'GET /api/exam-sessions/:id/equipment': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/beeps': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/heard': 'command-illegal',
@@ -144,6 +146,7 @@ describe('who may use what', () => {
   const pathOf = (url: string, viewerId = 'none') =>
     url
       .replace('webcam-preview', 'webcam-preview?kind=face')
+      .replace(':trackId/still', 'panorama/still?atMs=0&widthPx=320')
       .replace(':trackId', 'panorama?atMs=0')
       .replace('*', '/')
       .replace(':examSessionId', examSessionId)

@@ -84,6 +84,8 @@ const ask = (path: string, init: RequestInit = {}) =>
   gateway.fetch(`/api/exam-sessions/${examSessionId}${path}`, { headers: { cookie }, ...init });
 const part = (atS: number, init: RequestInit = {}) =>
   ask(`/replay/panorama?atMs=${originMs + atS * 1000}`, init);
+const still = (atS: number) =>
+  ask(`/replay/panorama/still?atMs=${originMs + atS * 1000}&widthPx=320&exact=true`);
 async function refusal(answer: Response): Promise<string> {
   return errorAnswerSchema.parse(await answer.json()).error.code;
 }
@@ -141,6 +143,7 @@ describe('replaying a recording', () => {
     const before = await part(25);
     expect(before.headers.get(replayHeader.from)).toBe(String(originMs + 30_000));
     expect((await before.arrayBuffer()).byteLength).toBeGreaterThan(2_000_000);
+    expect((await still(40)).status).toBe(204);
     const after = await part(40);
     expect([after.status, await after.text()]).toEqual([204, '']);
     expect(after.headers.get('cache-control')).toBe('no-store');
@@ -183,11 +186,18 @@ describe('replaying a recording', () => {
     expect(await openFiles()).toEqual([]);
     expect(await refusal(await ask('/replay/screen-1?atMs=1'))).toBe('not-found');
     expect(await refusal(await ask('/replay/panorama?atMs=-1'))).toBe('request-invalid');
+    expect(await refusal(await still(1))).toBe('evidence-damaged');
+    expect(await refusal(await ask('/replay/screen-1/still?atMs=1&widthPx=320'))).toBe('not-found');
+    for (const widthPx of ['31', '1921', 'x'])
+      expect(await refusal(await ask(`/replay/panorama/still?atMs=1&widthPx=${widthPx}`))).toBe(
+        'request-invalid',
+      );
     const technician = await gateway.signIn('technician');
     const refused = await ask('/replay', { headers: { cookie: technician } });
     expect(await refusal(refused)).toBe('role-forbidden');
     await store.eraseKey(examSessionId);
     expect(await refusal(await part(11))).toBe('not-found');
+    expect(await refusal(await still(11))).toBe('not-found');
     expect(await refusal(await ask('/replay'))).toBe('not-found');
   });
 

@@ -16,6 +16,7 @@ import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
 import type { IssuedViewerToken } from '../../use-cases/issue-viewer-token.ts';
 import type { ReplayPart } from '../../use-cases/replay-media.ts';
+import type { StillRequest } from '../../use-cases/replay-recordings.ts';
 import type { StartedWatching, WatchingRequest } from '../../use-cases/start-watching.ts';
 
 export interface NewSignIn {
@@ -63,6 +64,12 @@ export interface HttpUseCases {
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
   showBlindPicture(by: SignedIn, examSessionId: string, blindStateId: string): Promise<Uint8Array>;
   replayOutline(by: SignedIn, examSessionId: string, isFirst: boolean): Promise<ReplayOutline>;
+  replayStill(
+    by: SignedIn,
+    examSessionId: string,
+    asked: StillRequest,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null>;
   replayPart(by: SignedIn, examSessionId: string, trackId: string, atMs: number): Promise<ReplayPart | null>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;

@@ -19,6 +19,52 @@ export function samplesOf(fragment: Uint8Array): number | null {
   return samples;
 }
 
+/** Flags of a `trun` box: what is in it, four bytes each. */
+const runFlags = {
+  dataOffset: 0x1,
+  firstFlags: 0x4,
+  duration: 0x100,
+  size: 0x200,
+  flags: 0x400,
+  offset: 0x800,
+};
+
+/**
+ * How many samples of a fragment with one track have begun at a moment, by the `tfdt` and the durations in the `trun` boxes; null where that
+ * is not in them.
+ */
+export function samplesBegunBy(fragment: Uint8Array, atTicks: number): number | null {
+  const trafs = inside(inside([fragment], 'moof'), 'traf');
+  const time = inside(trafs, 'tfdt')?.[0];
+  const truns = inside(trafs, 'trun');
+  if (time === undefined || truns === null || time.length < 12 || time[0] !== 1) return null;
+  let ticks = Number(viewOf(time).getBigUint64(4));
+  let begun = 0;
+  for (const trun of truns) {
+    const durations = durationsOf(trun);
+    if (durations === null) return null;
+    for (const duration of durations) {
+      if (ticks > atTicks) return begun;
+      begun += 1;
+      ticks += duration;
+    }
+  }
+  return begun;
+}
+
+/** Of the samples in a `trun` box; null where it has none. */
+function durationsOf(trun: Uint8Array): number[] | null {
+  if (trun.length < countAt + 4) return null;
+  const view = viewOf(trun);
+  const [flags, samples] = [view.getUint32(0) & 0xffffff, view.getUint32(countAt)];
+  const has = (flag: number): number => ((flags & flag) === 0 ? 0 : 4);
+  const { dataOffset, firstFlags, duration, size, flags: sampleFlags, offset } = runFlags;
+  const firstAt = countAt + 4 + has(dataOffset) + has(firstFlags);
+  const stride = has(duration) + has(size) + has(sampleFlags) + has(offset);
+  if (has(duration) === 0 || trun.length < firstAt + samples * stride) return null;
+  return Array.from({ length: samples }, (_, sample) => view.getUint32(firstAt + sample * stride));
+}
+
 /** What is in the boxes of this type that stand one after the other in each of these; null where they do not fit. */
 function inside(contents: readonly Uint8Array[] | null, wanted: string): Uint8Array[] | null {
   const found: Uint8Array[] = [];

@@ -25,8 +25,9 @@ export class RecordedOutline {
     return this.#originMs;
   }
 
-  has(trackId: string): boolean {
-    return this.#tracks.has(trackId);
+  has(trackId: string, kind?: ReplayTrack['kind']): boolean {
+    const track = this.#tracks.get(trackId);
+    return track !== undefined && (kind === undefined || track.kind === kind);
   }
 
   /** Null where nothing is recorded. */

@@ -141,6 +141,15 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
       '204': { description: 'Nothing later is recorded yet.' },
     },
   }),
+  'GET /api/exam-sessions/:id/replay/:trackId/still': describe('room', 'A picture of its recording', {
+    description:
+      'The picture of the moment `atMs` with `?exact=true`; otherwise that of the key frame before it, which comes sooner. The next one ' +
+      'there is where that moment is missing.',
+    answers: {
+      '200': { description: 'As wide as was asked for.', mediaType: 'image/jpeg' },
+      '204': { description: 'Nothing later is recorded yet.' },
+    },
+  }),
   'POST /api/exam-sessions/:id/viewer-token': describe('room', 'Get a short-lived token to watch the room', {
     description: 'Not before the candidate has agreed (`consent-missing`). Watching is noted.',
   }),

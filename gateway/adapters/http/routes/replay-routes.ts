@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { replayHeader, replayOutlineSchema, replayQuerySchema } from '../../../contract/replay.ts';
+import {
+  replayHeader,
+  replayOutlineSchema,
+  replayQuerySchema,
+  replayStillQuerySchema,
+} from '../../../contract/replay.ts';
 import { roomWatchers } from '../../../domain/access/role-groups.ts';
 import type { ReplayPart } from '../../../use-cases/replay-media.ts';
 import { signedInOf } from '../access-control.ts';
@@ -8,6 +14,7 @@ import type { HttpServer } from '../fastify-types.ts';
 import type { HttpUseCases } from '../http-use-cases.ts';
 import { byAccount, type RateLimits } from '../rate-limits.ts';
 import { withErrors } from '../response-schemas.ts';
+import { sendPicture } from '../send-picture.ts';
 
 const params = z.object({ id: z.string().max(100) });
 const partParams = params.extend({ trackId: z.string().max(40) });
@@ -49,6 +56,30 @@ export function replayRoutes(server: HttpServer, useCases: HttpUseCases, limits:
         .send(content);
     },
   );
+
+  server.get(
+    '/api/exam-sessions/:id/replay/:trackId/still',
+    {
+      config: { roles: roomWatchers, rateLimit: byAccount(limits.replayPartsPerMinute) },
+      schema: { params: partParams, querystring: replayStillQuerySchema, produces: ['image/jpeg'] },
+    },
+    async (request, reply) => {
+      const { id, trackId } = request.params;
+      const { exact, ...query } = request.query;
+      const asked = { ...query, trackId, isExact: exact === 'true' };
+      const still = await useCases.replayStill(signedInOf(request), id, asked, goneSignal(reply));
+      return still === null
+        ? reply.code(204).header('cache-control', 'no-store').send()
+        : sendPicture(reply, still);
+    },
+  );
+}
+
+/** Aborts when nobody waits for the answer any more. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** The content of a part; its file is closed with it. A part whose beginning cannot be read is refused before anything is answered. */

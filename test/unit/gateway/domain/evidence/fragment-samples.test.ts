@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplesOf } from '../../../../../gateway/domain/evidence/fragment-samples.ts';
+import { samplesBegunBy, samplesOf } from '../../../../../gateway/domain/evidence/fragment-samples.ts';
 
 function box(type: string, ...contents: Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
@@ -61,5 +61,46 @@ describe('the samples of a fragment', () => {
     const moofBytes = fragment.length - mdat.length;
     for (let bytes = 0; bytes < fragment.length; bytes += 1)
       expect(samplesOf(fragment.subarray(0, bytes)), String(bytes)).toBe(bytes === moofBytes ? 7 : null);
+  });
+});
+
+describe('the samples that have begun', () => {
+  const uint32 = (...values: number[]): Buffer => {
+    const bytes = Buffer.alloc(4 * values.length);
+    values.forEach((value, place) => bytes.writeUInt32BE(value, 4 * place));
+    return bytes;
+  };
+  /** Version 1: 64 bits. */
+  const tfdt = box('tfdt', uint32(0x01000000, 0, 1000));
+  /** Offset of the data; a duration and a size each. */
+  const sized = (...durations: number[]): Buffer =>
+    box('trun', uint32(0x301, durations.length, 0, ...durations.flatMap((duration) => [duration, 9])));
+  /** First flags; a duration, flags and an offset of the composition each. */
+  const flagged = (...durations: number[]): Buffer =>
+    box('trun', uint32(0xd04, durations.length, 0, ...durations.flatMap((duration) => [duration, 0, 7])));
+  const timed = Buffer.concat([box('moof', mfhd, box('traf', tfdt, sized(10, 20), flagged(30, 5))), mdat]);
+
+  it.each([
+    [999, 0],
+    [1000, 1],
+    [1009, 1],
+    [1010, 2],
+    [1029, 2],
+    [1030, 3],
+    [1059, 3],
+    [1060, 4],
+    [9999, 4],
+  ])('at %d are %d', (atTicks, begun) => {
+    expect(samplesBegunBy(timed, atTicks)).toBe(begun);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['without a time', fragment],
+    ['with a time of 32 bits', box('moof', box('traf', box('tfdt', uint32(0, 1000)), sized(10)))],
+    ['without durations', box('moof', box('traf', tfdt, box('trun', uint32(0x200, 1, 9))))],
+    ['with fewer durations than samples', box('moof', box('traf', tfdt, box('trun', uint32(0x100, 2, 9))))],
+    ['of a run that is too short', box('moof', box('traf', tfdt, box('trun', uint32(0x100))))],
+  ])('are not known %s', (_what, bytes) => {
+    expect(samplesBegunBy(bytes, 2000)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexedFrame } from '../../../../../gateway/domain/evidence/evidence-index.ts';
-import { replayRange } from '../../../../../gateway/domain/evidence/replay-range.ts';
+import { pictureRange, replayRange } from '../../../../../gateway/domain/evidence/replay-range.ts';
 
 const frame = (kind: IndexedFrame['kind'], place: number, keyFrame = false): IndexedFrame => ({
   ...{ kind, keyFrame, plainBytes: 100, plainOffset: place * 100, fileOffset: place * 148 + 32 },
@@ -43,5 +43,30 @@ describe('what has to be played to see a moment', () => {
       fromByte: 300,
       toByte: 500,
     });
+  });
+});
+
+describe('what has to be decoded to see a moment', () => {
+  const at = (...places: number[]) => ({
+    initialisation: { fromByte: 0, toByte: 100 },
+    fragments: places.map((place) => ({ fromByte: place * 100, toByte: (place + 1) * 100 })),
+  });
+
+  it('goes from the key frame to the fragment of the moment', () => {
+    expect(pictureRange(frames, 1039, true)).toEqual(at(1));
+    expect(pictureRange(frames, 1040, true)).toEqual(at(1, 2));
+    expect(pictureRange(frames, 1159, true)).toEqual(at(3, 4));
+    expect(pictureRange(frames, 0, true)).toEqual(at(1));
+  });
+
+  it('is the key frame alone where that is enough', () => {
+    expect(pictureRange(frames, 1040, false)).toEqual(at(1));
+    expect(pictureRange(frames, 1159, false)).toEqual(at(3));
+  });
+
+  it('is nothing where the file ends before, or has nothing yet', () => {
+    expect(pictureRange(frames, 1160, true)).toBeNull();
+    expect(pictureRange(frames.slice(0, 1), 0, false)).toBeNull();
+    expect(pictureRange([], 0, true)).toBeNull();
   });
 });
