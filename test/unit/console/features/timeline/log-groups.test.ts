@@ -6,15 +6,14 @@ import {
   type ExamCommand,
 } from '../../../../../gateway/contract/exam-commands.ts';
 import type { LogEntry } from '../../../../../gateway/contract/exam-log.ts';
-import { entryValues } from '../../../../../console/features/timeline/entry-values.ts';
 import {
   groupEntries,
   isConversation,
-  kindOf,
   unansweredMessage,
-  wordsOfPerson,
 } from '../../../../../console/features/timeline/log-groups.ts';
 import { en } from '../../../../../console/i18n/en.ts';
+import { kindOf, wordsOfPerson } from '../../../../../console/ui/entry-kind.ts';
+import { entryValues } from '../../../../../console/ui/entry-values.ts';
 
 const start = Date.parse('2026-11-25T09:00:00Z');
 

@@ -1,6 +1,6 @@
-import type { ExamCommand, ExamCommandType } from '../../../gateway/contract/exam-commands.ts';
-import type { BlindPlace } from '../../ui/blind-states.ts';
-import type { CheckInStep } from '../../../gateway/contract/exams.ts';
+import type { ExamCommand, ExamCommandType } from '../../gateway/contract/exam-commands.ts';
+import type { BlindPlace } from './blind-states.ts';
+import type { CheckInStep } from '../../gateway/contract/exams.ts';
 
 type Values = Readonly<Record<string, string>>;
 /** Words for what a command is about. */
