@@ -37,6 +37,7 @@ interface RunningGatewayParts {
   consoleEvents: { heartbeat(): Promise<void>; publish(event: { type: 'beat' }): void; close(): void };
   issueStartLinks(): Promise<{ role: Role; accountName: string; token: string }[]>;
   reportFigures(): Promise<void>;
+  keepFigures(): Promise<void>;
   /** Notes what cannot be seen or heard of the seats. */
   lookForBlindStates(): Promise<void>;
   /** Tells how the room scans go. */
@@ -54,6 +55,7 @@ interface RunningGatewayParts {
 }
 
 const figuresIntervalMs = 1_000;
+const keptFiguresIntervalMs = 10_000;
 /** As often as an arrow is worth moving. */
 const roomScanIntervalMs = 200;
 const blindIntervalMs = 500;
@@ -89,6 +91,7 @@ export class RunningGateway {
     this.headsetKind = parts.chooser.start();
     this.#periodic = new Periodic(parts.background);
     this.#periodic.every(figuresIntervalMs, 'reporting figures', () => parts.reportFigures());
+    this.#periodic.every(keptFiguresIntervalMs, 'keeping figures', () => parts.keepFigures());
     this.#periodic.every(roomScanIntervalMs, 'looking at room scans', () => parts.lookAtRoomScans());
     this.#periodic.every(blindIntervalMs, 'looking for blind states', () => parts.lookForBlindStates());
     this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());

@@ -22,8 +22,8 @@ import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/id
 import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
 import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
-import type { ReplayOutline } from '../../gateway/contract/replay.ts';
-import { replayOutlineSchema } from '../../gateway/contract/replay.ts';
+import type { FigureMoment, ReplayOutline } from '../../gateway/contract/replay.ts';
+import { figureHistorySchema, replayOutlineSchema } from '../../gateway/contract/replay.ts';
 import type { SessionStatistics } from '../../gateway/contract/session-statistics.ts';
 import { sessionStatisticsSchema } from '../../gateway/contract/session-statistics.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
@@ -112,6 +112,11 @@ export const gatewayApi = {
   /** How its media are encoded and reach those who watch. */
   sessionStatistics(id: string): Promise<SessionStatistics> {
     return requestJson({ path: at('exam-sessions', id, 'statistics') }, sessionStatisticsSchema);
+  },
+  /** How its media went while it was recorded. */
+  async replayFigures(id: string): Promise<FigureMoment[]> {
+    const path = at('exam-sessions', id, 'replay', 'figures');
+    return (await requestJson({ path }, figureHistorySchema)).moments;
   },
   /** What can be replayed of it; `again` for what is new in an outline that is open. */
   replayOutline(id: string, again: boolean): Promise<ReplayOutline> {

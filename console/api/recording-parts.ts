@@ -31,6 +31,16 @@ export async function recordingPart(
   return { fromMs, toMs, chunks: chunksOf(response.body) };
 }
 
+/** Address of the picture that a track had at a moment, or of the key frame before it, which comes sooner. */
+export function recordedStillPath(
+  examSessionId: string,
+  trackId: string,
+  still: { atMs: number; widthPx: number; isExact: boolean },
+): string {
+  const path = `/api/exam-sessions/${encodeURIComponent(examSessionId)}/replay/${encodeURIComponent(trackId)}/still`;
+  return `${path}?atMs=${Math.round(still.atMs)}&widthPx=${still.widthPx}&exact=${still.isExact}`;
+}
+
 async function* chunksOf(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -46,7 +46,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/sessions/:examSessionId/replay',
     name: 'replay',
-    component: () => import('../features/replay/replay-page.vue'),
+    component: () => import('./replay-desk.vue'),
     props: true,
     meta: operator('replay'),
   },

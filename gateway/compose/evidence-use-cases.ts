@@ -2,7 +2,7 @@ import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
 import { RecordingReplay } from '../use-cases/replay-recordings.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
-type EvidenceUseCases = Pick<HttpUseCases, 'replayOutline' | 'replayPart' | 'replayStill' | 'listSealKeys'>;
+type EvidenceUseCases = Pick<HttpUseCases, 'replayOutline' | 'replayPart' | 'replayStill' | 'replayFigures' | 'listSealKeys'>;
 
 /** What is asked over HTTP about what was recorded. */
 export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {
@@ -11,6 +11,7 @@ export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {
     replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),
     replayPart: (by, id, trackId, atMs) => replay.part(by, id, trackId, atMs),
     replayStill: (by, id, asked, signal) => replay.still(by, id, asked, signal),
+    replayFigures: (by, id) => replay.figures(by, id),
     listSealKeys: () => parts.sealKeys.publicKeys(),
   };
 }

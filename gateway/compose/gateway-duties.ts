@@ -7,6 +7,7 @@ import { forgetPictures } from '../use-cases/forget-pictures.ts';
 import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
+import { keepFigures } from '../use-cases/keep-figures.ts';
 import { noteMoment } from '../use-cases/note-moment.ts';
 import { purgeEvidence } from '../use-cases/purge-evidence.ts';
 import { ExamSessionPublishing } from '../use-cases/publish-exam-sessions.ts';
@@ -39,6 +40,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     }),
     issueStartLinks: issueStartLinks({ accounts: parts.accounts, issueSignInLink: issueSignInLink(parts) }),
     reportFigures: reportFigures(parts),
+    keepFigures: keepFigures(parts),
     lookForBlindStates: () => parts.blindWatching.look(),
     lookAtRoomScans: () => parts.roomScans.look(),
     lookAtPeople: async () => {

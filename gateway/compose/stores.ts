@@ -7,6 +7,7 @@ import { SqliteCannedMessageStore } from '../adapters/sqlite/sqlite-canned-messa
 import { SqliteEvidenceStore } from '../adapters/sqlite/sqlite-evidence-store.ts';
 import { SqliteExamSessionLog } from '../adapters/sqlite/sqlite-exam-session-log.ts';
 import { SqliteExamSessionStore } from '../adapters/sqlite/sqlite-exam-session-store.ts';
+import { SqliteFigureHistory } from '../adapters/sqlite/sqlite-figure-history.ts';
 import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
@@ -24,6 +25,7 @@ export function composeStores(database: Knex) {
     evidence: new SqliteEvidenceStore(database, sha256),
     examSessionLog: new SqliteExamSessionLog(database),
     examSessions: new SqliteExamSessionStore(database),
+    figureHistory: new SqliteFigureHistory(database),
     firstHeadsets: new SqliteFirstHeadsetStore(database),
     headsets: new SqliteHeadsetStore(database),
     identityStills: new SqliteIdentityStillStore(database),

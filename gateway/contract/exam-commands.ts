@@ -15,12 +15,14 @@ const stillId = z.string().regex(/^[\w-]{1,100}$/);
 const momentMs = z.int().min(0);
 
 /** A picture of the recording that somebody points at. */
-const incidentFrameSchema = z.strictObject({
+export const incidentFrameSchema = z.strictObject({
   trackId: z.string().min(1).max(40),
   atMs: momentMs,
   /** In the room; where what is meant is to be seen. */
   bearingDeg: bearingDeg.optional(),
   elevationDeg: elevationDeg.optional(),
+  /** Bearing of the headset's own forward direction then: what is meant is in the panorama's column `bearingDeg - headBearingDeg`. */
+  headBearingDeg: bearingDeg.optional(),
 });
 export type IncidentFrame = z.infer<typeof incidentFrameSchema>;
 

@@ -28,6 +28,21 @@ export const replayOutlineSchema = z.object({
 });
 export type ReplayOutline = z.infer<typeof replayOutlineSchema>;
 
+/** How the media of an exam session went at a moment of its recording. */
+const figureMomentSchema = z.object({
+  atMs: momentMs,
+  /** Of the panorama, as it was made. */
+  framesPerSecond: z.number().nonnegative(),
+  viewers: z.int().nonnegative(),
+  /** Of the viewer whose link was worst: share of packets lost, 0 to 1, and time there and back; null where nothing is known. */
+  lossRatio: z.number().min(0).max(1).nullable(),
+  roundTripMs: z.number().nonnegative().nullable(),
+});
+export type FigureMoment = z.infer<typeof figureMomentSchema>;
+
+/** One every ten seconds or so, in order; none where the gateway was not running. */
+export const figureHistorySchema = z.object({ moments: z.array(figureMomentSchema) });
+
 /** Query of a part of a recording: the moment that it is to show. */
 export const replayQuerySchema = z.object({ atMs: z.coerce.number().int().min(0) });
 

@@ -1,4 +1,4 @@
-import type { ReplayOutline } from '../contract/replay.ts';
+import type { FigureMoment, ReplayOutline } from '../contract/replay.ts';
 import { RecordedOutline } from '../domain/evidence/recorded-outline.ts';
 import { mayReview } from '../domain/exam-session/watching.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -7,6 +7,7 @@ import { CodedError } from '../ports/coded-error.ts';
 import type { EvidenceFiles } from '../ports/evidence-files.ts';
 import type { EvidenceKeys } from '../ports/evidence-keys.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { FigureHistory } from '../ports/figure-history.ts';
 import type { RecordedPictures } from '../ports/recorded-pictures.ts';
 import type { SignedIn } from '../ports/signed-in.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
@@ -18,6 +19,7 @@ interface Deps {
   evidence: Pick<EvidenceStore, 'list' | 'wrappedKey'>;
   evidenceFiles: EvidenceFiles;
   recordedPictures: RecordedPictures;
+  figureHistory: Pick<FigureHistory, 'ofExamSession'>;
   evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
   examTime: Pick<ExamTime, 'now'>;
   audit: AuditLog;
@@ -103,6 +105,13 @@ export class RecordingReplay {
     const { evidenceFiles, recordedPictures } = this.#deps;
     const found = await picturePart(evidenceFiles, recorded, atMs - outline.originMs, isExact);
     return found && recordedPictures.still(found.part, found.picture, widthPx, signal);
+  }
+
+  /** How its media went, as far as it was recorded. */
+  async figures(by: SignedIn, examSessionId: string): Promise<FigureMoment[]> {
+    await this.#keyFor(by, examSessionId);
+    await this.#note(by, examSessionId, false);
+    return this.#deps.figureHistory.ofExamSession(examSessionId);
   }
 
   async #note(by: SignedIn, examSessionId: string, isOpened: boolean): Promise<void> {

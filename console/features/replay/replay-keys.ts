@@ -8,6 +8,10 @@ export type ReplayCommand =
   | { type: 'change-speed'; step: 1 | -1 }
   | { type: 'to-live' }
   | ViewCommand
+  | { type: 'bookmark' }
+  | { type: 'incident' }
+  | { type: 'go-to-mark'; step: 1 | -1 }
+  | { type: 'toggle-log' }
   | { type: 'toggle-sound' }
   | { type: 'toggle-help' }
   | { type: 'show-screen'; index: number }
@@ -30,6 +34,11 @@ const commandOfKey = new Map<string, ReplayCommand>([
   // Where brackets are typed with AltGr.
   ['<', { type: 'change-speed', step: -1 }],
   ['>', { type: 'change-speed', step: 1 }],
+  ['b', { type: 'bookmark' }],
+  ['i', { type: 'incident' }],
+  ['n', { type: 'go-to-mark', step: 1 }],
+  ['p', { type: 'go-to-mark', step: -1 }],
+  ['t', { type: 'toggle-log' }],
   ['l', { type: 'to-live' }],
   ['Escape', { type: 'to-live' }],
   ['+', { type: 'zoom', steps: 1 }],
@@ -62,6 +71,10 @@ export const replayKeyGroups: readonly { name: string; keys: readonly string[] }
   { name: 'seekFar', keys: ['Shift', '←', '→'] },
   { name: 'step', keys: [',', '.'] },
   { name: 'speed', keys: ['[', ']'] },
+  { name: 'bookmark', keys: ['B'] },
+  { name: 'incident', keys: ['I'] },
+  { name: 'marks', keys: ['P', 'N'] },
+  { name: 'log', keys: ['T'] },
   { name: 'live', keys: ['L', 'Esc'] },
   { name: 'turn', keys: ['Alt', '←', '→', '↑', '↓'] },
   { name: 'zoom', keys: ['+', '−'] },

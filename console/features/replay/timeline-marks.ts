@@ -1,10 +1,7 @@
 import type { Span } from './time-spans.ts';
 
 /** Where something is on the timeline: shares of its length, in percent. */
-export interface Mark {
-  left: string;
-  width: string;
-}
+export type Mark = Record<'left' | 'width', string>;
 
 /** Spans within a whole as places on its line; what is too short to be seen is a hair wide. */
 export function marksOf(spans: readonly Span[], whole: Span): Mark[] {
@@ -37,4 +34,40 @@ export function ticksOf({ fromMs, toMs }: Span, offsetMs: number): { atMs: numbe
     atMs,
     left: percent((atMs - fromMs) / lengthMs),
   }));
+}
+
+/** Where a moment is on the timeline; null outside of it. */
+export function placeOf(atMs: number, { fromMs, toMs }: Span): string | null {
+  if (atMs < fromMs || atMs > toMs) return null;
+  return percent((atMs - fromMs) / Math.max(1, toMs - fromMs));
+}
+
+const secondMs = 1_000;
+const thumbnailSteps = [10, 20, 30, 60, 120, 180, 300, 600, 900, 1_800, 3_600].map((s) => s * secondMs);
+
+/** A picture along the timeline: the moment that it shows, and the part of the line that it stands for. */
+export interface Thumbnail {
+  atMs: number;
+  left: string;
+  width: string;
+}
+
+/**
+ * Pictures along a line that has room for `most` of them. Each stays the one it was while the recording grows, until there are too many and all
+ * stand for more. None of what was recorded a moment ago: it may not be on the disk.
+ */
+export function thumbnailsOf(whole: Span, most: number, isGrowing: boolean): Thumbnail[] {
+  const lengthMs = Math.max(1, whole.toMs - whole.fromMs);
+  const stepMs =
+    thumbnailSteps.find((step) => lengthMs / step <= most) ?? Math.ceil(lengthMs / Math.max(1, most));
+  const knownMs = whole.toMs - (isGrowing ? 2 * secondMs : 0);
+  return Array.from({ length: Math.ceil(lengthMs / stepMs) }, (_, place) => {
+    const fromMs = whole.fromMs + place * stepMs;
+    const toMs = Math.min(fromMs + stepMs, whole.toMs);
+    return {
+      atMs: isGrowing ? fromMs + stepMs / 2 : (fromMs + toMs) / 2,
+      left: percent((fromMs - whole.fromMs) / lengthMs),
+      width: percent((toMs - fromMs) / lengthMs),
+    };
+  }).filter(({ atMs }) => atMs < knownMs);
 }

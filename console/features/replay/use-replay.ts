@@ -48,6 +48,7 @@ function framesOf(motion: MotionLog, originMs: () => number) {
     captureUs: originMs() * 1000 + (ticks * 1_000_000) / ticksPerSecond,
   });
   return {
+    atMs: (ticks: number) => originMs() + (ticks * 1000) / ticksPerSecond,
     timestampOf: ({ mediaTime }: VideoFrameCallbackMetadata) => Math.round(mediaTime * ticksPerSecond),
     find: (ticks: number) => {
       const orientation = motion.at(ticks / ticksPerSecond);

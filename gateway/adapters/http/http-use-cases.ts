@@ -8,7 +8,7 @@ import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.t
 import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { Proctor } from '../../contract/proctors.ts';
-import type { ReplayOutline } from '../../contract/replay.ts';
+import type { FigureMoment, ReplayOutline } from '../../contract/replay.ts';
 import type { SessionStatistics } from '../../contract/session-statistics.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
@@ -64,6 +64,7 @@ export interface HttpUseCases {
   showIdentityStill(by: SignedIn, examSessionId: string, stillId: string): Promise<Uint8Array>;
   showBlindPicture(by: SignedIn, examSessionId: string, blindStateId: string): Promise<Uint8Array>;
   replayOutline(by: SignedIn, examSessionId: string, isFirst: boolean): Promise<ReplayOutline>;
+  replayFigures(by: SignedIn, examSessionId: string): Promise<FigureMoment[]>;
   replayStill(
     by: SignedIn,
     examSessionId: string,

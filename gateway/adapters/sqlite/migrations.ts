@@ -23,6 +23,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0006-first-headsets', up: createFirstHeadsets },
   { name: '0007-evidence', up: createEvidence },
   { name: '0008-evidence-seals', up: createEvidenceSeals },
+  { name: '0012-figure-history', up: createFigureHistory },
 ];
 
 async function createHeadsets(knex: Knex): Promise<void> {
@@ -173,6 +174,18 @@ async function createEvidenceSeals(knex: Knex): Promise<void> {
   await knex.schema.createTable('evidence_seals', (table) => {
     table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_keys');
     table.text('sealed').notNullable();
+  });
+}
+
+async function createFigureHistory(knex: Knex): Promise<void> {
+  await knex.schema.createTable('figure_history', (table) => {
+    table.text('exam_session_id').notNullable().references('id').inTable('exam_sessions');
+    table.bigInteger('at_ms').notNullable();
+    table.double('frames_per_second').notNullable();
+    table.integer('viewers').notNullable();
+    table.double('loss_ratio');
+    table.double('round_trip_ms');
+    table.index(['exam_session_id', 'at_ms']);
   });
 }
 

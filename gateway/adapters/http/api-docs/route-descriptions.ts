@@ -132,6 +132,9 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
       'last, and for supervisors (`role-forbidden`); `not-found` where nothing is recorded. Opening it is noted; whoever has it open ' +
       'asks again with `?again=true` for what is new.',
   }),
+  'GET /api/exam-sessions/:id/replay/figures': describe('room', 'How its media went while it was recorded', {
+    description: 'One moment every ten seconds or so; kept as long as the recording.',
+  }),
   'GET /api/exam-sessions/:id/replay/:trackId': describe('room', 'A part of its recording', {
     description:
       'A fragmented MP4 file that plays by itself: from the key frame before `atMs` on; the next part there is where that moment is ' +

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
+  figureHistorySchema,
   replayHeader,
   replayOutlineSchema,
   replayQuerySchema,
@@ -36,6 +37,22 @@ export function replayRoutes(server: HttpServer, useCases: HttpUseCases, limits:
     },
   );
 
+  server.get(
+    '/api/exam-sessions/:id/replay/figures',
+    {
+      config: { roles: roomWatchers, rateLimit: byAccount(limits.replayPartsPerMinute) },
+      schema: { params, response: withErrors({ 200: figureHistorySchema }) },
+    },
+    async (request, reply) => {
+      const moments = await useCases.replayFigures(signedInOf(request), request.params.id);
+      return reply.header('cache-control', 'no-store').send({ moments });
+    },
+  );
+
+  mediaRoutes(server, useCases, limits);
+}
+
+function mediaRoutes(server: HttpServer, useCases: HttpUseCases, limits: RateLimits): void {
   server.get(
     '/api/exam-sessions/:id/replay/:trackId',
     {
