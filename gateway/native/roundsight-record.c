@@ -9,7 +9,7 @@
 #include "record-writer.h"
 
 enum { DEFAULT_SEGMENT_S = 10, LONGEST_SEGMENT_S = 3600, DEFAULT_FRAGMENT_MS = 400, LONGEST_FRAGMENT_MS = 10000 };
-enum { DEFAULT_KEY_FRAME_S = 5 };
+enum { DEFAULT_KEY_FRAME_S = 3 };
 
 struct _RoundsightRecord {
   GstElement parent;

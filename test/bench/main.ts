@@ -14,6 +14,7 @@ import { bench as headset } from './headset.ts';
 import { bench as latency } from './latency.ts';
 import { bench as pipeline } from './pipeline.ts';
 import { bench as record } from './record.ts';
+import { bench as replay } from './replay.ts';
 import { bench as resilience } from './resilience.ts';
 import { bench as soak } from './soak.ts';
 import { bench as start } from './start.ts';
@@ -30,6 +31,7 @@ const benches: Record<string, Bench> = {
   latency,
   pipeline,
   record,
+  replay,
   resilience,
   soak,
   start,

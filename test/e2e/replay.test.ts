@@ -14,6 +14,7 @@ const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, 
 
 let gateway: GatewayProcess;
 let sensor: SensorTiming;
+let clients: ExamClients;
 let candidate: ExamCandidate;
 let browser: Browser;
 let page: Page;
@@ -24,7 +25,7 @@ let isRecorded: () => Promise<boolean>;
 beforeAll(async () => {
   gateway = await startGateway(['--no-demonstration', '--headset', 'virtual']);
   sensor = await gateway.sensor();
-  const clients = await ExamClients.signIn(gateway);
+  clients = await ExamClients.signIn(gateway);
   candidate = await clients.candidateInExam(1, { recording: { recorded: true, keptDays: 1 } });
   isRecorded = async () =>
     (await clients.examSessions()).some(
@@ -128,6 +129,63 @@ describe('replaying while it is recorded', () => {
     };
     await expect.poll(afterStep, waiting).toBeGreaterThan(picture);
   });
+
+  it('comes back to the very picture that was bookmarked', { timeout: 60_000 }, async () => {
+    const drawn = async () => (await shown()).drawnMs;
+    for (const step of ['.', '.', '.']) {
+      await press(step);
+      await settled();
+    }
+    await expect.poll(async () => apartMs(await shown()).drawn, waiting).toBeLessThan(pictureMs);
+    const bookmarkedMs = await drawn();
+    await press('b');
+    await page.getByText('Bookmarked.').waitFor();
+    for (const away of ['ArrowRight', 'ArrowLeft']) {
+      await press(away);
+      await settled();
+      await expect.poll(drawn, waiting).not.toBe(bookmarkedMs);
+      await press(away === 'ArrowRight' ? 'p' : 'n');
+      await settled();
+      await expect.poll(drawn, waiting).toBe(bookmarkedMs);
+    }
+  });
+
+  it(
+    'keeps an incident with its part of the recording and a picture with its bearing',
+    { timeout: 60_000 },
+    async () => {
+      await press('i');
+      await page.keyboard.type('A second person');
+      await page.locator('[data-add-frame]').click();
+      const picture = page.locator('[data-incident] img');
+      const widthOf = () => picture.evaluate('(image) => image.naturalWidth');
+      await expect.poll(widthOf, waiting).toBe(320);
+      const { drawnMs } = await shown();
+      // What is written survives that the page is left.
+      await press('Escape');
+      await page.reload();
+      await page.locator('[data-incident]').waitFor();
+      await page.getByRole('button', { name: 'Save incident' }).click();
+      await page.getByText('Incident saved.').waitFor();
+      const log = await clients.log(candidate.examSession.id);
+      const command = log.map((row) => row.command).find(({ type }) => type === 'incident');
+      const atMs = Math.ceil(drawnMs ?? NaN);
+      expect(command).toMatchObject({
+        title: 'A second person',
+        frames: [{ trackId: 'panorama', atMs, bearingDeg: 0 }],
+      });
+      await press('t');
+      await page.getByText('decided that it is an incident: A second person').waitFor();
+      await press('t');
+      await page.locator('.span.incident').waitFor();
+      const thumbnails = page.locator('.thumbnails img');
+      await expect
+        .poll(() => thumbnails.first().evaluate('(image) => image.naturalWidth'), waiting)
+        .toBe(176);
+      await press(' ');
+      await settled();
+    },
+  );
 
   it('plays faster, without sound, and slower again', async () => {
     await press(' ');

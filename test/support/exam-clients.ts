@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandRequest } from '../../gateway/contract/exam-commands.ts';
+import { logEntryListSchema, type LogEntry } from '../../gateway/contract/exam-log.ts';
 import {
   examSessionListSchema,
   examSessionSchema,
@@ -82,6 +83,14 @@ export class ExamClients {
     const answer = await fetch(`${this.#address}/api/exam-sessions`, { headers: { cookie: this.proctor } });
     if (!answer.ok) throw new Error(`GET /api/exam-sessions: ${answer.status} ${await answer.text()}`);
     return examSessionListSchema.parse(await answer.json()).examSessions;
+  }
+
+  /** What happened in one of them, as the proctor sees it. */
+  async log(examSessionId: string): Promise<LogEntry[]> {
+    const url = `${this.#address}/api/exam-sessions/${examSessionId}/log`;
+    const answer = await fetch(url, { headers: { cookie: this.proctor } });
+    if (!answer.ok) throw new Error(`GET ${url}: ${answer.status} ${await answer.text()}`);
+    return logEntryListSchema.parse(await answer.json()).entries;
   }
 
   async #post(path: string, cookie: string, body: unknown): Promise<unknown> {

@@ -33,6 +33,7 @@ export interface GatewayProcess {
   address: string;
   signInLinks: z.infer<typeof readySchema>['signInLinks'];
   pid: number;
+  dataDir: string;
   /** Of the virtual headset, once it plays. */
   sensor(): Promise<SensorTiming>;
   /** From spawn to the ready line. */
@@ -126,6 +127,7 @@ async function startOn(dataDir: string, port: number, args: readonly string[]): 
   const ready = readySchema.parse(JSON.parse(await firstLine(child, log)));
   return {
     ...ready,
+    dataDir,
     readyMs: performance.now() - startedAt,
     log,
     sensor: () => waitFor(() => sensorTimingIn(log()), `the virtual headset plays\n${log()}`, 240_000),
