@@ -142,8 +142,11 @@ export class ExamSessionRecording {
   }
 
   async #tell(id: string, condition: RecordingCondition | null): Promise<void> {
-    const { recordings, board } = this.#deps;
-    if (recordings.note(id, condition)) await board.announce(id);
+    const { recordings, board, log } = this.#deps;
+    if (!recordings.note(id, condition)) return;
+    if (condition === 'failing')
+      log.error({ examSessionId: id }, 'not all of an exam session is recorded: the disk does not take it');
+    await board.announce(id);
   }
 
   async #wanted(): Promise<[id: string, source: EvidenceSource | null][]> {

@@ -42,6 +42,7 @@ export class SessionEvidence {
   /** Tracks that the entries speak of. */
   readonly #told: Set<string>;
   #source: MediaSource | null = null;
+  #endedAtMs: number | null = null;
   #unsubscribe: Unsubscribe = () => undefined;
 
   constructor(parts: SessionEvidenceParts) {
@@ -94,11 +95,11 @@ export class SessionEvidence {
     for (const track of this.#tracks.values()) track.look();
   }
 
-  /** Nothing more will be recorded: every file has its entry, what is missing at the end is told. */
+  /** Nothing more will be recorded: every file has its entry, what is missing at the end is told. To be called again where it rejects. */
   async end(): Promise<void> {
-    const { atMs } = this.#parts.now();
+    this.#endedAtMs ??= this.#parts.now().atMs;
     await this.#detach();
-    for (const track of this.#tracks.values()) await track.end(atMs - this.#parts.originMs);
+    for (const track of this.#tracks.values()) await track.end(this.#endedAtMs - this.#parts.originMs);
   }
 
   /** Tracks that have not been recorded before. */

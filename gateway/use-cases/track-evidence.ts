@@ -33,7 +33,11 @@ export class TrackEvidence {
   #recording: TrackRecording | null = null;
   /** The file that is written now, or was when its worker died. */
   #open = 0;
+  /** When it failed last, or was tried again last. */
   #failedAtMs: number | null = null;
+  #isEnded = false;
+  /** What is missing and has no entry yet. */
+  readonly #untold: Gap[] = [];
   #queue: Promise<void> = Promise.resolve();
 
   constructor(parts: TrackEvidenceParts) {
@@ -60,6 +64,7 @@ export class TrackEvidence {
   async detach(): Promise<void> {
     const recording = this.#recording;
     this.#recording = null;
+    this.#failedAtMs = null;
     await recording?.end();
     await this.#inTurn(() => this.keepFound());
   }
@@ -73,19 +78,20 @@ export class TrackEvidence {
   look(): void {
     const { nowMs, background } = this.#parts;
     if (this.#failedAtMs === null || nowMs() - this.#failedAtMs < retryAfterMs) return;
-    this.#failedAtMs = null;
+    this.#failedAtMs = nowMs();
     background.start('recording again', async () => this.#recording?.again(await this.#nextNumber()));
   }
 
-  /** Whether nothing is written because of a fault. */
+  /** Whether nothing is written because of a fault, until there is a file again. */
   get isFailing(): boolean {
     return this.#failedAtMs !== null;
   }
 
-  /** What is missing at the end gets its entry, and nothing more is added. */
+  /** What is missing at the end gets its entry, and nothing more is added; to be called again where it rejects. */
   async end(atMs: number): Promise<void> {
-    const gap = this.#parts.record.end(atMs);
-    if (gap !== null) await this.#parts.keepGap(gap);
+    if (!this.#isEnded) this.#noteGap(this.#parts.record.end(atMs));
+    this.#isEnded = true;
+    await this.#tellGaps();
   }
 
   /** Gives every file below this number its entry that has none yet: such as one whose worker died before it could tell. */
@@ -136,9 +142,21 @@ export class TrackEvidence {
   }
 
   async #keep(file: FoundSegment): Promise<void> {
-    const gap = this.#parts.record.add(file, file.isWhole);
-    if (gap !== null) await this.#parts.keepGap(gap);
+    this.#noteGap(this.#parts.record.add(file, file.isWhole));
+    await this.#tellGaps();
     await this.#parts.keepSegment(file);
+  }
+
+  #noteGap(gap: Gap | null): void {
+    if (gap !== null) this.#untold.push(gap);
+  }
+
+  /** Whatever is not kept now, the record knows of no more: it waits here. */
+  async #tellGaps(): Promise<void> {
+    for (let gap = this.#untold[0]; gap !== undefined; gap = this.#untold[0]) {
+      await this.#parts.keepGap(gap);
+      this.#untold.shift();
+    }
   }
 
   async #nextNumber(): Promise<number> {

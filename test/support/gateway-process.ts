@@ -100,9 +100,12 @@ async function firstLine(child: ChildProcess, log: () => string): Promise<string
   return line;
 }
 
-/** Resolves when the gateway is ready; rejects with its log when it ends before. */
-export async function startGateway(args: readonly string[] = []): Promise<GatewayProcess> {
-  return startOn(await mkdtemp(join(tmpdir(), 'roundsight-data-')), 0, args);
+/** Resolves when the gateway is ready; rejects with its log when it ends before. `enter` are words before its command: where it runs. */
+export async function startGateway(
+  args: readonly string[] = [],
+  enter: readonly string[] = [],
+): Promise<GatewayProcess> {
+  return startOn(await mkdtemp(join(tmpdir(), 'roundsight-data-')), 0, args, enter);
 }
 
 /** Gateways outlive nobody who started them. */
@@ -111,14 +114,20 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-async function startOn(dataDir: string, port: number, args: readonly string[]): Promise<GatewayProcess> {
+async function startOn(
+  dataDir: string,
+  port: number,
+  args: readonly string[],
+  enter: readonly string[],
+): Promise<GatewayProcess> {
   const launcher = join(projectRoot, 'gateway', 'cli', 'roundsight.mjs');
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [launcher, 'start', '--json', '--port', String(port), '--data-dir', dataDir, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DISPLAY: '' } },
-  );
+  const options = ['--json', '--port', String(port), '--data-dir', dataDir, ...args];
+  const [program = '', ...words] = [...enter, process.execPath, launcher, 'start', ...options];
+  const child = spawn(program, words, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DISPLAY: '' },
+  });
   running.add(child);
   child.once('exit', () => running.delete(child));
   const logged: Buffer[] = [];
@@ -145,7 +154,7 @@ async function startOn(dataDir: string, port: number, args: readonly string[]): 
       const exited = once(child, 'exit');
       child.kill('SIGKILL');
       await exited;
-      return startOn(dataDir, Number(new URL(ready.address).port), args);
+      return startOn(dataDir, Number(new URL(ready.address).port), args, enter);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   digestBytes,
@@ -16,6 +16,13 @@ export interface WrittenFrame {
   kind: keyof typeof frameKinds;
   startTicks: number;
   durationTicks: number;
+}
+
+export interface NewFile {
+  folder: string;
+  number: number;
+  timescale: number;
+  sessionKey: Uint8Array;
 }
 
 /** Writes one evidence file (evidence-file.md) of what the gateway itself makes; every fragment begins with a key frame. Each frame is on the disk when its promise resolves. */
@@ -36,12 +43,10 @@ export class EvidenceFileWriter {
     this.#key = key;
   }
 
-  /** Rejects with what the file system says; a file of this number must not be there. */
+  /** Begins a file with its initialisation. Rejects with what the file system says, and leaves no file then; one of this number must not be there. */
   static async create(
-    folder: string,
-    number: number,
-    timescale: number,
-    sessionKey: Uint8Array,
+    { folder, number, timescale, sessionKey }: NewFile,
+    initialisation: Uint8Array,
   ): Promise<EvidenceFileWriter> {
     const header = Buffer.alloc(fileHeaderBytes);
     const salt = randomBytes(saltBytes);
@@ -49,10 +54,18 @@ export class EvidenceFileWriter {
     salt.copy(header, 8);
     header.writeUInt32BE(number, 24);
     header.writeUInt32BE(timescale, 28);
-    const file = await open(join(folder, `${String(number).padStart(6, '0')}.rsev`), 'wx', 0o600);
+    const path = join(folder, `${String(number).padStart(6, '0')}.rsev`);
+    const file = await open(path, 'wx', 0o600);
     const writer = new EvidenceFileWriter(file, number, header, fileKeyOf(sessionKey, salt));
-    await file.write(header, 0, header.length, 0);
-    await syncFolder(folder);
+    try {
+      await writeWhole(file, header, 0);
+      await writer.append({ kind: 'initialisation', startTicks: 0, durationTicks: 0 }, initialisation);
+      await syncFolder(folder);
+    } catch (error) {
+      await writer.close();
+      await rm(path, { force: true });
+      throw error;
+    }
     return writer;
   }
 
@@ -70,7 +83,7 @@ export class EvidenceFileWriter {
     cipher.setAAD(Buffer.concat([this.#header, header]));
     const sealed = Buffer.concat([header, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     try {
-      await this.#file.write(sealed, 0, sealed.length, this.#fileBytes);
+      await writeWhole(this.#file, sealed, this.#fileBytes);
       await this.#file.datasync();
     } catch (error) {
       await this.#file.truncate(this.#fileBytes).catch(() => undefined);
@@ -109,6 +122,12 @@ export class EvidenceFileWriter {
     header.writeUInt32BE(kind === 'fragment' ? 1 : 0, 28);
     return header;
   }
+}
+
+/** A disk that has room for a part of it takes that part, and says that it is full only to who asks again. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;)
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
 /** That a file is in its folder survives a power cut only when the folder is on the disk too. */

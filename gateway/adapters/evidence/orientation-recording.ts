@@ -115,25 +115,24 @@ class OrientationRecording implements TrackRecording {
 
   async #openFile(startTicks: number): Promise<OpenFile> {
     const { folder, sessionKeyHex } = this.#order;
-    const key = Buffer.from(sessionKeyHex, 'hex');
-    const writer = await EvidenceFileWriter.create(folder, this.#nextNumber, orientationTimescale, key);
+    const sessionKey = Buffer.from(sessionKeyHex, 'hex');
+    const writer = await EvidenceFileWriter.create(
+      { folder, number: this.#nextNumber, timescale: orientationTimescale, sessionKey },
+      orientationInitialisation(),
+    );
     this.#nextNumber += 1;
     this.#file = { writer, startTicks, fragments: 0 };
     this.#listener({ kind: 'opened', number: writer.number });
-    await writer.append(
-      { kind: 'initialisation', startTicks: 0, durationTicks: 0 },
-      orientationInitialisation(),
-    );
     return this.#file;
   }
 
   async #endFile(): Promise<void> {
     const file = this.#file;
     if (file === null || this.#nextTicks === null) return;
-    this.#file = null;
     const { writer, startTicks } = file;
     const endTicks = this.#nextTicks;
     const sha256 = await writer.end(endTicks);
+    this.#file = null;
     const { number, mp4Bytes, fileBytes } = writer;
     const samples = (endTicks - startTicks) / orientationSampleTicks;
     const recorded: RecordedFile = {

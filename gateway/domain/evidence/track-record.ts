@@ -22,7 +22,8 @@ export class TrackRecord {
   #endMs: number;
   #isBegun: boolean;
   #isCutOff: boolean;
-  #fault: { cause: GapCause; atMs: number } | null = null;
+  /** Since the newest file began, in order. */
+  #faults: { cause: GapCause; atMs: number }[] = [];
 
   /** What has been kept of it; where that is nothing, it begins now, `nowMs`. */
   constructor({ endMs, isCutOff }: Pick<KeptTrack, 'endMs' | 'isCutOff'>, nowMs: number) {
@@ -33,7 +34,7 @@ export class TrackRecord {
 
   /** Something happened that explains what is missing from then on; the first that happened is the cause. */
   noteFault(cause: GapCause, atMs: number): void {
-    this.#fault ??= { cause, atMs };
+    this.#faults.push({ cause, atMs });
   }
 
   /** Another file is there, whole or cut off: gives what is missing before it, if anything. */
@@ -45,8 +46,8 @@ export class TrackRecord {
     this.#endMs = this.#isBegun ? Math.max(this.#endMs, endMs) : endMs;
     this.#isBegun = true;
     this.#isCutOff = !isWhole;
-    // A file that was begun before tells nothing of what came after it.
-    if (this.#fault !== null && startMs >= this.#fault.atMs) this.#fault = null;
+    // A file that was begun before tells nothing of what came after it; there may be several by now, where its entry had to wait.
+    this.#faults = this.#faults.filter(({ atMs }) => atMs > startMs);
     return gap;
   }
 
@@ -62,7 +63,8 @@ export class TrackRecord {
 
   /** What cut a file off was the end of whoever wrote it, although nobody may be left who saw that. */
   #causeUntil(atMs: number): GapCause {
-    if (this.#fault !== null && this.#fault.atMs <= atMs) return this.#fault.cause;
+    const fault = this.#faults.find((each) => each.atMs <= atMs);
+    if (fault !== undefined) return fault.cause;
     return this.#isCutOff ? 'worker-died' : 'unknown';
   }
 }

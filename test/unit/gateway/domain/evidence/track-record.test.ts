@@ -51,6 +51,17 @@ describe('what there is of a track', () => {
     expect(record.add(file(15_000, 20_000), true)).toMatchObject({ fromMs: 12_900, cause: 'worker-died' });
   });
 
+  it('knows what was seen before and after a file whose entry had to wait', () => {
+    const record = new TrackRecord(newTrack, 0);
+    record.add(file(0, 10_000), true);
+    record.noteFault('disk-full', 10_500);
+    // A little room, a short file, and the disk is full again: all before the short file got its entry.
+    record.noteFault('disk-full', 16_500);
+    expect(record.add(file(15_000, 16_000), false)).toMatchObject({ toMs: 15_000, cause: 'disk-full' });
+    expect(record.add(file(22_000, 30_000), true)).toMatchObject({ fromMs: 16_000, cause: 'disk-full' });
+    expect(record.add(file(32_000, 40_000), true)).toMatchObject({ cause: 'unknown' });
+  });
+
   it('takes a file that was cut off for the end of its writer, and no fault of later for the cause', () => {
     const record = new TrackRecord(newTrack, 0);
     record.add(file(0, 4000), false);
