@@ -55,6 +55,11 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Diese Aufzeichnung braucht einen anderen Schlüssel. Nennen Sie neben der Datei des neuen auch die des früheren.',
   'evidence-unsealed':
     'Diese Aufzeichnung ist nicht versiegelt: Sie ist nicht zu Ende, oder das Protokoll des Gateways nennt den Grund.',
+  'time-stamp-failed': 'Der Zeitstempeldienst hat nicht geantwortet, wie er soll. Er wird wieder gefragt.',
+  'time-stamp-invalid':
+    'Der Zeitstempeldienst hat einen ungültigen Zeitstempel gegeben. Er wird wieder gefragt.',
+  'time-stamp-ca-invalid':
+    'Die Datei des Zeitstempeldienstes enthält kein Zertifikat, das sich verwenden lässt.',
   'export-unreadable': 'Das ist keine exportierte Aufzeichnung, oder sie ist nicht lesbar.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',

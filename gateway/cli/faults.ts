@@ -15,6 +15,7 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'evidence-key-missing',
   'evidence-key-invalid',
   'export-unreadable',
+  'time-stamp-ca-invalid',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

@@ -46,6 +46,8 @@ export async function openEvidenceTools(config: Config, log: Log) {
       return exportEvidence({ ...parts, nowMs: () => systemClock.wallMs() })(request);
     },
     rotateSealKey: rotateSealKey({ sealKeys, audit: stores.audit, nowMs }),
+    /** Sealed exam sessions that have no time stamp. */
+    unstamped: () => stores.timeStamps.unstamped(),
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
     createZip: (file: string, bytes: number) => ExportZip.create(file, bytes),
     close: () => closeDatabase(database),

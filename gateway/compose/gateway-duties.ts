@@ -17,6 +17,7 @@ import { reportFigures } from '../use-cases/report-figures.ts';
 import { EvidenceSealing } from '../use-cases/seal-evidence.ts';
 import { serveExamSessions } from '../use-cases/serve-exam-sessions.ts';
 import { sweep } from '../use-cases/sweep.ts';
+import { composeEvidenceOutside } from './evidence-outside.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 /** What the running gateway does besides answering requests. */
@@ -25,7 +26,8 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
   serveExamSessions(parts.desk, headsetService, parts.background);
   const publishing = composePublishing(parts);
   const sealing = new EvidenceSealing({ ...parts, digest: sha256 });
-  const recording = composeRecording(parts, sealing);
+  const outside = composeEvidenceOutside(parts);
+  const recording = composeRecording(parts, sealing, outside);
   return {
     consoleEvents: parts.consoleEvents,
     background: parts.background,
@@ -52,12 +54,14 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
     sweep: async () => {
       await sweep(parts)();
       await sealing.look();
+      outside.look();
       for (const pictures of [parts.identityStills, parts.blindPictures])
         await forgetPictures({ desk: parts.desk, pictures })();
       await purgeEvidence(parts)();
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: async () => {
+      outside.close();
       await Promise.all([parts.devices.transport.close(), publishing?.close(), recording.close()]);
     },
     closeDevices: () => parts.devices.close(),
@@ -66,14 +70,25 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
 }
 
 /** Begins with the consent and ends, sealed, with the exam session itself, and takes every row of the log into the evidence. */
-function composeRecording(parts: GatewayParts, sealing: EvidenceSealing): ExamSessionRecording {
+function composeRecording(
+  parts: GatewayParts,
+  sealing: EvidenceSealing,
+  outside: { look(): void },
+): ExamSessionRecording {
   const { desk, background } = parts;
   const recording = new ExamSessionRecording({
     ...parts,
-    onEnded: (id) => background.start('sealing', () => sealing.ended(id)),
+    onEnded: (id) =>
+      background.start('sealing', async () => {
+        await sealing.ended(id);
+        outside.look();
+      }),
   });
   background.start('taking up recordings', () => recording.takeUp());
-  background.start('taking up seals', () => sealing.takeUp());
+  background.start('taking up seals', async () => {
+    await sealing.takeUp();
+    outside.look();
+  });
   desk.onRow((placed) =>
     background.start('recording', async () => {
       await recording.noteRow(placed);

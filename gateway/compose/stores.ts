@@ -14,6 +14,7 @@ import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-sti
 import { SqliteSealStore } from '../adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
+import { SqliteTimeStampStore } from '../adapters/sqlite/sqlite-time-stamp-store.ts';
 
 /** What the gateway keeps in its database. */
 export function composeStores(database: Knex) {
@@ -32,5 +33,6 @@ export function composeStores(database: Knex) {
     seals: new SqliteSealStore(database),
     links: new SqliteSignInLinkStore(database),
     signIns: new SqliteSignInStore(database),
+    timeStamps: new SqliteTimeStampStore(database),
   };
 }

@@ -71,6 +71,22 @@ const publishingSchema = z.strictObject({
   tokenFile: fileName.optional(),
 });
 
+const withoutUser = (url: string): boolean => new URL(url).username === '' && new URL(url).password === '';
+const isPrivateUrl = (url: string): boolean =>
+  url.startsWith('https:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+
+const timeStampAuthoritySchema = z
+  .strictObject({
+    /** Where it answers (RFC 3161 over HTTP). It learns hashes only. */
+    url: z.url({ protocol: /^https?$/ }).refine(withoutUser, { error: 'must be without user and password' }),
+    /** PEM: its certificate, or of those who certify it; without, whatever it signs is kept. */
+    caFile: fileName.optional(),
+  })
+  // Its answers prove themselves only to who knows it: without a certificate, anybody on the way could answer in its place.
+  .refine(({ url, caFile }) => caFile !== undefined || isPrivateUrl(url), {
+    error: 'needs caFile, but over https and on this machine',
+  });
+
 const evidenceSchema = z.strictObject({
   /** Folder of the recordings; `evidence` in `dataDir` where absent. */
   folder: fileName.optional(),
@@ -80,6 +96,8 @@ const evidenceSchema = z.strictObject({
   earlierMasterKeyFiles: z.array(fileName).max(16).default([]),
   /** Keys that seal recordings, the first made where there is none; `seal-keys` in `dataDir` where absent. */
   sealKeyFolder: fileName.optional(),
+  /** Who stamps seals with the time; nobody where absent. */
+  timeStampAuthority: timeStampAuthoritySchema.optional(),
 });
 
 const tlsSchema = z.strictObject({

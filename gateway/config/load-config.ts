@@ -115,6 +115,12 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
         folder: evidence.folder && resolve(folder, evidence.folder),
         masterKeyFile: evidence.masterKeyFile && resolve(folder, evidence.masterKeyFile),
         sealKeyFolder: evidence.sealKeyFolder && resolve(folder, evidence.sealKeyFolder),
+        timeStampAuthority: evidence.timeStampAuthority && {
+          ...evidence.timeStampAuthority,
+          ...given({
+            caFile: evidence.timeStampAuthority.caFile && resolve(folder, evidence.timeStampAuthority.caFile),
+          }),
+        },
       }),
       earlierMasterKeyFiles: evidence.earlierMasterKeyFiles.map((file) => resolve(folder, file)),
     },

@@ -51,4 +51,22 @@ export const evidenceErrors = {
     audience: 'operator',
     message: 'This is no exported recording, or it cannot be read.',
   },
+  'time-stamp-failed': {
+    status: 502,
+    retryable: true,
+    audience: 'operator',
+    message: 'The time stamp authority did not answer as it should. It is asked again.',
+  },
+  'time-stamp-invalid': {
+    status: 502,
+    retryable: true,
+    audience: 'operator',
+    message: 'The time stamp authority gave a time stamp that is not valid. It is asked again.',
+  },
+  'time-stamp-ca-invalid': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'The file of the time stamp authority holds no certificate that can be used.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

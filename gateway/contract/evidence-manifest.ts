@@ -45,6 +45,24 @@ export const sealedManifestSchema = z.strictObject({
 });
 export type SealedManifest = z.infer<typeof sealedManifestSchema>;
 
+/** That the seal of a recording has a time stamp (RFC 3161), signed by the gateway: an exported one can neither be changed nor exchanged. */
+export const sealTimeStampSchema = z.strictObject({
+  stamp: z.strictObject({
+    format: z.literal('roundsight evidence time stamp 1'),
+    examSessionId: z.string(),
+    /** Of the sealed manifest as canonical text and a line feed, as it is exported: what was stamped. */
+    manifestSha256: sha256,
+    /** Of the authority's answer (TimeStampResp in DER). */
+    answerSha256: sha256,
+    keptAtMs: z.int(),
+    /** The key that signed this; another one than sealed where that was changed meanwhile. */
+    keyId: z.string().regex(/^[0-9a-f]{32}$/),
+  }),
+  /** Ed25519 of the stamp as canonical text in UTF-8; base64. */
+  signature: z.base64(),
+});
+export type SealTimeStamp = z.infer<typeof sealTimeStampSchema>;
+
 /** A public key that seals, or sealed, and when. */
 export const sealKeySchema = z.strictObject({
   /** First 16 bytes of the SHA-256 of the key (SubjectPublicKeyInfo in DER), hexadecimal. */

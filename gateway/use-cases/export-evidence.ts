@@ -7,7 +7,9 @@ import {
   exportedNames,
   exportedReadme,
   mediaName,
+  timeStampNames,
 } from '../domain/evidence/exported-files.ts';
+import { verifyTimeStamp } from '../domain/evidence/seal-time-stamp.ts';
 import type { Digest } from '../domain/exam-session/log-row.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { CodedError } from '../ports/coded-error.ts';
@@ -19,6 +21,7 @@ import type { ExamSessionStore } from '../ports/exam-session-store.ts';
 import type { ExportOutput } from '../ports/export-output.ts';
 import type { SealKeys } from '../ports/seal-keys.ts';
 import type { SealStore } from '../ports/seal-store.ts';
+import type { KeptTimeStamp, TimeStampStore } from '../ports/time-stamp-store.ts';
 import { wholeChains, type WholeChains } from './whole-chains.ts';
 
 interface Deps {
@@ -28,6 +31,7 @@ interface Deps {
   evidenceFiles: Pick<EvidenceFiles, 'open'>;
   evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
   seals: Pick<SealStore, 'ofExamSession'>;
+  timeStamps: Pick<TimeStampStore, 'ofExamSession'>;
   sealKeys: Pick<SealKeys, 'publicKeys'>;
   audit: Pick<AuditLog, 'record'>;
   nowMs: () => number;
@@ -70,7 +74,8 @@ export interface ExportResult {
 export const exportEvidence =
   (deps: Deps) =>
   async ({ examSessionId, by, output, open, signal, onProgress }: ExportRequest): Promise<ExportResult> => {
-    const { sealed, key, chains } = await sealedChains(deps, examSessionId);
+    const seal = await sealedChains(deps, examSessionId);
+    const { key, chains } = seal;
     const sessionKey = await sessionKeyOf(deps, examSessionId);
     const segments = chains.entries.filter(isSegment);
     const totalBytes = segments.reduce((sum, { mp4Bytes }) => sum + mp4Bytes, 0);
@@ -79,7 +84,7 @@ export const exportEvidence =
       const detail = { by, output, segments: segments.length, mp4Bytes: totalBytes };
       const entry = { action: 'evidence-exported', accountId: null, subjectId: examSessionId } as const;
       await deps.audit.record({ ...entry, atMs: deps.nowMs(), detail });
-      for (const [name, text] of texts(sealed, key, chains)) await written.add(name, text);
+      for (const [name, text] of texts(seal)) await written.add(name, text);
       const progress = { files: 0, totalFiles: segments.length, bytes: 0, totalBytes };
       for (const segment of segments) {
         const media = watched(plainOf(deps.evidenceFiles, segment, sessionKey), signal, (bytes) => {
@@ -106,6 +111,7 @@ interface Sealed {
   sealed: SealedManifest;
   key: SealKey;
   chains: WholeChains;
+  timeStamp: (KeptTimeStamp & { key: SealKey }) | null;
 }
 
 /** What was sealed, without what came to the log later. */
@@ -128,7 +134,21 @@ async function sealedChains(deps: Deps, examSessionId: string): Promise<Sealed> 
   const wrong = disagreements(manifest, chains.entries, chains.rows);
   if (wrong.length > 0)
     throw new CodedError('evidence-damaged', `${examSessionId} is not as it was sealed: ${wrong.join(', ')}`);
-  return { sealed, key, chains };
+  return { sealed, key, chains, timeStamp: await timeStampOf(deps, examSessionId, keys) };
+}
+
+async function timeStampOf(
+  deps: Deps,
+  examSessionId: string,
+  keys: readonly SealKey[],
+): Promise<Sealed['timeStamp']> {
+  const kept = await deps.timeStamps.ofExamSession(examSessionId);
+  if (kept === null) return null;
+  const key = keys.find(({ keyId }) => keyId === kept.signed.stamp.keyId);
+  const verdict = verifyTimeStamp(kept.signed, keys, deps.isSigned);
+  if (key === undefined || verdict !== 'valid')
+    throw new CodedError('evidence-damaged', `the time stamp of ${examSessionId}: ${verdict}`);
+  return { ...kept, key };
 }
 
 async function sessionKeyOf({ evidence, evidenceKeys }: Deps, examSessionId: string): Promise<Uint8Array> {
@@ -140,18 +160,34 @@ async function sessionKeyOf({ evidence, evidenceKeys }: Deps, examSessionId: str
 
 const isSegment = (entry: EvidenceEntry): entry is SegmentEntry => entry.kind === 'segment';
 
-function texts(
-  sealed: SealedManifest,
-  key: SealKey,
-  { entries, rows }: WholeChains,
-): [name: string, text: AsyncIterable<Uint8Array>][] {
+function texts({
+  sealed,
+  key,
+  chains: { entries, rows },
+  timeStamp,
+}: Sealed): [name: string, text: AsyncIterable<Uint8Array>][] {
+  const keys = timeStamp === null ? [key] : [key, timeStamp.key];
   return [
     [exportedNames.manifest, encoded([sealed], exportedLine)],
     [exportedNames.entries, encoded(entries, exportedLine)],
     [exportedNames.log, encoded(rows, exportedLine)],
-    [exportedNames.keys, encoded([key], exportedKeys)],
+    [exportedNames.keys, encoded([keys], exportedKeys)],
     [exportedNames.readme, encoded([exportedReadme], (text) => text)],
+    ...timeStampTexts(timeStamp),
   ];
+}
+
+function timeStampTexts(timeStamp: KeptTimeStamp | null): [name: string, text: AsyncIterable<Uint8Array>][] {
+  if (timeStamp === null) return [];
+  return [
+    [timeStampNames.signed, encoded([timeStamp.signed], exportedLine)],
+    [timeStampNames.answer, once(timeStamp.answer)],
+  ];
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an output takes what comes with time.
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }
 
 const linesAtOnce = 100;

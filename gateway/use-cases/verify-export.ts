@@ -1,24 +1,30 @@
 import { evidenceEntrySchema, type EvidenceEntry, type SegmentEntry } from '../contract/evidence.ts';
 import { sealedManifestSchema, type SealedManifest } from '../contract/evidence-manifest.ts';
 import { logRowSchema } from '../contract/exam-log.ts';
-import {
-  verifySeal,
-  type SealVerdict,
-  type SignatureCheck,
-  type TrustedKey,
-} from '../domain/evidence/evidence-manifest.ts';
+import { verifySeal, type SignatureCheck, type TrustedKey } from '../domain/evidence/evidence-manifest.ts';
 import { chainFault, type ExportedChains } from '../domain/evidence/export-chains.ts';
 import { clockFaults } from '../domain/evidence/export-clock.ts';
-import type { ExportFault, ExportFaultCause } from '../domain/evidence/export-fault.ts';
-import { exportedKeys, exportedNames, exportedReadme, mediaName } from '../domain/evidence/exported-files.ts';
-import type { Digest } from '../domain/exam-session/log-row.ts';
+import type { ExportFault } from '../domain/evidence/export-fault.ts';
+import {
+  exportedKeys,
+  exportedNames,
+  exportedReadme,
+  mediaName,
+  timeStampNames,
+} from '../domain/evidence/exported-files.ts';
 import type { ExportedFile, ExportedFiles } from '../ports/exported-files.ts';
-import { readExportRows, valueOf } from './read-export-rows.ts';
+import type { TimeStampCheck } from '../ports/time-stamp-authority.ts';
+import { bytesOf, fileFault, notThere, whyUnproven } from './export-file-fault.ts';
+import { readExportLine } from './read-export-line.ts';
+import { readExportRows } from './read-export-rows.ts';
 import { mediaFaults } from './verify-media.ts';
+import { findTimeStamp, type ProvenTimeStamp } from './verify-time-stamp.ts';
 
 interface Deps {
-  digest: Digest;
+  /** SHA-256, hexadecimal. */
+  digest: (value: string | Uint8Array) => string;
   isSigned: SignatureCheck;
+  checkTimeStamp: TimeStampCheck;
 }
 
 export interface VerifyProgress {
@@ -29,6 +35,8 @@ export interface VerifyProgress {
 export interface VerifyRequest {
   files: ExportedFiles;
   keys: readonly TrustedKey[];
+  /** Whoever trusts time stamp authorities expects one of them to have stamped it. */
+  needsTimeStamp: boolean;
   signal: AbortSignal;
   onProgress: (progress: VerifyProgress) => void;
 }
@@ -49,10 +57,10 @@ export interface ExportVerdict {
     rows: number;
     segments: number;
     mp4Bytes: number;
+    /** Null where it has none. */
+    timeStamp: ProvenTimeStamp | null;
   } | null;
 }
-
-const largestManifestBytes = 1 << 20;
 
 /**
  * Whether an exported recording is exactly what was sealed by one of these keys: every byte of every file, and no file more. Needs nothing
@@ -60,11 +68,13 @@ const largestManifestBytes = 1 << 20;
  */
 export const verifyExport =
   (deps: Deps) =>
-  async ({ files, keys, signal, onProgress }: VerifyRequest): Promise<ExportVerdict> => {
+  async ({ files, keys, needsTimeStamp, signal, onProgress }: VerifyRequest): Promise<ExportVerdict> => {
     const there = await files.list();
     const seal = await provenSeal(deps, files, there, keys);
     if ('why' in seal) return wrong([seal]);
     const { manifest } = seal.sealed;
+    const stamped = await findTimeStamp(deps, { files, there, keys, isNeeded: needsTimeStamp }, seal.sealed);
+    if (stamped !== null && 'why' in stamped) return wrong([stamped]);
     const chains = await readChains(files, there, seal.sealed);
     if ('why' in chains) return wrong([chains]);
     const fault = chainFault(manifest, chains, deps.digest);
@@ -77,16 +87,18 @@ export const verifyExport =
       onProgress(progress);
     };
     const faults = [
-      ...(await fixedFaults(files, there, seal.key)),
+      ...(await fixedFaults(files, there, stamped === null ? [seal.key] : [seal.key, stamped.key])),
       ...nameFaults(there, segments),
       ...(await mediaFaults({ files, lengths, segments, signal, onBytes })),
     ];
     if (faults.length > 0) return wrong(faults);
+    const timeStamp = stamped === null ? null : await stamped.judge();
+    if (timeStamp !== null && 'why' in timeStamp) return wrong([timeStamp]);
     const { examSessionId, examTitle, keyId, sealedAtMs } = manifest;
     const proven = {
       ...{ examSessionId, examTitle, keyId, sealedAt: new Date(sealedAtMs).toISOString() },
       ...{ entries: chains.entries.length, rows: chains.rows.length },
-      ...{ segments: segments.length, mp4Bytes: progress.totalBytes },
+      ...{ segments: segments.length, mp4Bytes: progress.totalBytes, timeStamp },
     };
     return { outcome: 'whole', faults, remarks: clockFaults(chains), proven };
   };
@@ -96,30 +108,19 @@ const wrong = (faults: ExportFault[]): ExportVerdict => ({
 });
 const isSegment = (entry: EvidenceEntry): entry is SegmentEntry => entry.kind === 'segment';
 
-const whyUnproven: Readonly<Record<Exclude<SealVerdict, 'valid'>, string>> = {
-  'key-unknown': 'it is sealed by a key that is not among the trusted ones',
-  'key-not-valid-then': 'its key was not in use at the time at which it is sealed',
-  'signature-wrong': 'its signature is not that of its key: it was changed',
-};
-
 async function provenSeal(
-  { isSigned }: Deps,
+  { isSigned }: Pick<Deps, 'isSigned'>,
   files: ExportedFiles,
   there: readonly ExportedFile[],
   keys: readonly TrustedKey[],
 ): Promise<{ sealed: SealedManifest; key: TrustedKey } | ExportFault> {
   const file = exportedNames.manifest;
-  const bytes = bytesOf(there, file);
-  if (bytes === null) return fileFault(file, 'missing', null, notThere);
-  const text = await files.read(file, 0, Math.min(bytes, largestManifestBytes));
-  const last = text.length - 1;
-  const read = valueOf(text.subarray(0, last), sealedManifestSchema);
-  if ('why' in read) return fileFault(file, 'form', bytes, read.why);
-  if (bytes !== text.length || text[last] !== 0x0a)
-    return fileFault(file, 'form', bytes, 'it does not end as it should');
-  const verdict = verifySeal(read.value, keys, isSigned);
-  const key = keys.find(({ keyId }) => keyId === read.value.manifest.keyId);
-  if (verdict === 'valid' && key !== undefined) return { sealed: read.value, key };
+  const read = await readExportLine(files, there, file, sealedManifestSchema);
+  if ('why' in read) return read;
+  const { value, bytes } = read;
+  const verdict = verifySeal(value, keys, isSigned);
+  const key = keys.find(({ keyId }) => keyId === value.manifest.keyId);
+  if (verdict === 'valid' && key !== undefined) return { sealed: value, key };
   const why = verdict === 'valid' ? 'key-unknown' : verdict;
   return fileFault(file, why, bytes, whyUnproven[why]);
 }
@@ -147,10 +148,10 @@ async function readChains(
 async function fixedFaults(
   files: ExportedFiles,
   there: readonly ExportedFile[],
-  key: TrustedKey,
+  keys: readonly TrustedKey[],
 ): Promise<ExportFault[]> {
   const faults: ExportFault[] = [];
-  const texts = { [exportedNames.keys]: exportedKeys(key), [exportedNames.readme]: exportedReadme };
+  const texts = { [exportedNames.keys]: exportedKeys(keys), [exportedNames.readme]: exportedReadme };
   for (const [name, text] of Object.entries(texts)) {
     const bytes = bytesOf(there, name);
     if (bytes === null) continue;
@@ -165,12 +166,16 @@ async function fixedFaults(
   return faults;
 }
 
-const notThere = 'it is not there';
-
 /** Files that are missing, and those that nobody named. */
 function nameFaults(there: readonly ExportedFile[], segments: readonly SegmentEntry[]): ExportFault[] {
-  const wanted = new Set([...Object.values<string>(exportedNames), ...segments.map(mediaName)]);
   const found = new Set(there.filter(({ bytes }) => bytes !== null).map(({ name }) => name));
+  // Those of a time stamp have been looked at: where one is, the other is too.
+  const ofTimeStamp = Object.values<string>(timeStampNames).filter((name) => found.has(name));
+  const wanted = new Set([
+    ...Object.values<string>(exportedNames),
+    ...ofTimeStamp,
+    ...segments.map(mediaName),
+  ]);
   return [
     ...[...wanted]
       .filter((name) => !found.has(name))
@@ -181,15 +186,4 @@ function nameFaults(there: readonly ExportedFile[], segments: readonly SegmentEn
         fileFault(name, 'unexpected', bytes, bytes === null ? 'it is no file' : 'nothing names it'),
       ),
   ];
-}
-
-function bytesOf(there: readonly ExportedFile[], name: string): number | null {
-  return there.find((file) => file.name === name)?.bytes ?? null;
-}
-
-function fileFault(file: string, why: ExportFaultCause, bytes: number | null, detail: string): ExportFault {
-  return {
-    ...{ file, why, row: null, detail },
-    bytes: bytes === null ? null : { fromByte: 0, toByte: bytes },
-  };
 }

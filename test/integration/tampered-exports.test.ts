@@ -12,6 +12,8 @@ import { seededRandom } from '../../hardware/virtual-headset/seeded-random.ts';
 import type { ExportedFiles } from '../../gateway/ports/exported-files.ts';
 import { MemoryExport } from '../support/memory-export.ts';
 import { keepSealedRecording } from '../support/sealed-recording.ts';
+import { keepTimeStamp } from '../support/stamped-recording.ts';
+import { TestAuthority } from '../support/time-stamp-server.ts';
 import { exportTamperings, isSameExport, type Export, type Tools } from '../support/tampered-exports.ts';
 
 const tamperings = 10_000;
@@ -26,6 +28,7 @@ let root: string;
 let keys: SealKey[];
 let original: Export;
 let tools: Tools;
+let verifying: Awaited<ReturnType<typeof composeVerifying>>;
 
 async function filesIn(folder: string): Promise<Export> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -44,6 +47,10 @@ beforeAll(async () => {
   const wish = { segmentsOfTrack: 2, fragmentBytes: 60 };
   for (const [seed, examSessionId] of ['one', 'two'].entries())
     await keepSealedRecording(config.dataDir, { ...wish, examSessionId, seed });
+  const authority = await TestAuthority.create();
+  for (const examSessionId of ['one', 'two']) await keepTimeStamp(config.dataDir, examSessionId, authority);
+  verifying = await composeVerifying(authority.caFile);
+  await authority.remove();
   const opened = await openEvidenceTools(config, composeLog(config, true));
   for (const examSessionId of ['one', 'two']) {
     const output = join(root, examSessionId);
@@ -84,13 +91,14 @@ class Place {
   }
 
   async verdict() {
-    return verdictOf(await composeVerifying().open(this.folder));
+    return verdictOf(await verifying.open(this.folder));
   }
 }
 
 const verdictOf = (files: ExportedFiles) =>
-  composeVerifying().verify({
-    ...{ files, keys, signal: new AbortController().signal, onProgress: () => undefined },
+  verifying.verify({
+    ...{ files, keys, needsTimeStamp: true, signal: new AbortController().signal },
+    onProgress: () => undefined,
   });
 
 describe('an exported recording', () => {

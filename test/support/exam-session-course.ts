@@ -13,7 +13,7 @@ export const candidate: Actor = { role: 'candidate', accountId: 'c', name: 'Ada'
 export const proctor: Actor = { role: 'proctor', accountId: 'p', name: 'Pia' };
 export const supervisor: Actor = { role: 'supervisor', accountId: 's', name: 'Sue' };
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 export const sampleExam = (change: Record<string, unknown> = {}): Exam =>
   examSchema.parse({ id: 'anatomy', title: 'Anatomy II', durationMinutes: 60, ...change });

@@ -1,8 +1,13 @@
 import type { EvidenceEntry } from '../../gateway/contract/evidence.ts';
-import { sealedManifestSchema, type SealedManifest } from '../../gateway/contract/evidence-manifest.ts';
+import {
+  sealedManifestSchema,
+  type SealedManifest,
+  type SealTimeStamp,
+} from '../../gateway/contract/evidence-manifest.ts';
 import type { LogRow } from '../../gateway/contract/exam-log.ts';
 import { hashedEntry, type UnhashedEntry } from '../../gateway/domain/evidence/evidence-entry.ts';
 import { manifestOf, seal, type Signer } from '../../gateway/domain/evidence/evidence-manifest.ts';
+import { signTimeStamp } from '../../gateway/domain/evidence/seal-time-stamp.ts';
 import { canonicalText, firstPreviousHash, hashed } from '../../gateway/domain/exam-session/log-row.ts';
 import { sha256 as digestOf } from './evidence-files.ts';
 import { sha256 } from './exam-session-course.ts';
@@ -230,6 +235,23 @@ export const exportTamperings: Readonly<Record<string, Tampering>> = {
       (changed, name) => withFile(changed, name, bytesOf(other, name)),
       files,
     ),
+  'the time stamp removed': (files) => without(without(files, 'timestamp.tsr'), 'timestamp.json'),
+  'the time stamp of another recording': (files, random, { other }) =>
+    ['timestamp.tsr', ...(random() < 0.5 ? ['timestamp.json'] : [])].reduce(
+      (changed, name) => withFile(changed, name, bytesOf(other, name)),
+      files,
+    ),
+  'a bit of the time stamp': (files, random) => {
+    const name = oneOf(random, ['timestamp.tsr', 'timestamp.json']);
+    return withFile(files, name, flipped(bytesOf(files, name), random));
+  },
+  'another time stamp, vouched for with another key': (files, random, { other, ownKey }) => {
+    const answer = flipped(bytesOf(random() < 0.5 ? files : other, 'timestamp.tsr'), random);
+    const { stamp } = JSON.parse(bytesOf(files, 'timestamp.json').toString()) as SealTimeStamp;
+    const signed = signTimeStamp({ ...stamp, answerSha256: sha256(answer) }, ownKey);
+    const pretended = random() < 0.5 ? signed : { ...signed, stamp: { ...signed.stamp, keyId: stamp.keyId } };
+    return withLines(withFile(files, 'timestamp.tsr', answer), 'timestamp.json', [canonicalText(pretended)]);
+  },
   'bits of the signature that base64 leaves over': (files, random) => {
     const { manifest, signature } = manifestIn(files);
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -23,6 +23,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0006-first-headsets', up: createFirstHeadsets },
   { name: '0007-evidence', up: createEvidence },
   { name: '0008-evidence-seals', up: createEvidenceSeals },
+  { name: '0010-evidence-outside', up: createEvidenceOutside },
   { name: '0012-figure-history', up: createFigureHistory },
 ];
 
@@ -174,6 +175,14 @@ async function createEvidenceSeals(knex: Knex): Promise<void> {
   await knex.schema.createTable('evidence_seals', (table) => {
     table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_keys');
     table.text('sealed').notNullable();
+  });
+}
+
+async function createEvidenceOutside(knex: Knex): Promise<void> {
+  await knex.schema.createTable('evidence_time_stamps', (table) => {
+    table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_seals');
+    table.text('signed').notNullable();
+    table.binary('answer').notNullable();
   });
 }
 

@@ -7,7 +7,12 @@ import type { Config } from '../../config/config-schema.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { progressOnStderr } from '../progress-line.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { exportedForPeople, exportProgressText, keysForPeople } from './evidence-results.ts';
+import {
+  exportedForPeople,
+  exportProgressText,
+  keysForPeople,
+  unstampedForPeople,
+} from './evidence-results.ts';
 
 export interface DataFlags {
   config?: string;
@@ -53,6 +58,12 @@ export async function keys(flags: DataFlags): Promise<void> {
 export async function rotateKey(flags: DataFlags): Promise<void> {
   const key = await withTools(flags, (tools) => tools.rotateSealKey(userInfo().username));
   process.stdout.write(flags.json ? `${JSON.stringify(key)}\n` : keysForPeople([key]));
+}
+
+/** Prints which sealed exam sessions have no time stamp. */
+export async function timeStamps(flags: DataFlags): Promise<void> {
+  const waiting = await withTools(flags, (tools) => tools.unstamped());
+  process.stdout.write(flags.json ? `${JSON.stringify({ waiting })}\n` : unstampedForPeople(waiting));
 }
 
 function load(flags: DataFlags): Promise<Config> {

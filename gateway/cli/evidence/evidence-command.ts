@@ -32,6 +32,9 @@ export function evidenceCommand(): Command {
   withData(group.command('rotate-key'))
     .description('make a new key the one that seals, from now on')
     .action(async (flags: DataFlags) => (await actions()).rotateKey(flags));
+  withData(group.command('time-stamps'))
+    .description('list the sealed recordings that no authority has stamped with the time')
+    .action(async (flags: DataFlags) => (await actions()).timeStamps(flags));
   return group;
 }
 

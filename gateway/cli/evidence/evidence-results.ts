@@ -36,3 +36,9 @@ export function keysForPeople(keys: readonly SealKey[]): string {
     )
     .join('\n');
 }
+
+/** One id a line. */
+export const unstampedForPeople = (ids: readonly string[]): string =>
+  ids.length === 0
+    ? 'Every sealed recording has its time stamp.\n'
+    : `Sealed, without a time stamp yet:\n${ids.map((id) => `  ${id}\n`).join('')}`;

@@ -6,17 +6,21 @@ import { verdictForPeople, verifyProgressText } from './verify-results.ts';
 
 export interface VerifyFlags {
   key: string;
+  tsaCa?: string;
   json?: boolean;
 }
 
 /** Says whether an exported recording is as it was sealed, with exit code 0 or 1; throws where that cannot be said. */
-export async function verify(folder: string, { key, json }: VerifyFlags): Promise<void> {
-  const verifying = composeVerifying();
+export async function verify(folder: string, { key, tsaCa, json }: VerifyFlags): Promise<void> {
+  const verifying = await composeVerifying(tsaCa === undefined ? null : resolve(tsaCa));
   const keys = await verifying.readKeys(resolve(key));
   const files = await verifying.open(resolve(folder));
   const progress = progressOnStderr(verifyProgressText);
   const verdict = await verifying
-    .verify({ files, keys, signal: stopSignal(), onProgress: (news) => progress.show(news) })
+    .verify({
+      ...{ files, keys, needsTimeStamp: tsaCa !== undefined, signal: stopSignal() },
+      onProgress: (news) => progress.show(news),
+    })
     .finally(() => progress.end());
   process.stdout.write(
     json ? `${JSON.stringify({ folder, ...verdict })}\n` : verdictForPeople(folder, verdict),

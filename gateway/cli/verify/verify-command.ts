@@ -4,7 +4,8 @@ import type { VerifyFlags } from './verify-actions.ts';
 const help = `
 Exit codes: 0 everything is as it was sealed; 1 something is not, and the first of it is named; 2 the folder or the key cannot be
 read. Get the key from those who ran the exam (\`roundsight evidence keys --json\`, or /api/seal-keys of the gateway), not from
-the folder itself. Nothing else is needed: no gateway, no network, no configuration.`;
+the folder itself. With --tsa-ca a time stamp must be there that one of the authorities signed, and its time is printed; without, one that
+is there is not asked who signed it. Nothing else is needed: no gateway, no network, no configuration.`;
 
 /** `roundsight verify`: whether an exported recording is what was sealed. */
 export function verifyCommand(): Command {
@@ -12,6 +13,10 @@ export function verifyCommand(): Command {
     .description('check an exported recording against its seal: every byte of every file')
     .argument('<folder>', 'what `roundsight evidence export` wrote')
     .requiredOption('--key <file>', 'the trusted public key: PEM, or the list of keys in JSON')
+    .option(
+      '--tsa-ca <file>',
+      'certificates of time stamp authorities, PEM: it must be stamped by one of them',
+    )
     .option('--json', 'print one JSON line')
     .addHelpText('after', help)
     .action(async (folder: string, flags: VerifyFlags) =>

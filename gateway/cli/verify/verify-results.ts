@@ -1,5 +1,6 @@
 import type { ExportFault } from '../../domain/evidence/export-fault.ts';
 import type { ExportVerdict, VerifyProgress } from '../../use-cases/verify-export.ts';
+import type { ProvenTimeStamp } from '../../use-cases/verify-time-stamp.ts';
 import { sizeText } from '../size-text.ts';
 
 /** More of them help nobody. */
@@ -22,14 +23,20 @@ export function verdictForPeople(folder: string, { proven, faults, remarks }: Ex
       '',
     ].join('\n');
   }
-  const { examSessionId, examTitle, sealedAt, keyId, segments, mp4Bytes, entries, rows } = proven;
+  const { examSessionId, examTitle, sealedAt, keyId, segments, mp4Bytes, entries, rows, timeStamp } = proven;
   return [
     `${folder}: whole, exactly as it was sealed`,
     `Exam session ${examSessionId}, ${JSON.stringify(examTitle)}, sealed ${sealedAt} by key ${keyId}`,
     `${segments} segments (${sizeText(mp4Bytes)}), ${entries} entries, ${rows} log rows`,
+    ...(timeStamp === null ? [] : [timeStampText(timeStamp)]),
     ...remarks.map((remark) => `note  ${faultText(remark)}`),
     '',
   ].join('\n');
+}
+
+function timeStampText({ at, authority }: ProvenTimeStamp): string {
+  if (at === null) return 'Time stamp present, not checked: name its authority with --tsa-ca';
+  return `Sealed before ${at}, by the time stamp of ${JSON.stringify(authority)}`;
 }
 
 /** `media/room/000002.mp4, bytes 1200 to 3600: … (digest)`; the last byte is among them. */

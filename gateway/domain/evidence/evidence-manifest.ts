@@ -95,12 +95,21 @@ export function verifySeal(
   keys: readonly TrustedKey[],
   isSigned: SignatureCheck,
 ): SealVerdict {
-  const key = keys.find(({ keyId }) => keyId === manifest.keyId);
+  const { keyId, sealedAtMs: atMs } = manifest;
+  return verifySigned({ keyId, atMs, text: canonicalText(manifest), signature }, keys, isSigned);
+}
+
+/** Whether one of these keys, of this id, signed a text while it was in use. */
+export function verifySigned(
+  { keyId, atMs, text, signature }: { keyId: string; atMs: number; text: string; signature: string },
+  keys: readonly TrustedKey[],
+  isSigned: SignatureCheck,
+): SealVerdict {
+  const key = keys.find((each) => each.keyId === keyId);
   if (key === undefined) return 'key-unknown';
-  if (!isSigned(canonicalText(manifest), signature, key.publicKey)) return 'signature-wrong';
-  const { sealedAtMs } = manifest;
-  const isSince = key.validFrom === null || Date.parse(key.validFrom) <= sealedAtMs;
-  const isUntil = key.validTo === null || sealedAtMs <= Date.parse(key.validTo);
+  if (!isSigned(text, signature, key.publicKey)) return 'signature-wrong';
+  const isSince = key.validFrom === null || Date.parse(key.validFrom) <= atMs;
+  const isUntil = key.validTo === null || atMs <= Date.parse(key.validTo);
   return isSince && isUntil ? 'valid' : 'key-not-valid-then';
 }
 

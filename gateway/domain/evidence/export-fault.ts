@@ -19,6 +19,8 @@ export type ExportFaultCause =
   | 'not-as-logged'
   /** A time goes back, or runs otherwise than the clock that it was made of. */
   | 'clock'
+  /** The time stamp is not of this seal, or not of an authority that is trusted. */
+  | 'time-stamp'
   | 'length'
   | 'digest';
 

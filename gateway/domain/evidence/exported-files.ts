@@ -15,6 +15,14 @@ export const exportedNames = {
   readme: 'README.txt',
 } as const;
 
+/** Of the seal's time stamp: both where there is one, or neither. */
+export const timeStampNames = {
+  /** The authority's answer (RFC 3161, TimeStampResp in DER). */
+  answer: 'timestamp.tsr',
+  /** The gateway's word for it. */
+  signed: 'timestamp.json',
+} as const;
+
 /** The MP4 file of a segment. */
 export const mediaName = ({ trackId, number }: Pick<SegmentEntry, 'trackId' | 'number'>): string =>
   `media/${trackId}/${String(number).padStart(6, '0')}.mp4`;
@@ -22,9 +30,11 @@ export const mediaName = ({ trackId, number }: Pick<SegmentEntry, 'trackId' | 'n
 /** The one text of a value in an exported recording: any other is wrong, whatever it means. */
 export const exportedLine = (value: unknown): string => `${canonicalText(value)}\n`;
 
-/** What stands in `keys.json`: nothing that the seal and a trusted key do not prove. */
-export const exportedKeys = ({ keyId, publicKey }: Pick<SealKey, 'keyId' | 'publicKey'>): string =>
-  exportedLine({ keys: [{ keyId, publicKey }] });
+/** What stands in `keys.json`, that of the seal first, then that of its time stamp where it is another: nothing that trusted keys do not prove. */
+export function exportedKeys(keys: readonly Pick<SealKey, 'keyId' | 'publicKey'>[]): string {
+  const each = new Map(keys.map(({ keyId, publicKey }) => [keyId, { keyId, publicKey }]));
+  return exportedLine({ keys: [...each.values()] });
+}
 
 /** `README.txt`. It is checked to the letter, so a released text never changes: one that is different needs another format. */
 export const exportedReadme = `This folder is the recording of one exam session, exported by Roundsight.
@@ -34,6 +44,8 @@ export const exportedReadme = `This folder is the recording of one exam session,
   log.jsonl       the exam session's log: who did what, when; one row a line
   media/          the segments, as media/TRACK/NUMBER.mp4
   keys.json       the public key that the manifest names
+  timestamp.tsr   where there is one: an independent authority's time stamp (RFC 3161) of manifest.json
+  timestamp.json  and the gateway's signature that it belongs to this recording
 
 
 How to verify it
@@ -46,12 +58,18 @@ everything else in here could have replaced keys.json as well. Nothing else is n
 The exit code is 0 where everything is as it was sealed, 1 where something is not (the first of it is named), and
 2 where the folder or the key cannot be read.
 
+Where there is a time stamp, "--tsa-ca FILE" with the authority's certificates (PEM) proves when the recording was
+sealed, by somebody else's clock; without that it is only said to be there. Without Roundsight:
+
+  openssl ts -verify -in timestamp.tsr -data manifest.json -CAfile FILE
+
 Without Roundsight: in manifest.json, "signature" is the Ed25519 signature (RFC 8032, base64) of the value of
 "manifest" as canonical JSON (RFC 8785: members sorted, no spaces) in UTF-8. Each line of entries.jsonl and
 log.jsonl is canonical JSON; "hash" is the SHA-256 of the line without the member "hash", "previousHash" that of the
 line before, 64 zeros in the first. The manifest has the number of lines and the last hash of both. An entry of
 the kind "segment" has the length ("mp4Bytes") and the SHA-256 ("sha256") of its file; an entry of the kind "log"
-has the hash ("rowHash") of the row with its number ("sequence").
+has the hash ("rowHash") of the row with its number ("sequence"). In timestamp.json, "signature" is made of "stamp"
+as that of manifest.json is, and "stamp" has the SHA-256 of manifest.json and of timestamp.tsr.
 
 
 How to play it

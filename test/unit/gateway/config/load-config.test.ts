@@ -108,6 +108,7 @@ describe('the configuration', () => {
         evidence: {
           ...{ folder: 'kept', masterKeyFile: '/k', earlierMasterKeyFiles: ['old'] },
           sealKeyFolder: 'seal',
+          timeStampAuthority: { url: 'http://tsa.example/', caFile: 'ca.pem' },
         },
       },
       'etc/c.json',
@@ -121,6 +122,7 @@ describe('the configuration', () => {
       masterKeyFile: '/k',
       earlierMasterKeyFiles: [join(home, 'etc/old')],
       sealKeyFolder: join(home, 'etc/seal'),
+      timeStampAuthority: { url: 'http://tsa.example/', caFile: join(home, 'etc/ca.pem') },
     });
   });
 
@@ -175,6 +177,18 @@ describe('the configuration', () => {
       { publishing: { whipUrl: 'http://sfu.example/whip' } },
       'config-invalid',
       /publishing\.whipUrl: must be https/,
+    ],
+    [
+      'a time stamp authority that anybody could answer for',
+      { evidence: { timeStampAuthority: { url: 'http://tsa.example/' } } },
+      'config-invalid',
+      /evidence\.timeStampAuthority: needs caFile/,
+    ],
+    [
+      'a password in the address of a time stamp authority',
+      { evidence: { timeStampAuthority: { url: 'https://me:secret@tsa.example/' } } },
+      'config-invalid',
+      /evidence\.timeStampAuthority\.url: must be without user and password/,
     ],
     [
       'a name to bind to',
