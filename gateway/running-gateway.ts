@@ -44,6 +44,8 @@ interface RunningGatewayParts {
   lookAtRoomScans(): Promise<void>;
   /** Notes which candidates are heard, and whether those who talk are still there. */
   lookAtPeople(): Promise<void>;
+  /** Brings recordings to where they are copied to. */
+  lookAtUploads(): Promise<void>;
   /** Notes that the gateway works now. */
   noteMoment(): Promise<void>;
   closeDesk(): Promise<void>;
@@ -60,6 +62,7 @@ const keptFiguresIntervalMs = 10_000;
 const roomScanIntervalMs = 200;
 const blindIntervalMs = 500;
 const presenceIntervalMs = 1_000;
+const uploadIntervalMs = 5_000;
 const heartbeatIntervalMs = 15_000;
 const sweepIntervalMs = 60_000;
 
@@ -96,6 +99,7 @@ export class RunningGateway {
     this.#periodic.every(blindIntervalMs, 'looking for blind states', () => parts.lookForBlindStates());
     this.#periodic.every(presenceIntervalMs, 'looking at people', () => parts.lookAtPeople());
     this.#periodic.every(presenceIntervalMs, 'noting the time', () => parts.noteMoment());
+    this.#periodic.every(uploadIntervalMs, 'uploading recordings', () => parts.lookAtUploads());
     this.#periodic.every(heartbeatIntervalMs, 'the heartbeat', () => parts.consoleEvents.heartbeat());
     this.#periodic.every(beatIntervalMs, 'the beat', () => {
       parts.consoleEvents.publish({ type: 'beat' });

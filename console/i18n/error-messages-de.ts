@@ -55,6 +55,8 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Diese Aufzeichnung braucht einen anderen Schlüssel. Nennen Sie neben der Datei des neuen auch die des früheren.',
   'evidence-unsealed':
     'Diese Aufzeichnung ist nicht versiegelt: Sie ist nicht zu Ende, oder das Protokoll des Gateways nennt den Grund.',
+  'upload-failed':
+    'Der Objektspeicher hat einen Teil einer Aufzeichnung nicht genommen. Es wird wieder versucht.',
   'time-stamp-failed': 'Der Zeitstempeldienst hat nicht geantwortet, wie er soll. Er wird wieder gefragt.',
   'time-stamp-invalid':
     'Der Zeitstempeldienst hat einen ungültigen Zeitstempel gegeben. Er wird wieder gefragt.',

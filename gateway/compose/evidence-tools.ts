@@ -48,6 +48,8 @@ export async function openEvidenceTools(config: Config, log: Log) {
     rotateSealKey: rotateSealKey({ sealKeys, audit: stores.audit, nowMs }),
     /** Sealed exam sessions that have no time stamp. */
     unstamped: () => stores.timeStamps.unstamped(),
+    /** What the object store does not have, and what failed. */
+    uploads: async () => ({ waiting: await stores.uploads.backlog(), failed: await stores.uploads.faults() }),
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
     createZip: (file: string, bytes: number) => ExportZip.create(file, bytes),
     close: () => closeDatabase(database),

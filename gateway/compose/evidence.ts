@@ -14,6 +14,7 @@ import { GstRecordedPictures } from '../adapters/gstreamer/gst-recorded-pictures
 import { workerEnvironment } from '../adapters/gstreamer/worker-environment.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
+import { composeObjectStore } from './object-store.ts';
 import { composeTimeStampAuthority } from './time-stamp-authority.ts';
 
 /** Of some seconds of pictures, on a machine that does much else. */
@@ -21,7 +22,8 @@ const longestDecodingMs = 30_000;
 
 /**
  * Where recordings are kept, what they are encrypted and sealed with; keys that are missing are made. `nowMs` is on the time base of the exam
- * sessions. Throws `evidence-key-missing`, `evidence-key-invalid` and `time-stamp-ca-invalid`.
+ * sessions. Throws `evidence-key-missing`, `evidence-key-invalid` `time-stamp-ca-invalid`,
+ * `config-missing` and `config-invalid`.
  */
 export async function composeEvidence({ evidence, dataDir }: Config, nowMs: number) {
   return {
@@ -29,6 +31,7 @@ export async function composeEvidence({ evidence, dataDir }: Config, nowMs: numb
     sealKeys: await SealKeyFolder.open(sealKeyFolder({ evidence, dataDir }), nowMs),
     isSigned: isSignedBy,
     orientations: new OrientationRecordings(systemClock),
+    objectStore: await composeObjectStore({ evidence }),
     timeStampAuthority: await composeTimeStampAuthority({ evidence }),
   };
 }

@@ -49,6 +49,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
       parts.talkBack.look();
       await Promise.all([parts.presence.look(), publishing?.look(), recording.look()]);
     },
+    lookAtUploads: () => outside.lookAtUploads(),
     noteMoment: noteMoment(parts),
     closeDesk: () => parts.desk.close(),
     sweep: async () => {

@@ -15,6 +15,7 @@ import { SqliteSealStore } from '../adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
 import { SqliteTimeStampStore } from '../adapters/sqlite/sqlite-time-stamp-store.ts';
+import { SqliteUploadStore } from '../adapters/sqlite/sqlite-upload-store.ts';
 
 /** What the gateway keeps in its database. */
 export function composeStores(database: Knex) {
@@ -34,5 +35,6 @@ export function composeStores(database: Knex) {
     links: new SqliteSignInLinkStore(database),
     signIns: new SqliteSignInStore(database),
     timeStamps: new SqliteTimeStampStore(database),
+    uploads: new SqliteUploadStore(database),
   };
 }

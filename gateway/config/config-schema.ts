@@ -87,6 +87,29 @@ const timeStampAuthoritySchema = z
     error: 'needs caFile, but over https and on this machine',
   });
 
+const uploadSchema = z.strictObject({
+  /** Of an S3-compatible store, without a path. TLS but on this machine: object names say when exams are held. */
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .refine(withoutUser, { error: 'must be without user and password: credentialsFile has the keys' })
+    .refine(isPrivateUrl, { error: 'must be https, but on this machine' })
+    .refine((url) => ['', '/'].includes(new URL(url).pathname), { error: 'must be without a path' }),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'must be the name of a bucket' }),
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('us-east-1'),
+  /** Before the names of all objects, such as a test centre's. */
+  prefix: z
+    .string()
+    .regex(/^([A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]+\/?$/, { error: 'must be names, parted by slashes' })
+    .optional(),
+  /** `accessKeyId`, `secretAccessKey` and perhaps `sessionToken` in JSON, in a file that only the gateway may read. */
+  credentialsFile: fileName,
+  /** As fast as it goes where absent. */
+  maxBitsPerSecond: z.int().min(64_000).optional(),
+});
+
 const evidenceSchema = z.strictObject({
   /** Folder of the recordings; `evidence` in `dataDir` where absent. */
   folder: fileName.optional(),
@@ -98,6 +121,8 @@ const evidenceSchema = z.strictObject({
   sealKeyFolder: fileName.optional(),
   /** Who stamps seals with the time; nobody where absent. */
   timeStampAuthority: timeStampAuthoritySchema.optional(),
+  /** Where recordings are copied to, encrypted as they are; nowhere where absent. */
+  upload: uploadSchema.optional(),
 });
 
 const tlsSchema = z.strictObject({

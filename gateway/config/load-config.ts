@@ -115,6 +115,10 @@ function absolutePaths(config: ConfigFile, folder: string): ConfigFile {
         folder: evidence.folder && resolve(folder, evidence.folder),
         masterKeyFile: evidence.masterKeyFile && resolve(folder, evidence.masterKeyFile),
         sealKeyFolder: evidence.sealKeyFolder && resolve(folder, evidence.sealKeyFolder),
+        upload: evidence.upload && {
+          ...evidence.upload,
+          credentialsFile: resolve(folder, evidence.upload.credentialsFile),
+        },
         timeStampAuthority: evidence.timeStampAuthority && {
           ...evidence.timeStampAuthority,
           ...given({

@@ -51,6 +51,12 @@ export const evidenceErrors = {
     audience: 'operator',
     message: 'This is no exported recording, or it cannot be read.',
   },
+  'upload-failed': {
+    status: 502,
+    retryable: true,
+    audience: 'operator',
+    message: 'The object store did not take a part of a recording. It is tried again.',
+  },
   'time-stamp-failed': {
     status: 502,
     retryable: true,

@@ -10,6 +10,8 @@ export interface EvidenceFiles {
   numbers(examSessionId: string, trackId: string): Promise<number[]>;
   /** Opens a file as far as it is written; to be closed by the caller. */
   open(examSessionId: string, trackId: string, number: number, sessionKey: Uint8Array): Promise<EvidenceFile>;
+  /** A file as it lies there, encrypted. */
+  bytes(examSessionId: string, trackId: string, number: number): Promise<Uint8Array>;
   /** Room on their disk that the gateway may use. */
   freeBytes(): Promise<number>;
   /** Deletes the files of an exam session; nothing where there are none. */

@@ -12,6 +12,10 @@ export interface GatewayFigures {
   /** Consoles that listen to events. */
   openConsoles: number;
   sources: readonly { headsetId: string; statistics: SourceStatistics }[];
+  /** Sealed recordings without a time stamp; null where nobody is asked for one. */
+  unstampedSeals: number | null;
+  /** What the object store does not have; null where there is none. */
+  uploads: { segments: number; failing: number } | null;
   viewers: readonly { id: string; statistics: ViewerStatistics }[];
 }
 

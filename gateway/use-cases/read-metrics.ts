@@ -1,5 +1,7 @@
 import { CodedError } from '../ports/coded-error.ts';
 import type { GatewayFigures, MetricsFormat, MetricsText } from '../ports/metrics.ts';
+import type { TimeStampStore } from '../ports/time-stamp-store.ts';
+import type { UploadStore } from '../ports/upload-store.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import type { HeadsetBoard } from './headset-board.ts';
 import type { LiveHeadsets } from './live-headsets.ts';
@@ -11,6 +13,11 @@ interface Deps {
   liveHeadsets: Pick<LiveHeadsets, 'all'>;
   viewers: Pick<ViewerRegistry, 'all'>;
   consoleEvents: { openCount(): number };
+  /** Null where nobody is configured. */
+  timeStampAuthority: object | null;
+  objectStore: object | null;
+  timeStamps: Pick<TimeStampStore, 'unstamped'>;
+  uploads: Pick<UploadStore, 'waitingSegments' | 'faults'>;
 }
 
 /** Who may read metrics and in what form; `isToken` takes as long for a wrong token as for the right one. */
@@ -39,8 +46,14 @@ async function gather(deps: Deps): Promise<GatewayFigures> {
       .flatMap(({ link, source }) =>
         source === null ? [] : [{ headsetId: link.identity.id, statistics: source.statistics() }],
       ),
+    unstampedSeals: deps.timeStampAuthority === null ? null : (await deps.timeStamps.unstamped()).length,
+    uploads: deps.objectStore === null ? null : await uploadFigures(deps.uploads),
     viewers: deps.viewers.all().map(({ viewer }) => ({ id: viewer.id, statistics: viewer.statistics() })),
   };
+}
+
+async function uploadFigures(uploads: Deps['uploads']): Promise<GatewayFigures['uploads']> {
+  return { segments: await uploads.waitingSegments(), failing: (await uploads.faults()).length };
 }
 
 function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {

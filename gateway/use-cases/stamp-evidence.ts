@@ -50,17 +50,21 @@ export class EvidenceStamping {
     this.#closing.abort();
   }
 
+  #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   async #stampAll(): Promise<void> {
     const { timeStamps, clock, authority, log } = this.#deps;
     const nowMs = () => Number(clock.monotonicNs() / 1_000_000n);
     const unstamped = await timeStamps.unstamped();
     for (const examSessionId of unstamped) {
-      if (this.#closing.signal.aborted || nowMs() < this.#notBeforeMs) return;
+      if (this.#isClosing() || nowMs() < this.#notBeforeMs) return;
       try {
         await this.#stamp(examSessionId);
         [this.#failures, this.#notBeforeMs] = [0, 0];
       } catch (error) {
-        if (this.#closing.signal.aborted) return;
+        if (this.#isClosing()) return;
         this.#failures += 1;
         const waitMs = backOffMs(this.#failures);
         this.#notBeforeMs = nowMs() + waitMs;

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { segmentObjectName } from '../../gateway/domain/evidence/uploaded-objects.ts';
 import { ExamClients, type ExamCandidate } from '../support/exam-clients.ts';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 import { KeptRecording } from '../support/kept-recording.ts';
+import { S3Server, s3Credentials } from '../support/s3-server.ts';
+import { answerOf, TestAuthority, TimeStampServer } from '../support/time-stamp-server.ts';
 import { runRoundsight } from '../support/roundsight-command.ts';
 
 const run = promisify(execFile);
@@ -14,18 +17,33 @@ const waiting = { timeout: 60_000, interval: 200 };
 const tracks = ['panorama', 'microphone', 'screen-1', 'orientation'];
 
 let folder: string;
+let authority: TestAuthority;
+let timeStamps: TimeStampServer;
+let store: S3Server;
 let gateway: GatewayProcess;
 let clients: ExamClients;
 let candidate: ExamCandidate;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roundsight-recorded-'));
+  authority = await TestAuthority.create();
+  timeStamps = await TimeStampServer.start(answerOf(authority));
+  store = await S3Server.start();
+  const credentialsFile = join(folder, 'credentials.json');
+  await writeFile(credentialsFile, JSON.stringify(s3Credentials), { mode: 0o600 });
+  const evidence = {
+    timeStampAuthority: { url: timeStamps.url, caFile: authority.caFile },
+    upload: { endpoint: store.endpoint, bucket: 'exams', credentialsFile },
+  };
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ evidence }));
   gateway = await startGateway([
     ...['--no-demonstration', '--headset', 'virtual', '--data-dir', join(folder, 'data')],
+    ...['--config', join(folder, 'config.json')],
   ]);
   await gateway.sensor();
 }, 300_000);
 afterAll(async () => {
   await gateway.stop();
+  await Promise.all([timeStamps.close(), store.close(), authority.remove()]);
   await rm(folder, { recursive: true });
 });
 
@@ -45,9 +63,18 @@ async function exportAndVerify(id: string): Promise<void> {
   await writeFile(join(folder, 'trusted.json'), JSON.stringify(keys.answer));
   const exported = await roundsight('evidence', 'export', id, '--out', 'exported', '--data-dir', 'data');
   expect(exported).toMatchObject({ exitCode: 0, answer: { examSessionId: id } });
-  const verify = () => roundsight('verify', 'exported', '--key', 'trusted.json');
+  const verify = () =>
+    roundsight('verify', 'exported', '--key', 'trusted.json', '--tsa-ca', authority.caFile);
   expect(await verify()).toMatchObject({
-    ...{ exitCode: 0, answer: { outcome: 'whole', faults: [], remarks: [], proven: { examSessionId: id } } },
+    ...{
+      exitCode: 0,
+      answer: {
+        outcome: 'whole',
+        faults: [],
+        remarks: [],
+        proven: { examSessionId: id, timeStamp: { authority: 'Test authority' } },
+      },
+    },
   });
   const picture = 'media/panorama/000002.mp4';
   const bytes = await readFile(join(folder, 'exported', picture));
@@ -82,6 +109,8 @@ it(
     await clients.give(clients.proctor, candidate, { type: 'terminate', reason: 'The test is over.' });
     await expect.poll(condition, waiting).toBeNull();
     await expect.poll(() => gateway.log(), waiting).toContain('the evidence of an exam session is sealed');
+    await expect.poll(() => gateway.log(), waiting).toContain('is stamped with the time');
+    await expect.poll(() => gateway.log(), waiting).toContain('is in the object store');
     // The gateway runs meanwhile.
     await exportAndVerify(candidate.examSession.id);
     expect((await gateway.stop()).exitCode).toBe(0);
@@ -96,6 +125,9 @@ it(
       const segments = kept.segments(trackId);
       expect(segments.map(({ number }) => number)).toEqual(await kept.numbers(trackId));
       for (const segment of segments) {
+        const object = segmentObjectName(segment);
+        const onDisk = await readFile(join(folder, 'data', 'evidence', segment.examSessionId, object));
+        expect(store.objects.get(`${segment.examSessionId}/${object}`)?.equals(onDisk), object).toBe(true);
         const found = await kept.withFile(trackId, segment.number, (file) => file.verify());
         expect(found).toMatchObject({
           ...{ state: { state: segment.ended ? 'ended' : 'torn' }, sha256: segment.sha256 },
@@ -125,5 +157,7 @@ it(
     expect((await stat(join(folder, 'data', 'evidence.key'))).mode & 0o777).toBe(0o600);
     const key = (await readFile(join(folder, 'data', 'evidence.key'), 'utf8')).trim();
     expect(gateway.log()).not.toContain(key);
+    expect(gateway.log()).not.toContain(s3Credentials.secretAccessKey);
+    expect(store.refusals).toEqual([]);
   },
 );

@@ -54,7 +54,7 @@ function nativeRecorder(track: Track, words: string[], originNs: bigint): Record
   const news = () =>
     pipeline.messages.map(({ event, reason, number }) => ({
       ...{ kind: String(event), number: Number(number) },
-      ...(reason === undefined ? {} : { reason: String(reason as string) }),
+      ...(reason === undefined ? {} : { reason: reason as string }),
     }));
   return { track, news, again: give };
 }
@@ -73,7 +73,7 @@ function orientationRecorder(originNs: bigint): Recorder & { end: () => Promise<
   };
 }
 
-async function startAll() {
+function startAll() {
   const originNs = systemClock.monotonicNs();
   const orientation = orientationRecorder(originNs);
   const recorders = [
@@ -112,7 +112,7 @@ it(
   'loses at most a second when its disk is full, never what was there before, and goes on when there is room',
   { timeout: 180_000 },
   async () => {
-    const { recorders, orientation, nowS } = await startAll();
+    const { recorders, orientation, nowS } = startAll();
     for (const recorder of recorders)
       await expect.poll(() => count(recorder, 'opened'), waiting).toBeGreaterThan(0);
     await expect.poll(() => count(recorders[0] ?? expect.fail(), 'closed'), waiting).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { EvidenceFile } from '../../ports/evidence-file.ts';
@@ -41,8 +41,11 @@ export class EvidenceFolders implements EvidenceFiles {
     number: number,
     sessionKey: Uint8Array,
   ): Promise<EvidenceFile> {
-    const name = `${String(number).padStart(6, '0')}.rsev`;
-    return EvidenceFileReader.open(join(this.#folder(examSessionId, trackId), name), sessionKey);
+    return EvidenceFileReader.open(this.#file(examSessionId, trackId, number), sessionKey);
+  }
+
+  bytes(examSessionId: string, trackId: string, number: number): Promise<Uint8Array> {
+    return readFile(this.#file(examSessionId, trackId, number)).catch(failed);
   }
 
   async freeBytes(): Promise<number> {
@@ -53,6 +56,10 @@ export class EvidenceFolders implements EvidenceFiles {
 
   async erase(examSessionId: string): Promise<void> {
     await rm(this.#folder(examSessionId), { recursive: true, force: true }).catch(failed);
+  }
+
+  #file(examSessionId: string, trackId: string, number: number): string {
+    return join(this.#folder(examSessionId, trackId), `${String(number).padStart(6, '0')}.rsev`);
   }
 
   #folder(...names: string[]): string {

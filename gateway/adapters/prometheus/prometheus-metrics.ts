@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { examSessionStateSchema } from '../../contract/exam-sessions.ts';
 import { headsetConditionSchema } from '../../contract/headsets.ts';
 import type { GatewayFigures, MetricsFormat, MetricsText } from '../../ports/metrics.ts';
+import { EvidenceMetrics } from './evidence-metrics.ts';
 import { RungMetrics } from './rung-metrics.ts';
 import { ViewerMetrics } from './viewer-metrics.ts';
 
@@ -15,6 +16,7 @@ export class PrometheusMetrics implements MetricsFormat {
   readonly #registry = new Registry();
   readonly #rungs = new RungMetrics(this.#registry);
   readonly #viewers = new ViewerMetrics(this.#registry);
+  readonly #evidence = new EvidenceMetrics(this.#registry);
   readonly #examSessions: Gauge<'state'>;
   readonly #headsets: Gauge<'condition'>;
   readonly #consoles: Gauge;
@@ -71,5 +73,6 @@ export class PrometheusMetrics implements MetricsFormat {
       this.#restarts.inc({ headset: headsetId }, statistics.workerRestarts);
     this.#rungs.set(figures.sources);
     this.#viewers.set(figures.viewers);
+    this.#evidence.set(figures);
   }
 }

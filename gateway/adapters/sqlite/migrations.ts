@@ -184,6 +184,24 @@ async function createEvidenceOutside(knex: Knex): Promise<void> {
     table.text('signed').notNullable();
     table.binary('answer').notNullable();
   });
+  await knex.schema.createTable('evidence_uploads', (table) => {
+    table.text('exam_session_id').notNullable().references('exam_session_id').inTable('evidence_keys');
+    table.text('object').notNullable();
+    // Of segments only.
+    table.text('track_id');
+    table.bigInteger('segment_number');
+    table.bigInteger('at_ms').notNullable();
+    table.integer('attempts').notNullable();
+    table.text('error');
+    // Null until the store has it.
+    table.bigInteger('bytes');
+    table.text('sha256');
+    table.primary(['exam_session_id', 'object']);
+    table.index(['exam_session_id', 'track_id', 'segment_number']);
+  });
+  await knex.schema.createTable('evidence_uploads_complete', (table) => {
+    table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_keys');
+  });
 }
 
 async function createFigureHistory(knex: Knex): Promise<void> {

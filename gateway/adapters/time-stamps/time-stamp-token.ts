@@ -143,11 +143,11 @@ function firstIdentifier(
 }
 
 const partsOf = (block: BaseBlock | undefined): BaseBlock[] =>
-  block instanceof Sequence ? (block.valueBlock.value as BaseBlock[]) : [];
+  block instanceof Sequence ? block.valueBlock.value : [];
 
 /** `CN=…, O=…` as it stands there; names are anybody's. */
 function nameOf({ subject }: Certificate): string {
-  const names = subject.typesAndValues.map(({ type, value }) => [type, String(value.valueBlock.value)]);
+  const names = subject.typesAndValues.map(({ type, value }) => [type, value.valueBlock.value]);
   const common = names.find(([type]) => type === '2.5.4.3')?.[1];
   return common ?? names.map(([, value]) => value).join(', ');
 }

@@ -12,6 +12,7 @@ import {
   exportProgressText,
   keysForPeople,
   unstampedForPeople,
+  uploadsForPeople,
 } from './evidence-results.ts';
 
 export interface DataFlags {
@@ -64,6 +65,12 @@ export async function rotateKey(flags: DataFlags): Promise<void> {
 export async function timeStamps(flags: DataFlags): Promise<void> {
   const waiting = await withTools(flags, (tools) => tools.unstamped());
   process.stdout.write(flags.json ? `${JSON.stringify({ waiting })}\n` : unstampedForPeople(waiting));
+}
+
+/** Prints what of the recordings is not in the object store. */
+export async function uploads(flags: DataFlags): Promise<void> {
+  const listed = await withTools(flags, (tools) => tools.uploads());
+  process.stdout.write(flags.json ? `${JSON.stringify(listed)}\n` : uploadsForPeople(listed));
 }
 
 function load(flags: DataFlags): Promise<Config> {

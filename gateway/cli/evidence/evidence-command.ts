@@ -35,6 +35,9 @@ export function evidenceCommand(): Command {
   withData(group.command('time-stamps'))
     .description('list the sealed recordings that no authority has stamped with the time')
     .action(async (flags: DataFlags) => (await actions()).timeStamps(flags));
+  withData(group.command('uploads'))
+    .description('list what of the recordings is not in the object store, and what failed')
+    .action(async (flags: DataFlags) => (await actions()).uploads(flags));
   return group;
 }
 

@@ -1,5 +1,6 @@
 import type { SealKey } from '../../contract/evidence-manifest.ts';
 import type { ExportProgress, ExportResult } from '../../use-cases/export-evidence.ts';
+import type { UploadBacklog, UploadFault } from '../../ports/upload-store.ts';
 import { sizeText } from '../size-text.ts';
 
 /** `45 %, 12 of 96 files, 310 MB of 690 MB, 85 MB/s`. */
@@ -42,3 +43,26 @@ export const unstampedForPeople = (ids: readonly string[]): string =>
   ids.length === 0
     ? 'Every sealed recording has its time stamp.\n'
     : `Sealed, without a time stamp yet:\n${ids.map((id) => `  ${id}\n`).join('')}`;
+
+/** An exam session a line, and below them what failed, the latest first. */
+export function uploadsForPeople({
+  waiting,
+  failed,
+}: {
+  waiting: readonly UploadBacklog[];
+  failed: readonly UploadFault[];
+}): string {
+  if (waiting.length === 0 && failed.length === 0) return 'Every recording is in the object store.\n';
+  const faults = failed.map(
+    ({ examSessionId, object, attempts, error, atMs }) =>
+      `  ${examSessionId}/${object}: failed ${attempts} times, last ${new Date(atMs).toISOString()}: ${JSON.stringify(error)}\n`,
+  );
+  return [
+    'Not in the object store yet:\n',
+    ...waiting.map(
+      ({ examSessionId, segments, bytes }) =>
+        `  ${examSessionId}: ${segments === 0 ? 'its seal' : `${segments} segments, ${sizeText(bytes)}`}\n`,
+    ),
+    ...(faults.length === 0 ? [] : ['Failed, and tried again:\n', ...faults]),
+  ].join('');
+}

@@ -109,6 +109,7 @@ describe('the configuration', () => {
           ...{ folder: 'kept', masterKeyFile: '/k', earlierMasterKeyFiles: ['old'] },
           sealKeyFolder: 'seal',
           timeStampAuthority: { url: 'http://tsa.example/', caFile: 'ca.pem' },
+          upload: { endpoint: 'https://s3.example', bucket: 'exams', credentialsFile: 's3.json' },
         },
       },
       'etc/c.json',
@@ -123,6 +124,10 @@ describe('the configuration', () => {
       earlierMasterKeyFiles: [join(home, 'etc/old')],
       sealKeyFolder: join(home, 'etc/seal'),
       timeStampAuthority: { url: 'http://tsa.example/', caFile: join(home, 'etc/ca.pem') },
+      upload: {
+        ...{ endpoint: 'https://s3.example', bucket: 'exams', region: 'us-east-1' },
+        credentialsFile: join(home, 'etc/s3.json'),
+      },
     });
   });
 
@@ -189,6 +194,18 @@ describe('the configuration', () => {
       { evidence: { timeStampAuthority: { url: 'https://me:secret@tsa.example/' } } },
       'config-invalid',
       /evidence\.timeStampAuthority\.url: must be without user and password/,
+    ],
+    [
+      'a store in the clear, with a path, and a prefix that leads out',
+      {
+        evidence: {
+          upload: {
+            ...{ endpoint: 'http://s3.example/a', bucket: 'B', prefix: '../', credentialsFile: 'c' },
+          },
+        },
+      },
+      'config-invalid',
+      /endpoint: must be https.*endpoint: must be without a path.*bucket: must be the name.*prefix: must be names/,
     ],
     [
       'a name to bind to',

@@ -7,6 +7,8 @@ const nothing: GatewayFigures = {
   headsets: new Map(),
   openConsoles: 0,
   sources: [],
+  unstampedSeals: null,
+  uploads: null,
   viewers: [],
 };
 
@@ -17,6 +19,8 @@ const busy: GatewayFigures = {
     ['absent', 1],
   ]),
   openConsoles: 3,
+  unstampedSeals: 2,
+  uploads: { segments: 7, failing: 1 },
   sources: [
     {
       headsetId: 'RS1 "A"',
@@ -76,7 +80,7 @@ describe('the metrics', () => {
     const samples = lines.filter((line) => line !== '' && !line.startsWith('#'));
     for (const sample of samples) expect(sample).toMatch(/^[a-z_][a-z0-9_]*(\{.*\})? [-+0-9.eInfNa]+$/i);
     const own = new Set(lines.map((line) => /^(roundsight_\w+)/.exec(line)?.[1]).filter((name) => name));
-    expect(own.size).toBe(21);
+    expect(own.size).toBe(24);
     for (const name of own) {
       expect(lines.filter((line) => line.startsWith(`# HELP ${name} `))).toHaveLength(1);
       const type = String(name).endsWith('_total') ? 'counter' : 'gauge';
@@ -94,6 +98,9 @@ describe('the metrics', () => {
     'roundsight_rung_queue_seconds{headset="RS1 \\"A\\"",track="panorama",rung="full"} 0.0125',
     'roundsight_rung_encode_seconds{headset="RS1 \\"A\\"",track="panorama",rung="full"} 0.008',
     'roundsight_rung_receivers{headset="RS1 \\"A\\"",track="screen-1",rung="vp8"} 0',
+    'roundsight_evidence_unstamped_seals 2',
+    'roundsight_evidence_upload_waiting_segments 7',
+    'roundsight_evidence_upload_failing_objects 1',
     'roundsight_viewers 2',
     'roundsight_viewer_round_trip_seconds{viewer="v1"} 0.041',
     'roundsight_viewer_loss_ratio{viewer="v1"} 0.02',
@@ -123,7 +130,7 @@ describe('the metrics', () => {
 
   it('forget what is gone', async () => {
     const { text } = await metrics.write(nothing);
-    expect(text).not.toMatch(/viewer="|headset="/);
+    expect(text).not.toMatch(/viewer="|headset="|\nroundsight_evidence/);
     expect(text).toContain('\nroundsight_exam_sessions{state="in-progress"} 0\n');
     expect(text).toContain('\nroundsight_viewers 0\n');
   });
