@@ -62,6 +62,10 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Der Zeitstempeldienst hat einen ungültigen Zeitstempel gegeben. Er wird wieder gefragt.',
   'time-stamp-ca-invalid':
     'Die Datei des Zeitstempeldienstes enthält kein Zertifikat, das sich verwenden lässt.',
+  'hold-there': 'Für diese Prüfungssitzung gilt schon eine Löschsperre. Sehen Sie sie sich noch einmal an.',
+  'hold-missing': 'Für diese Prüfungssitzung gilt keine Löschsperre mehr. Sehen Sie sie sich noch einmal an.',
+  'evidence-deleted':
+    'Was von dieser Prüfungssitzung aufbewahrt war, ist gelöscht. Es ist nichts mehr da, das sich sperren ließe.',
   'export-unreadable': 'Das ist keine exportierte Aufzeichnung, oder sie ist nicht lesbar.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',

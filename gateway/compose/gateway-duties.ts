@@ -3,7 +3,6 @@ import { sha256 } from '../adapters/crypto/sha256.ts';
 import { closeDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Config } from '../config/config-schema.ts';
 import { HeadsetChooser } from '../use-cases/choose-headset.ts';
-import { forgetPictures } from '../use-cases/forget-pictures.ts';
 import { HeadsetService } from '../use-cases/headset-service.ts';
 import { issueSignInLink } from '../use-cases/issue-sign-in-link.ts';
 import { issueStartLinks } from '../use-cases/issue-start-links.ts';
@@ -56,9 +55,7 @@ export function composeDuties(parts: GatewayParts, config: Config, database: Kne
       await sweep(parts)();
       await sealing.look();
       outside.look();
-      for (const pictures of [parts.identityStills, parts.blindPictures])
-        await forgetPictures({ desk: parts.desk, pictures })();
-      await purgeEvidence(parts)();
+      await purgeEvidence({ ...parts, digest: sha256 })();
     },
     releaseHeadsets: () => releaseAllHeadsets(parts),
     closeViewers: async () => {

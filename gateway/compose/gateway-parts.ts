@@ -53,7 +53,7 @@ export async function composeParts(config: Config, log: Log, devices: Devices, d
   const publisher = await composePublisher(config, log);
   const publications = new LivePublications(publisher?.origin ?? null);
   const recordings = new LiveRecordings();
-  const shown = { examSessions, liveHeadsets, viewers, consoleEvents, desk, publications, recordings };
+  const shown = { ...stores, liveHeadsets, viewers, consoleEvents, desk, publications, recordings };
   const board = new ExamSessionBoard(shown);
   const background = new BackgroundWork(log);
   announceCommands({ desk, board, consoleEvents, background });

@@ -28,11 +28,13 @@ import { startWatching } from '../use-cases/start-watching.ts';
 import { previewWebcam, takeIdentityStill, uploadIdentityStill } from '../use-cases/take-identity-still.ts';
 import { composeEvidenceUseCases } from './evidence-use-cases.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { composeRetentionUseCases } from './retention-use-cases.ts';
 
 export function composeUseCases(parts: GatewayParts, metrics: MetricsAccess | null): HttpUseCases {
   const equipment = new EquipmentChecks({ ...parts, greyStills: sharpGreyStills, randomInt });
   return {
     ...composeEvidenceUseCases(parts),
+    ...composeRetentionUseCases(parts),
     identify: identify(parts),
     signInWithPassword: signInWithPassword(parts),
     signInWithLink: signInWithLink(parts),

@@ -11,11 +11,13 @@ import { SqliteFigureHistory } from '../adapters/sqlite/sqlite-figure-history.ts
 import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset-store.ts';
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
+import { SqliteLegalHoldStore } from '../adapters/sqlite/sqlite-legal-hold-store.ts';
 import { SqliteSealStore } from '../adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
 import { SqliteTimeStampStore } from '../adapters/sqlite/sqlite-time-stamp-store.ts';
 import { SqliteUploadStore } from '../adapters/sqlite/sqlite-upload-store.ts';
+import { SqliteTombstoneStore } from '../adapters/sqlite/sqlite-tombstone-store.ts';
 
 /** What the gateway keeps in its database. */
 export function composeStores(database: Knex) {
@@ -31,10 +33,12 @@ export function composeStores(database: Knex) {
     firstHeadsets: new SqliteFirstHeadsetStore(database),
     headsets: new SqliteHeadsetStore(database),
     identityStills: new SqliteIdentityStillStore(database),
+    legalHolds: new SqliteLegalHoldStore(database),
     seals: new SqliteSealStore(database),
     links: new SqliteSignInLinkStore(database),
     signIns: new SqliteSignInStore(database),
     timeStamps: new SqliteTimeStampStore(database),
     uploads: new SqliteUploadStore(database),
+    tombstones: new SqliteTombstoneStore(database),
   };
 }

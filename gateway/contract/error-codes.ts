@@ -3,6 +3,7 @@ import { deviceErrors } from './device-errors.ts';
 import type { ErrorCodeEntry } from './error-code-entry.ts';
 import { evidenceErrors } from './evidence-errors.ts';
 import { identityErrors } from './identity-errors.ts';
+import { retentionErrors } from './retention-errors.ts';
 
 /** The one catalogue of errors: code → HTTP status, whether to retry, whom it concerns. */
 export const errorCatalogue = {
@@ -199,6 +200,7 @@ export const errorCatalogue = {
     message: 'No usable H.264 encoder was found. Run `roundsight doctor`.',
   },
   ...evidenceErrors,
+  ...retentionErrors,
   ...deviceErrors,
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const chainHead = z.strictObject({
+export const chainHead = z.strictObject({
   count: z.int().min(0),
   /** Hash of the last one; 64 zeros where there is none. */
   headHash: sha256,

@@ -56,6 +56,13 @@ export const examSessionSchema = z.object({
    * the candidate's consent the one that will. Null where there is none, or the candidate has not agreed to this one.
    */
   publishing: z.object({ origin: z.string(), since: z.iso.datetime().nullable() }).nullable(),
+  /**
+   * A legal hold: nothing of it is deleted meanwhile, whatever the exam's policy says; null where there is none. Who placed it and why is told to
+   * those who watch rooms only.
+   */
+  hold: z
+    .object({ since: z.iso.datetime(), byName: z.string().nullable(), reason: z.string().nullable() })
+    .nullable(),
 });
 export type ExamSession = z.infer<typeof examSessionSchema>;
 

@@ -19,6 +19,8 @@ export const auditActions = [
   'publishing-ended',
   'publishing-failed',
   'recording-deleted',
+  'legal-hold-placed',
+  'legal-hold-lifted',
   'evidence-exported',
   'seal-key-rotated',
 ] as const;

@@ -17,6 +17,8 @@ export interface IdentityStillStore {
   /** Adds one; those of its exam session and kind that were not submitted go. */
   add(still: IdentityStillRecord): Promise<void>;
   byId(id: string): Promise<IdentityStillRecord | null>;
+  /** Of one exam session, submitted or not. */
+  count(examSessionId: string): Promise<number>;
   /** Of one exam session. */
   countSubmitted(examSessionId: string): Promise<number>;
   /**

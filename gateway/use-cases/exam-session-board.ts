@@ -4,6 +4,7 @@ import type { ExamSessionFacts } from '../domain/exam-session/facts.ts';
 import { isOrWillBePublished } from '../domain/publishing/publishing-consent.ts';
 import type { ConsoleEvents } from '../ports/console-events.ts';
 import type { ExamSessionStore } from '../ports/exam-session-store.ts';
+import type { LegalHoldRecord, LegalHoldStore } from '../ports/legal-hold-store.ts';
 import { describeProgress } from './describe-progress.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 import { mediaStatusOf, type LiveHeadsets } from './live-headsets.ts';
@@ -19,6 +20,7 @@ interface Deps {
   recordings: LiveRecordings;
   consoleEvents: ConsoleEvents;
   desk: ExamSessionDesk;
+  legalHolds: Pick<LegalHoldStore, 'lasting'>;
 }
 
 /**
@@ -34,12 +36,13 @@ export class ExamSessionBoard {
 
   async one(id: string): Promise<ExamSession | null> {
     const record = await this.#deps.examSessions.byId(id);
-    return record === null ? null : this.#describe(record);
+    return record === null ? null : this.#describe(record, await this.#holds());
   }
 
   async all(): Promise<ExamSession[]> {
+    const holds = await this.#holds();
     return (await this.#deps.examSessions.list())
-      .map((record) => this.#describe(record))
+      .map((record) => this.#describe(record, holds))
       .filter((examSession) => examSession !== null);
   }
 
@@ -51,14 +54,21 @@ export class ExamSessionBoard {
 
   /** Tells the open consoles how the exam sessions of a headset are now. */
   async announceOfHeadset(headsetId: string): Promise<void> {
+    const holds = await this.#holds();
     for (const record of await this.#deps.examSessions.list()) {
       if (record.headsetId !== headsetId) continue;
-      const examSession = this.#describe(record);
+      const examSession = this.#describe(record, holds);
       if (examSession !== null) this.#deps.consoleEvents.publish({ type: 'exam-session', examSession });
     }
   }
 
-  #describe(record: ExamSessionRecord): ExamSession | null {
+  /** Those that last, by exam session. */
+  async #holds(): Promise<ReadonlyMap<string, LegalHoldRecord>> {
+    const lasting = await this.#deps.legalHolds.lasting();
+    return new Map(lasting.map((hold) => [hold.examSessionId, hold]));
+  }
+
+  #describe(record: ExamSessionRecord, holds: ReadonlyMap<string, LegalHoldRecord>): ExamSession | null {
     const { desk } = this.#deps;
     const facts = desk.facts(record.id);
     if (facts === null) return null;
@@ -88,8 +98,15 @@ export class ExamSessionBoard {
       recording: this.#deps.recordings.condition(record.id),
       viewers: peopleOf(this.#deps.viewers.ofExamSession(record.id)),
       publishing: publishingOf(record.id, facts, this.#deps.publications),
+      hold: holdOf(holds.get(record.id)),
     };
   }
+}
+
+function holdOf(hold: LegalHoldRecord | undefined): ExamSession['hold'] {
+  if (hold === undefined) return null;
+  const { atMs, name: byName, reason } = hold.placed;
+  return { since: new Date(atMs).toISOString(), byName, reason };
 }
 
 function publishingOf(

@@ -1,48 +1,61 @@
+import { headOf } from '../domain/evidence/evidence-manifest.ts';
 import { keptUntilMs } from '../domain/exam-session/retention.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { EvidenceFiles } from '../ports/evidence-files.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { ExamSessionLog } from '../ports/exam-session-log.ts';
+import type { LegalHoldStore } from '../ports/legal-hold-store.ts';
+import { bury, deleteKept, type BuryingDeps } from './bury-exam-session.ts';
 import type { ExamSessionDesk } from './exam-session-desk.ts';
 
-interface Deps {
-  evidence: Pick<EvidenceStore, 'unended' | 'wrappedKeys' | 'wrappedKey' | 'latestSegments' | 'eraseKey'>;
+interface Deps extends Omit<BuryingDeps, 'nowMs'> {
+  evidence: BuryingDeps['evidence'] & Pick<EvidenceStore, 'unended' | 'wrappedKeys'>;
   evidenceFiles: Pick<EvidenceFiles, 'examSessionIds' | 'erase'>;
-  audit: Pick<AuditLog, 'record'>;
+  examSessionLog: Pick<ExamSessionLog, 'ofExamSession'>;
+  legalHolds: Pick<LegalHoldStore, 'lasting'>;
   desk: Pick<ExamSessionDesk, 'facts' | 'nowMs'>;
-  clock: Pick<Clock, 'wallMs'>;
 }
 
 /**
- * Deletes the recordings whose time is over; meant for once a minute. Their keys go first: from then on nobody can see them, whatever becomes of
- * the files. That it was done is in the audit log before it is. Rejects with `store-failed` and `evidence-missing`; the next call goes on.
+ * Deletes the recordings and pictures of exam sessions whose time is over, but of those on legal hold; meant for once a minute. A signed tombstone
+ * says so first, and exactly one, whenever the gateway is killed: what has one is deleted by the next call. What fails for one exam session
+ * is no other's affair; then the first failure is thrown: `store-failed`, `evidence-missing`, or those of the seal keys.
  */
 export const purgeEvidence = (deps: Deps) => async (): Promise<void> => {
-  const { evidence, evidenceFiles } = deps;
-  const unended = new Set(await evidence.unended());
-  for (const { examSessionId } of await evidence.wrappedKeys())
-    if (!unended.has(examSessionId) && isOver(deps, examSessionId)) await purge(deps, examSessionId);
-  // What a gateway that was killed in between has left; without a key it is noise.
-  for (const examSessionId of await evidenceFiles.examSessionIds())
-    if ((await evidence.wrappedKey(examSessionId)) === null) await evidenceFiles.erase(examSessionId);
+  const burying = { ...deps, nowMs: () => deps.desk.nowMs() };
+  const { evidence, identityStills, blindPictures } = deps;
+  const withKey = (await evidence.wrappedKeys()).map(({ examSessionId }) => examSessionId);
+  const withFiles = new Set(await deps.evidenceFiles.examSessionIds());
+  const withPictures = [
+    ...(await identityStills.examSessionIds()),
+    ...(await blindPictures.examSessionIds()),
+  ];
+  const waiting = new Set(await evidence.unended());
+  for (const { examSessionId } of await deps.legalHolds.lasting()) waiting.add(examSessionId);
+  const faults: unknown[] = [];
+  for (const id of new Set([...withKey, ...withFiles, ...withPictures]))
+    try {
+      if ((await isBuried(deps, id)) || (!waiting.has(id) && (await isOver(deps, burying, id))))
+        await deleteKept(burying, id);
+      // Without a key it is noise.
+      else if (withFiles.has(id) && (await evidence.wrappedKey(id)) === null)
+        await deps.evidenceFiles.erase(id);
+    } catch (error) {
+      faults.push(error);
+    }
+  if (faults.length > 0) throw faults[0];
 };
 
-function isOver({ desk }: Deps, examSessionId: string): boolean {
-  const facts = desk.facts(examSessionId);
-  const untilMs = facts === null ? null : keptUntilMs(facts);
-  return untilMs !== null && untilMs <= desk.nowMs();
-}
+const isBuried = async ({ tombstones }: Deps, examSessionId: string): Promise<boolean> =>
+  (await tombstones.ofExamSession(examSessionId)).length > 0;
 
-async function purge({ evidence, evidenceFiles, audit, clock }: Deps, examSessionId: string): Promise<void> {
-  const segments = await evidence.latestSegments(examSessionId);
-  await audit.record({
-    ...{ atMs: clock.wallMs(), action: 'recording-deleted', accountId: null, subjectId: examSessionId },
-    detail: {
-      why: 'its time was over',
-      tracks: segments.length,
-      files: segments.reduce((sum, { number }) => sum + number, 0),
-    },
+/** Whether its time is over, and a tombstone says so. */
+async function isOver(deps: Deps, burying: BuryingDeps, examSessionId: string): Promise<boolean> {
+  const facts = deps.desk.facts(examSessionId);
+  const untilMs = facts === null ? null : keptUntilMs(facts);
+  if (facts === null || untilMs === null || untilMs > deps.desk.nowMs()) return false;
+  const rows = (await deps.examSessionLog.ofExamSession(examSessionId)).map(({ row }) => row);
+  const { endedAtMs, exam } = facts;
+  return bury(burying, {
+    ...{ examSessionId, why: 'time-over', endedAtMs, policy: exam.policy.recording, log: headOf(rows) },
   });
-  await evidence.eraseKey(examSessionId);
-  await evidenceFiles.erase(examSessionId);
 }

@@ -59,6 +59,10 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metri
   'GET /api/proctors': ['proctor', 'supervisor'],
   'GET /api/headsets': ['supervisor', 'technician', 'administrator'],
   'GET /api/seal-keys': ['supervisor', 'administrator'],
+  'GET /api/exam-sessions/:id/legal-holds': ['supervisor'],
+  'POST /api/exam-sessions/:id/legal-holds': ['supervisor'],
+  'POST /api/exam-sessions/:id/legal-holds/lift': ['supervisor'],
+  'GET /api/exam-sessions/:id/tombstone': ['supervisor'],
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts': ['administrator'],
   'PATCH /api/accounts/:id': ['administrator'],
@@ -89,6 +93,8 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/accounts/:id': { disabled: false },
   'POST /api/exam-sessions/:id/equipment/heard': { count: 3 },
   'POST /api/exam-sessions/:id/identity-stills': { kind: 'face' },
+  'POST /api/exam-sessions/:id/legal-holds': { reason: 'A complaint' },
+  'POST /api/exam-sessions/:id/legal-holds/lift': { reason: 'Answered' },
   'PUT /api/canned-messages': { basedOn: 7, messages: [] },
   'POST /api/exam-sessions': {
     exam: { id: 'one', title: 'One', durationMinutes: 1 },
@@ -123,6 +129,7 @@ const enteredRoutes: Record<string, string> = {
   'POST /api/exam-sessions/:id/equipment/heard': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/upload': 'media-type-unsupported',
   'POST /api/exam-sessions/:id/equipment/finish': 'command-illegal',
+  'GET /api/exam-sessions/:id/tombstone': 'not-found',
 };
 
 describe('who may use what', () => {

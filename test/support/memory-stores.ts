@@ -302,6 +302,11 @@ class MemoryIdentityStillStore implements IdentityStillStore {
     return Promise.resolve(copy(this.#byId.get(id)));
   }
 
+  count(examSessionId: string): Promise<number> {
+    const all = [...this.#byId.values()];
+    return Promise.resolve(all.filter((still) => still.examSessionId === examSessionId).length);
+  }
+
   countSubmitted(examSessionId: string): Promise<number> {
     const submitted = [...this.#byId.values()].filter((still) => still.submitted);
     return Promise.resolve(submitted.filter((still) => still.examSessionId === examSessionId).length);

@@ -26,6 +26,7 @@ import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { proctorRoutes } from './routes/proctor-routes.ts';
 import { replayRoutes } from './routes/replay-routes.ts';
+import { retentionRoutes } from './routes/retention-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { roomScanRoutes } from './routes/room-scan-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
@@ -117,5 +118,6 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   proctorRoutes(server, useCases);
   headsetRoutes(server, useCases);
   evidenceRoutes(server, useCases);
+  retentionRoutes(server, useCases);
   eventRoutes(server, deps);
 }

@@ -6,11 +6,13 @@ import type { CommandRequest } from '../../contract/exam-commands.ts';
 import type { LogEntry } from '../../contract/exam-log.ts';
 import type { ExamSession, NewExamSession } from '../../contract/exam-sessions.ts';
 import type { IdentityStill, IdentityStillKind } from '../../contract/identity-stills.ts';
+import type { LegalHold } from '../../contract/legal-holds.ts';
 import type { Headset } from '../../contract/headsets.ts';
 import type { Proctor } from '../../contract/proctors.ts';
 import type { FigureMoment, ReplayOutline } from '../../contract/replay.ts';
 import type { SessionStatistics } from '../../contract/session-statistics.ts';
 import type { NewAccount } from '../../contract/sign-in.ts';
+import type { SignedTombstone } from '../../contract/tombstones.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
@@ -97,6 +99,10 @@ export interface HttpUseCases {
   listProctors(): Promise<Proctor[]>;
   listHeadsets(): Promise<Headset[]>;
   listSealKeys(): Promise<SealKey[]>;
+  listLegalHolds(examSessionId: string): Promise<LegalHold[]>;
+  placeLegalHold(by: SignedIn, examSessionId: string, reason: string): Promise<LegalHold[]>;
+  liftLegalHold(by: SignedIn, examSessionId: string, reason: string): Promise<LegalHold[]>;
+  showTombstone(examSessionId: string): Promise<SignedTombstone>;
   /** The events that bring a console that has just opened up to date, with the log entries behind a cursor. */
   currentState(after: number | null): Promise<ConsoleEvent[]>;
 }

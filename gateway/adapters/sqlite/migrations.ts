@@ -23,6 +23,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0006-first-headsets', up: createFirstHeadsets },
   { name: '0007-evidence', up: createEvidence },
   { name: '0008-evidence-seals', up: createEvidenceSeals },
+  { name: '0009-retention', up: createRetention },
   { name: '0010-evidence-outside', up: createEvidenceOutside },
   { name: '0012-figure-history', up: createFigureHistory },
 ];
@@ -175,6 +176,34 @@ async function createEvidenceSeals(knex: Knex): Promise<void> {
   await knex.schema.createTable('evidence_seals', (table) => {
     table.text('exam_session_id').primary().references('exam_session_id').inTable('evidence_keys');
     table.text('sealed').notNullable();
+  });
+}
+
+async function createRetention(knex: Knex): Promise<void> {
+  await knex.schema.createTable('legal_holds', (table) => {
+    table.increments('position');
+    table.text('id').notNullable().unique();
+    table.text('exam_session_id').notNullable().index().references('id').inTable('exam_sessions');
+    table.bigInteger('placed_at_ms').notNullable();
+    table.text('placed_by').notNullable();
+    table.text('placed_by_name').notNullable();
+    table.text('placed_reason').notNullable();
+    table.bigInteger('lifted_at_ms');
+    table.text('lifted_by');
+    table.text('lifted_by_name');
+    table.text('lifted_reason');
+  });
+  // One that lasts for each exam session; PostgreSQL knows such indexes as well.
+  await knex.raw(
+    'CREATE UNIQUE INDEX legal_holds_lasting ON legal_holds (exam_session_id) WHERE lifted_at_ms IS NULL',
+  );
+  await knex.schema.createTable('tombstones', (table) => {
+    table.increments('position');
+    // No foreign key: it outlives what it is about.
+    table.text('exam_session_id').notNullable();
+    table.text('why').notNullable();
+    table.text('signed').notNullable();
+    table.unique(['exam_session_id', 'why']);
   });
 }
 

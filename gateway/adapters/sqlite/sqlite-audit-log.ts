@@ -27,6 +27,15 @@ const rowSchema = z
     detail: row.detail,
   }));
 
+/** An entry as a row of the table `audit`, for whoever keeps one together with what it is about. */
+export const auditRow = (entry: AuditEntry) => ({
+  at_ms: entry.atMs,
+  action: entry.action,
+  account_id: entry.accountId,
+  subject_id: entry.subjectId,
+  detail: JSON.stringify(entry.detail),
+});
+
 /** The audit log in the table `audit`; entries are added, never changed. */
 export class SqliteAuditLog implements AuditLog {
   readonly #database: Knex;
@@ -37,13 +46,7 @@ export class SqliteAuditLog implements AuditLog {
 
   record(entry: AuditEntry): Promise<void> {
     return guarded(async () => {
-      await this.#database('audit').insert({
-        at_ms: entry.atMs,
-        action: entry.action,
-        account_id: entry.accountId,
-        subject_id: entry.subjectId,
-        detail: JSON.stringify(entry.detail),
-      });
+      await this.#database('audit').insert(auditRow(entry));
     });
   }
 

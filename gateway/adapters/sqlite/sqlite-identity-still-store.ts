@@ -55,13 +55,12 @@ export class SqliteIdentityStillStore implements IdentityStillStore {
     });
   }
 
+  count(examSessionId: string): Promise<number> {
+    return this.#count({ exam_session_id: examSessionId });
+  }
+
   countSubmitted(examSessionId: string): Promise<number> {
-    return guarded(async () => {
-      const [row] = await this.#database('identity_stills')
-        .where({ exam_session_id: examSessionId, submitted: true })
-        .count({ count: '*' });
-      return integerField.parse(row?.count);
-    });
+    return this.#count({ exam_session_id: examSessionId, submitted: true });
   }
 
   submit(
@@ -100,6 +99,13 @@ export class SqliteIdentityStillStore implements IdentityStillStore {
   removeOfExamSession(examSessionId: string): Promise<void> {
     return guarded(async () => {
       await this.#database('identity_stills').where({ exam_session_id: examSessionId }).delete();
+    });
+  }
+
+  #count(which: Record<string, string | boolean>): Promise<number> {
+    return guarded(async () => {
+      const [row] = await this.#database('identity_stills').where(which).count({ count: '*' });
+      return integerField.parse(row?.count);
     });
   }
 }

@@ -56,11 +56,13 @@ export function entrySeenBy({ command }: Pick<LogEntry, 'command'>, role: Role):
 }
 
 /**
- * An exam session as somebody of this role may see it. A candidate is not told that a termination waits for a second person. An
+ * An exam session as somebody of this role may see it. A candidate is not told that a termination waits for a second person, nor who placed a
+ * legal hold and why. An
  * administrator, who plans, is told how far it has come, but not what was measured, seen or said of the candidate.
  */
 export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSession {
-  if (role === 'candidate') return { ...examSession, pendingTermination: null };
+  const hold = examSession.hold && { ...examSession.hold, byName: null, reason: null };
+  if (role === 'candidate') return { ...examSession, pendingTermination: null, hold };
   if (role !== 'administrator') return examSession;
   const measured = { askedAgain: null, equipment: null, identity: null, roomScan: null };
   return {
@@ -72,6 +74,7 @@ export function examSessionSeenBy(examSession: ExamSession, role: Role): ExamSes
     pause: null,
     talking: null,
     pendingTermination: null,
+    hold,
   };
 }
 

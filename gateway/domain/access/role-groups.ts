@@ -34,5 +34,8 @@ export const headsetReaders: readonly Role[] = ['supervisor', 'technician', 'adm
 /** May have the public keys that prove evidence: they answer for it, or connect what checks it. */
 export const sealKeyReaders: readonly Role[] = ['supervisor', 'administrator'];
 
+/** May say how long exam sessions are kept beyond their time, and see the proof of what was deleted. */
+export const retentionKeepers: readonly Role[] = ['supervisor'];
+
 /** May create accounts, disable them and hand out sign-in links. */
 export const accountKeepers: readonly Role[] = ['administrator'];

@@ -36,7 +36,8 @@ export function headOf(chain: readonly { hash: string }[]): ChainHead {
 
 type TrackTotal = EvidenceManifest['tracks'][number];
 
-function trackTotals(entries: readonly EvidenceEntry[]): TrackTotal[] {
+/** What there is of each track, by readable entries in order. */
+export function trackTotals(entries: readonly EvidenceEntry[]): TrackTotal[] {
   const totals = new Map<string, TrackTotal>();
   let originMs = 0;
   for (const entry of entries) {
@@ -95,19 +96,19 @@ export function verifySeal(
   keys: readonly TrustedKey[],
   isSigned: SignatureCheck,
 ): SealVerdict {
-  const { keyId, sealedAtMs: atMs } = manifest;
-  return verifySigned({ keyId, atMs, text: canonicalText(manifest), signature }, keys, isSigned);
+  const { keyId, sealedAtMs } = manifest;
+  return verifySignature({ keyId, atMs: sealedAtMs, signed: manifest, signature }, keys, isSigned);
 }
 
-/** Whether one of these keys, of this id, signed a text while it was in use. */
-export function verifySigned(
-  { keyId, atMs, text, signature }: { keyId: string; atMs: number; text: string; signature: string },
+/** Whether one of these keys signed the canonical text of a value, while it was the one that seals. */
+export function verifySignature(
+  { keyId, atMs, signed, signature }: { keyId: string; atMs: number; signed: unknown; signature: string },
   keys: readonly TrustedKey[],
   isSigned: SignatureCheck,
 ): SealVerdict {
-  const key = keys.find((each) => each.keyId === keyId);
+  const key = keys.find((one) => one.keyId === keyId);
   if (key === undefined) return 'key-unknown';
-  if (!isSigned(text, signature, key.publicKey)) return 'signature-wrong';
+  if (!isSigned(canonicalText(signed), signature, key.publicKey)) return 'signature-wrong';
   const isSince = key.validFrom === null || Date.parse(key.validFrom) <= atMs;
   const isUntil = key.validTo === null || atMs <= Date.parse(key.validTo);
   return isSince && isUntil ? 'valid' : 'key-not-valid-then';

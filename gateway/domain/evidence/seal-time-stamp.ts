@@ -1,7 +1,7 @@
 import type { SealedManifest, SealTimeStamp } from '../../contract/evidence-manifest.ts';
 import { canonicalText } from '../exam-session/log-row.ts';
 import {
-  verifySigned,
+  verifySignature,
   type SealVerdict,
   type SignatureCheck,
   type Signer,
@@ -27,5 +27,5 @@ export function verifyTimeStamp(
   isSigned: SignatureCheck,
 ): SealVerdict {
   const { keyId, keptAtMs: atMs } = stamp;
-  return verifySigned({ keyId, atMs, text: canonicalText(stamp), signature }, keys, isSigned);
+  return verifySignature({ keyId, atMs, signed: stamp, signature }, keys, isSigned);
 }

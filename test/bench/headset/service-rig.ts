@@ -84,6 +84,7 @@ export async function openServiceRig(): Promise<ServiceRig> {
   const recordings = new LiveRecordings();
   const shared = {
     ...stores,
+    legalHolds: { lasting: () => Promise.resolve([]) },
     ...{ liveHeadsets, viewers, publications, recordings, consoleEvents, log, desk },
   };
   const parts = {

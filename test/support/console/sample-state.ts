@@ -74,6 +74,7 @@ export function sampleExamSession(id: string, change: Partial<ExamSession> = {})
     },
     viewers: [],
     publishing: null,
+    hold: null,
     recording: null,
     ...change,
   };

@@ -193,6 +193,36 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
       'Ed25519, the oldest first; the one without `validTo` seals now. `roundsight verify --key` takes the answer as it is.',
   }),
 
+  'GET /api/exam-sessions/:id/legal-holds': describe(
+    'evidence',
+    'The legal holds that an exam session is or was on',
+    {
+      description: 'The oldest first; the one without `lifted` lasts.',
+    },
+  ),
+  'POST /api/exam-sessions/:id/legal-holds': describe(
+    'evidence',
+    'Place a legal hold: nothing of it is deleted',
+    {
+      description:
+        'While it is open or after its end; `hold-there` where it is on hold, `evidence-deleted` where its recording was deleted. Its ' +
+        'candidate is told that there is a hold, not why. It is noted.',
+    },
+  ),
+  'POST /api/exam-sessions/:id/legal-holds/lift': describe(
+    'evidence',
+    'Lift it: the usual time counts again',
+    {
+      description:
+        'What is over by then is deleted within a minute. `hold-missing` where there is none. It is noted.',
+    },
+  ),
+  'GET /api/exam-sessions/:id/tombstone': describe('evidence', 'The signed proof of what was deleted of it', {
+    description:
+      'The newest one, as `roundsight verify` takes it: canonical JSON and a line feed. `not-found` where nothing was deleted.',
+    answers: { '200': { description: 'The tombstone and its signature.', mediaType: 'application/json' } },
+  }),
+
   'GET /api/accounts': describe('accounts', 'List accounts'),
   'POST /api/accounts': describe('accounts', 'Create an account with a password'),
   'PATCH /api/accounts/:id': describe('accounts', 'Disable an account, or enable it again'),

@@ -11,7 +11,6 @@ import type { ExamCommand } from '../../../../gateway/contract/exam-commands.ts'
 import type { SignedIn } from '../../../../gateway/ports/signed-in.ts';
 import { BlindWatching } from '../../../../gateway/use-cases/blind-watching.ts';
 import type { ExamSessionDesk } from '../../../../gateway/use-cases/exam-session-desk.ts';
-import { forgetPictures } from '../../../../gateway/use-cases/forget-pictures.ts';
 import { LiveHeadsets, type LiveHeadset } from '../../../../gateway/use-cases/live-headsets.ts';
 import { showBlindPicture } from '../../../../gateway/use-cases/show-blind-picture.ts';
 import { CollectingLog } from '../../../support/collecting-log.ts';
@@ -211,8 +210,5 @@ describe('an exam session that is watched', () => {
     await pass(8, { screen: blackScreen });
     expect(told).toHaveLength(before);
     expect(source.listenerCount()).toBe(0);
-    clock.advance(100 * 86_400_000);
-    await forgetPictures({ pictures, desk })();
-    expect(await pictures.examSessionIds()).toEqual([]);
   });
 });

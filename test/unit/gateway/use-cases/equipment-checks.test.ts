@@ -106,6 +106,7 @@ describe('the equipment check of a candidate', () => {
         ...{ examSessions, liveHeadsets, viewers, consoleEvents, desk },
         publications: new LivePublications(null),
         recordings: new LiveRecordings(),
+        legalHolds: { lasting: () => Promise.resolve([]) },
       }),
       presence: { roundTripMs: () => 20 },
       // The second of 2, 3, 4 and 5 beeps.

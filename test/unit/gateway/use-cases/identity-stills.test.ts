@@ -8,7 +8,6 @@ import { mostSubmittedStills } from '../../../../gateway/domain/identity/still-r
 import type { SignedIn } from '../../../../gateway/ports/signed-in.ts';
 import { ExamSessionDesk } from '../../../../gateway/use-cases/exam-session-desk.ts';
 import { ExamTime } from '../../../../gateway/use-cases/exam-time.ts';
-import { forgetPictures } from '../../../../gateway/use-cases/forget-pictures.ts';
 import { LiveHeadsets } from '../../../../gateway/use-cases/live-headsets.ts';
 import { showIdentityStill } from '../../../../gateway/use-cases/show-identity-still.ts';
 import {
@@ -17,7 +16,7 @@ import {
   uploadIdentityStill,
 } from '../../../../gateway/use-cases/take-identity-still.ts';
 import { CollectingLog } from '../../../support/collecting-log.ts';
-import { candidate, proctor, sampleExam } from '../../../support/exam-session-course.ts';
+import { candidate, sampleExam } from '../../../support/exam-session-course.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { FakeHeadsetLink } from '../../../support/fake-headset-link.ts';
 import { FakeMediaSource } from '../../../support/fake-media-source.ts';
@@ -165,22 +164,5 @@ describe('identity stills', () => {
     await expect(uploadIdentityStill(deps)(ada, 'one', 'face', Buffer.from('file'))).rejects.toMatchObject({
       code: 'identity-stills-used-up',
     });
-  });
-
-  it('are deleted a day after the end, as the policy says, and not while the exam session is open', async () => {
-    const forget = forgetPictures({ desk: deps.desk, pictures: deps.identityStills });
-    const kept = () => deps.identityStills.examSessionIds();
-    await begin();
-    await both();
-    deps.clock.advance(1000 * 86_400_000);
-    await forget();
-    expect(await kept()).toEqual(['one']);
-    await give(proctor, { type: 'refuse', reason: 'Another person.' });
-    deps.clock.advance(86_400_000 - 1);
-    await forget();
-    expect(await kept()).toEqual(['one']);
-    deps.clock.advance(1);
-    await forget();
-    expect(await kept()).toEqual([]);
   });
 });
