@@ -50,6 +50,7 @@ export async function openEvidenceTools(config: Config, log: Log) {
     unstamped: () => stores.timeStamps.unstamped(),
     /** What the object store does not have, and what failed. */
     uploads: async () => ({ waiting: await stores.uploads.backlog(), failed: await stores.uploads.faults() }),
+    tombstones: stores.tombstones,
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
     createZip: (file: string, bytes: number) => ExportZip.create(file, bytes),
     close: () => closeDatabase(database),

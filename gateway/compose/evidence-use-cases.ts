@@ -2,7 +2,10 @@ import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
 import { RecordingReplay } from '../use-cases/replay-recordings.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
-type EvidenceUseCases = Pick<HttpUseCases, 'replayOutline' | 'replayPart' | 'replayStill' | 'replayFigures' | 'listSealKeys'>;
+type EvidenceUseCases = Pick<
+  HttpUseCases,
+  'replayOutline' | 'replayPart' | 'replayStill' | 'replayFigures' | 'listSealKeys'
+>;
 
 /** What is asked over HTTP about what was recorded. */
 export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../adapters/crypto/sha256.ts';
 import { isSignedBy } from '../adapters/evidence/ed25519.ts';
 import { readTrustedKeys } from '../adapters/evidence/trusted-keys.ts';
@@ -9,6 +9,7 @@ import { CodedError } from '../ports/coded-error.ts';
 import type { ExportedFiles } from '../ports/exported-files.ts';
 import type { TimeStampCheck } from '../ports/time-stamp-authority.ts';
 import { verifyExport } from '../use-cases/verify-export.ts';
+import { checkTombstone } from '../use-cases/verify-tombstone.ts';
 
 /**
  * Builds what `roundsight verify` does: it needs neither configuration nor gateway. With a file of certificates it asks for a time stamp of
@@ -21,6 +22,8 @@ export async function composeVerifying(authoritiesFile: string | null) {
     readKeys: readTrustedKeys,
     open: openExport,
     verify: verifyExport({ digest: sha256, isSigned: isSignedBy, checkTimeStamp }),
+    readTombstone,
+    checkTombstone: checkTombstone({ digest: sha256, isSigned: isSignedBy }),
   };
 }
 
@@ -30,4 +33,16 @@ async function openExport(path: string): Promise<ExportedFiles> {
   });
   if (status.isDirectory()) return new ExportedFolder(path);
   throw new CodedError('export-unreadable', `${path} is no folder; unpack a ZIP file first`);
+}
+
+const largestTombstoneBytes = 1 << 20;
+
+/** The bytes of a file that may be a tombstone: JSON, and no longer than any; null for everything else. */
+async function readTombstone(path: string): Promise<Uint8Array | null> {
+  const status = await stat(path).catch(() => null);
+  if (status === null || !status.isFile() || status.size > largestTombstoneBytes) return null;
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new CodedError('export-unreadable', (cause as Error).message, { cause });
+  });
+  return bytes[0] === 0x7b ? bytes : null;
 }

@@ -5,12 +5,15 @@ import { listSealKeys, openEvidenceTools } from '../../compose/evidence-tools.ts
 import { composeLog } from '../../compose/log.ts';
 import type { Config } from '../../config/config-schema.ts';
 import { loadConfig } from '../../config/load-config.ts';
+import { CodedError } from '../../ports/coded-error.ts';
 import { progressOnStderr } from '../progress-line.ts';
 import { stopSignal } from '../stop-signal.ts';
 import {
   exportedForPeople,
   exportProgressText,
   keysForPeople,
+  tombstoneLine,
+  tombstonesForPeople,
   unstampedForPeople,
   uploadsForPeople,
 } from './evidence-results.ts';
@@ -71,6 +74,15 @@ export async function timeStamps(flags: DataFlags): Promise<void> {
 export async function uploads(flags: DataFlags): Promise<void> {
   const listed = await withTools(flags, (tools) => tools.uploads());
   process.stdout.write(flags.json ? `${JSON.stringify(listed)}\n` : uploadsForPeople(listed));
+}
+
+/** Prints what was deleted; with `--json` one tombstone a line, each as `roundsight verify` takes it. */
+export async function tombstones(examSessionId: string | undefined, flags: DataFlags): Promise<void> {
+  const found = await withTools(flags, (tools) =>
+    examSessionId === undefined ? tools.tombstones.list() : tools.tombstones.ofExamSession(examSessionId),
+  );
+  if (examSessionId !== undefined && found.length === 0) throw new CodedError('not-found', examSessionId);
+  process.stdout.write(flags.json ? found.map(tombstoneLine).join('') : tombstonesForPeople(found));
 }
 
 function load(flags: DataFlags): Promise<Config> {

@@ -9,12 +9,15 @@ Examples:
   roundsight evidence export 5f0c9d1e --out exam-5f0c9d1e
   roundsight evidence export 5f0c9d1e --zip exam-5f0c9d1e.zip
   roundsight evidence keys --json > keys.json
+  roundsight evidence tombstones 5f0c9d1e --json > tombstone.json
   roundsight verify exam-5f0c9d1e --key keys.json`;
 
 /** `roundsight evidence`: what was recorded, out of the gateway, and the keys that seal it. */
 export function evidenceCommand(): Command {
   const group = new Command('evidence')
-    .description('export the sealed recording of an exam session; the keys that seal recordings')
+    .description(
+      'export the sealed recording of an exam session; the keys that seal; the proofs of what was deleted',
+    )
     .addHelpText('after', help)
     .exitOverride()
     .showHelpAfterError('(try `roundsight evidence --help`)');
@@ -38,6 +41,12 @@ export function evidenceCommand(): Command {
   withData(group.command('uploads'))
     .description('list what of the recordings is not in the object store, and what failed')
     .action(async (flags: DataFlags) => (await actions()).uploads(flags));
+  withData(group.command('tombstones'))
+    .description(
+      'list the signed proofs of what was deleted; with --json one a line, as `roundsight verify` takes it',
+    )
+    .argument('[exam-session]', 'its id; all where absent')
+    .action(async (id: string | undefined, flags: DataFlags) => (await actions()).tombstones(id, flags));
   return group;
 }
 

@@ -1,4 +1,6 @@
 import type { SealKey } from '../../contract/evidence-manifest.ts';
+import type { SignedTombstone, Tombstone } from '../../contract/tombstones.ts';
+import { exportedLine } from '../../domain/evidence/exported-files.ts';
 import type { ExportProgress, ExportResult } from '../../use-cases/export-evidence.ts';
 import type { UploadBacklog, UploadFault } from '../../ports/upload-store.ts';
 import { sizeText } from '../size-text.ts';
@@ -65,4 +67,22 @@ export function uploadsForPeople({
     ),
     ...(faults.length === 0 ? [] : ['Failed, and tried again:\n', ...faults]),
   ].join('');
+}
+
+/** To the letter as it was signed. */
+export const tombstoneLine = (signed: SignedTombstone): string => exportedLine(signed);
+
+/** One line each. */
+export function tombstonesForPeople(signed: readonly SignedTombstone[]): string {
+  if (signed.length === 0) return 'Nothing was deleted yet.\n';
+  return signed.map(({ tombstone }) => `${deletedText(tombstone)}\n`).join('');
+}
+
+function deletedText({ examSessionId, why, policy, deletedAtMs, tracks, pictures }: Tombstone): string {
+  const total = (amountOf: (track: Tombstone['tracks'][number]) => number) =>
+    tracks.reduce((sum, track) => sum + amountOf(track), 0);
+  const cause = why === 'time-over' ? `after ${policy?.keptDays ?? 0} days` : 'with its person';
+  const files = `${total(({ files }) => files)} files (${sizeText(total(({ bytes }) => bytes))})`;
+  const seen = pictures.identityStills + pictures.blindPictures;
+  return `${new Date(deletedAtMs).toISOString()}  ${examSessionId}  deleted ${cause}: ${files}, ${seen} pictures`;
 }

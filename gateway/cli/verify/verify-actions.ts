@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { composeVerifying } from '../../compose/verifying.ts';
 import { progressOnStderr } from '../progress-line.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { tombstoneForPeople } from './tombstone-results.ts';
 import { verdictForPeople, verifyProgressText } from './verify-results.ts';
 
 export interface VerifyFlags {
@@ -10,10 +11,19 @@ export interface VerifyFlags {
   json?: boolean;
 }
 
-/** Says whether an exported recording is as it was sealed, with exit code 0 or 1; throws where that cannot be said. */
+/** Says whether an exported recording, or a tombstone, is as it was sealed, with exit code 0 or 1; throws where that cannot be said. */
 export async function verify(folder: string, { key, tsaCa, json }: VerifyFlags): Promise<void> {
   const verifying = await composeVerifying(tsaCa === undefined ? null : resolve(tsaCa));
   const keys = await verifying.readKeys(resolve(key));
+  const tombstone = await verifying.readTombstone(resolve(folder));
+  if (tombstone !== null) {
+    const checked = verifying.checkTombstone(tombstone, keys);
+    process.stdout.write(
+      json ? `${JSON.stringify({ file: folder, ...checked })}\n` : tombstoneForPeople(folder, checked),
+    );
+    process.exitCode = checked.outcome === 'whole' ? 0 : 1;
+    return;
+  }
   const files = await verifying.open(resolve(folder));
   const progress = progressOnStderr(verifyProgressText);
   const verdict = await verifying
