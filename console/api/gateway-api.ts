@@ -20,6 +20,8 @@ import type { Headset } from '../../gateway/contract/headsets.ts';
 import { headsetListSchema } from '../../gateway/contract/headsets.ts';
 import type { IdentityStill, IdentityStillKind } from '../../gateway/contract/identity-stills.ts';
 import { identityStillSchema } from '../../gateway/contract/identity-stills.ts';
+import type { LegalHold } from '../../gateway/contract/legal-holds.ts';
+import { legalHoldListSchema } from '../../gateway/contract/legal-holds.ts';
 import type { Proctor } from '../../gateway/contract/proctors.ts';
 import { proctorListSchema } from '../../gateway/contract/proctors.ts';
 import type { FigureMoment, ReplayOutline } from '../../gateway/contract/replay.ts';
@@ -122,6 +124,18 @@ export const gatewayApi = {
   replayOutline(id: string, again: boolean): Promise<ReplayOutline> {
     const path = `${at('exam-sessions', id, 'replay')}${again ? '?again=true' : ''}`;
     return requestJson({ path }, replayOutlineSchema);
+  },
+  /** Those that it is or was on, the oldest first; so do the next two answer. */
+  async legalHolds(id: string): Promise<LegalHold[]> {
+    return (await requestJson({ path: at('exam-sessions', id, 'legal-holds') }, legalHoldListSchema)).holds;
+  },
+  async placeLegalHold(id: string, reason: string): Promise<LegalHold[]> {
+    const path = at('exam-sessions', id, 'legal-holds');
+    return (await requestJson({ method: 'POST', path, body: { reason } }, legalHoldListSchema)).holds;
+  },
+  async liftLegalHold(id: string, reason: string): Promise<LegalHold[]> {
+    const path = at('exam-sessions', id, 'legal-holds', 'lift');
+    return (await requestJson({ method: 'POST', path, body: { reason } }, legalHoldListSchema)).holds;
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

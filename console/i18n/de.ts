@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { candidateDe } from './candidate-de.ts';
 import { equipmentDe } from './equipment-de.ts';
+import { holdDe } from './hold-de.ts';
 import { identityDe } from './identity-de.ts';
 import { errorMessagesDe } from './error-messages-de.ts';
 import { examsDe } from './exams-de.ts';
@@ -294,6 +295,7 @@ export const de: typeof en = {
   statistics: statisticsDe,
   blind: blindDe,
   replay: replayDe,
+  hold: holdDe,
   talk: talkDe,
   identity: identityDe,
 };

@@ -1,5 +1,6 @@
 import { candidateEn } from './candidate-en.ts';
 import { equipmentEn } from './equipment-en.ts';
+import { holdEn } from './hold-en.ts';
 import { identityEn } from './identity-en.ts';
 import { errorMessagesEn } from './error-messages-en.ts';
 import { examsEn } from './exams-en.ts';
@@ -283,6 +284,7 @@ export const en = {
   statistics: statisticsEn,
   blind: blindEn,
   replay: replayEn,
+  hold: holdEn,
   talk: talkEn,
   identity: identityEn,
 };

@@ -24,6 +24,7 @@ import {
 } from '../../../gateway/contract/exam-sessions.ts';
 import type { Headset } from '../../../gateway/contract/headsets.ts';
 import { whepQuerySchema, type TrackWish } from '../../../gateway/contract/media.ts';
+import type { LegalHold } from '../../../gateway/contract/legal-holds.ts';
 import type { ReplayOutline } from '../../../gateway/contract/replay.ts';
 import type { RoomScan } from '../../../gateway/contract/room-scan.ts';
 import type { Account, ManagedAccount, SignInLink } from '../../../gateway/contract/sign-in.ts';
@@ -31,6 +32,7 @@ import { sampleExamSession } from './sample-state.ts';
 import { sampleStatistics } from './sample-statistics.ts';
 
 import { fakeReplayRoutes } from './fake-replay.ts';
+import { fakeLegalHoldRoutes } from './fake-legal-holds.ts';
 import { fakeEquipment, fakeEquipmentRoutes, type FakeEquipment } from './fake-equipment.ts';
 
 /** As much of a server-side WebSocket as is used here. */
@@ -70,6 +72,9 @@ export interface FakeGatewayState {
   equipment: FakeEquipment;
   /** What is recorded; a code refuses to tell. */
   replay: ReplayOutline | ErrorCode;
+  /** Of one exam session; a code refuses every change. */
+  legalHolds: LegalHold[];
+  holdRefusal: ErrorCode | null;
 }
 
 export interface FakeGateway {
@@ -104,6 +109,8 @@ export async function startFakeGateway(
     requests: [],
     equipment: fakeEquipment(),
     replay: 'not-found',
+    legalHolds: [],
+    holdRefusal: null,
     ...initial,
   };
   const sockets = new Set<EventSocket>();
@@ -131,6 +138,7 @@ export async function startFakeGateway(
   accountRoutes(server, state);
   fakeEquipmentRoutes(server, state);
   fakeReplayRoutes(server, state, refuse);
+  fakeLegalHoldRoutes(server, state, { refuse, emit });
   whepRoutes(server, state);
   senderRoutes(server, state);
   server.setNotFoundHandler((request, reply) =>

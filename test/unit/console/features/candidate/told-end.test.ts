@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExamSessionState } from '../../../../../gateway/contract/exam-sessions.ts';
-import { keptUntilMs } from '../../../../../console/features/candidate/kept-until.ts';
+import { keptUntilMs } from '../../../../../console/ui/kept-until.ts';
 import { expectedEndMs, givenReason, overKind } from '../../../../../console/features/candidate/told-end.ts';
 
 it.each<[ExamSessionState, string | null, string, string | null]>([

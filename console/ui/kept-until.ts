@@ -1,4 +1,4 @@
-import type { ExamPolicy } from '../../../gateway/contract/exams.ts';
+import type { ExamPolicy } from '../../gateway/contract/exams.ts';
 
 const dayMs = 86_400_000;
 
