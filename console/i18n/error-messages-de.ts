@@ -66,6 +66,17 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
   'hold-missing': 'Für diese Prüfungssitzung gilt keine Löschsperre mehr. Sehen Sie sie sich noch einmal an.',
   'evidence-deleted':
     'Was von dieser Prüfungssitzung aufbewahrt war, ist gelöscht. Es ist nichts mehr da, das sich sperren ließe.',
+  'data-in-use':
+    'Das Gateway oder ein anderer Befehl benutzt diesen Datenordner. Beenden Sie es zuerst, dann versuchen Sie es noch einmal.',
+  'person-unknown': 'Es gibt keinen Prüfling mit diesem Konto oder Namen.',
+  'person-unclear':
+    'Das ist das Konto des einen Prüflings und der Name eines anderen. Nennen Sie das Konto dessen, der gemeint ist.',
+  'person-in-exam':
+    'Eine Prüfungssitzung dieses Prüflings ist offen. Sie muss erst vorbei oder abgesagt sein.',
+  'person-on-hold':
+    'Für eine Prüfungssitzung dieses Prüflings gilt eine Löschsperre. Die Prüfungsleitung kann sie aufheben.',
+  'reason-names-person':
+    'Der Grund enthält den Namen der Person und würde ihn aufbewahren. Geben Sie ihn ohne Namen an.',
   'export-unreadable': 'Das ist keine exportierte Aufzeichnung, oder sie ist nicht lesbar.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',

@@ -16,6 +16,9 @@ const usageFaults: ReadonlySet<ErrorCode> = new Set([
   'evidence-key-invalid',
   'export-unreadable',
   'time-stamp-ca-invalid',
+  'person-unknown',
+  'person-unclear',
+  'reason-names-person',
 ]);
 
 /** 2 where the command was called wrongly, 130 where the person stopped it, else 1. */

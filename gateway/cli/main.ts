@@ -3,6 +3,7 @@ import { calibrateCommand } from './calibrate/calibrate-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { evidenceCommand } from './evidence/evidence-command.ts';
 import { firmwareCommand } from './firmware/firmware-command.ts';
+import { personCommand } from './person/person-command.ts';
 import { probeCommand } from './probe/probe-command.ts';
 import { setupCommand } from './setup/setup-command.ts';
 import { startCommand } from './start-command.ts';
@@ -30,6 +31,7 @@ const commands = [
   firmwareCommand(),
   evidenceCommand(),
   verifyCommand(),
+  personCommand(),
   virtualHeadsetCommand(),
 ];
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

@@ -45,12 +45,16 @@ export async function composeRecorded(
   const earlier = await Promise.all(evidence.earlierMasterKeyFiles.map(readMasterKey));
   return {
     evidenceKeys: new WrappedEvidenceKeys(present, earlier),
-    evidenceFiles: new EvidenceFolders(evidence.folder ?? join(dataDir, 'evidence')),
+    evidenceFiles: new EvidenceFolders(evidenceFolder({ evidence, dataDir })),
     recordedPictures: new GstRecordedPictures({
       environment: workerEnvironment(process.env, '', null),
       timeoutMs: longestDecodingMs,
     }),
   };
+}
+
+export function evidenceFolder({ evidence, dataDir }: Pick<Config, 'evidence' | 'dataDir'>): string {
+  return evidence.folder ?? join(dataDir, 'evidence');
 }
 
 export function sealKeyFolder({ evidence, dataDir }: Pick<Config, 'evidence' | 'dataDir'>): string {

@@ -12,6 +12,7 @@ import { SqliteFirstHeadsetStore } from '../adapters/sqlite/sqlite-first-headset
 import { SqliteHeadsetStore } from '../adapters/sqlite/sqlite-headset-store.ts';
 import { SqliteIdentityStillStore } from '../adapters/sqlite/sqlite-identity-still-store.ts';
 import { SqliteLegalHoldStore } from '../adapters/sqlite/sqlite-legal-hold-store.ts';
+import { SqlitePersonStore } from '../adapters/sqlite/sqlite-person-store.ts';
 import { SqliteSealStore } from '../adapters/sqlite/sqlite-seal-store.ts';
 import { SqliteSignInLinkStore } from '../adapters/sqlite/sqlite-sign-in-link-store.ts';
 import { SqliteSignInStore } from '../adapters/sqlite/sqlite-sign-in-store.ts';
@@ -34,6 +35,7 @@ export function composeStores(database: Knex) {
     headsets: new SqliteHeadsetStore(database),
     identityStills: new SqliteIdentityStillStore(database),
     legalHolds: new SqliteLegalHoldStore(database),
+    persons: new SqlitePersonStore(database),
     seals: new SqliteSealStore(database),
     links: new SqliteSignInLinkStore(database),
     signIns: new SqliteSignInStore(database),

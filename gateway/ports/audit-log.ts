@@ -23,6 +23,8 @@ export const auditActions = [
   'legal-hold-lifted',
   'evidence-exported',
   'seal-key-rotated',
+  'person-exported',
+  'person-erased',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

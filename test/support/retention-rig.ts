@@ -7,6 +7,7 @@ import { SealKeyFolder } from '../../gateway/adapters/evidence/seal-keys.ts';
 import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-database.ts';
 import { SqliteBlindPictureStore } from '../../gateway/adapters/sqlite/sqlite-blind-picture-store.ts';
 import { SqliteLegalHoldStore } from '../../gateway/adapters/sqlite/sqlite-legal-hold-store.ts';
+import { SqlitePersonStore } from '../../gateway/adapters/sqlite/sqlite-person-store.ts';
 import { SqliteTombstoneStore } from '../../gateway/adapters/sqlite/sqlite-tombstone-store.ts';
 import type { ExamSessionDesk } from '../../gateway/use-cases/exam-session-desk.ts';
 import { purgeEvidence } from '../../gateway/use-cases/purge-evidence.ts';
@@ -53,6 +54,7 @@ export class RetentionRig {
       ...sqliteStores(this.#database),
       blindPictures: new SqliteBlindPictureStore(this.#database),
       legalHolds: new SqliteLegalHoldStore(this.#database),
+      persons: new SqlitePersonStore(this.#database),
       tombstones: new SqliteTombstoneStore(this.#database),
       evidenceFiles: new EvidenceFolders(join(this.folder, 'evidence')),
       sealKeys: await SealKeyFolder.open(join(this.folder, 'seal-keys'), this.clock.nowMs),

@@ -13,7 +13,7 @@ import { firstPreviousHash, hashed } from '../../gateway/domain/exam-session/log
 import { EvidenceSealing } from '../../gateway/use-cases/seal-evidence.ts';
 import { CollectingLog } from './collecting-log.ts';
 import { bytesOf, writeEvidenceFile } from './evidence-file-writer.ts';
-import { ExamSessionCourse, sha256 } from './exam-session-course.ts';
+import { candidate, ExamSessionCourse, proctor, sha256 } from './exam-session-course.ts';
 import type { Stores } from './memory-stores.ts';
 import { sqliteStores } from './sqlite-stores.ts';
 import { withoutHash } from './without-hash.ts';
@@ -24,6 +24,8 @@ export interface RecordingWish {
   seed: number;
   segmentsOfTrack: number;
   fragmentBytes: number;
+  /** Whose exam it was, where it is over; else it is Ada's, and goes on. */
+  endedOf?: string;
 }
 
 const originMs = 1_790_000_000_000;
@@ -31,10 +33,17 @@ const timescale = 90_000;
 const secondsOfSegment = 10;
 export const recordedTracks = ['panorama', 'microphone'];
 
-/** The log of an exam that was held, as rows of this exam session. */
-export function logRowsOf(examSessionId: string): LogRow[] {
+/** The log of an exam that was held, as rows of this exam session; of this person where it is over. */
+export function logRowsOf(examSessionId: string, endedOf?: string): LogRow[] {
   const course = ExamSessionCourse.begun();
-  return course.rows.reduce<LogRow[]>((rows, row) => {
+  if (endedOf !== undefined) {
+    course.give(candidate, { type: 'say', text: `I am ${endedOf}, and I am ready.` });
+    course.give(proctor, { type: 'note', text: `${endedOf} looks tired.` });
+    course.give(proctor, { type: 'terminate', reason: `It is over, ${endedOf}.` });
+  }
+  const named = (row: LogRow): LogRow =>
+    JSON.parse(JSON.stringify(row).replaceAll('"Ada"', JSON.stringify(endedOf ?? 'Ada'))) as LogRow;
+  return course.rows.map(named).reduce<LogRow[]>((rows, row) => {
     const previousHash = rows.at(-1)?.hash ?? firstPreviousHash;
     const times = { atMs: originMs + rows.length * 1000, monotonicNs: String((1 + rows.length) * 1e9) };
     return [...rows, hashed({ ...withoutHash(row), ...times, examSessionId, previousHash }, sha256)];
@@ -58,16 +67,21 @@ export async function keepSealedRecording(dataFolder: string, wish: RecordingWis
 
 async function keepChains(dataFolder: string, stores: Stores, wish: RecordingWish): Promise<void> {
   const { examSessionId, segmentsOfTrack } = wish;
-  const record = { id: examSessionId, examTitle: 'Anatomie II – „Größe“', candidateName: 'Ada' };
+  const record = {
+    id: examSessionId,
+    examTitle: 'Anatomie II – „Größe“',
+    candidateName: wish.endedOf ?? 'Ada',
+  };
   const times = { createdAtMs: 1, startedAtMs: null, endedAtMs: null };
   await stores.examSessions.add({ ...record, ...times, state: 'scheduled', headsetId: null });
   const keys = new WrappedEvidenceKeys(await openMasterKey(join(dataFolder, 'evidence.key')));
   const { key, wrapped } = keys.create(examSessionId);
   await stores.evidence.begin(examSessionId, wrapped);
   const append = (entry: NewEntry) => stores.evidence.append(examSessionId, entry);
-  const rows = logRowsOf(examSessionId);
+  const rows = logRowsOf(examSessionId, wish.endedOf);
+  const endedAtMs = wish.endedOf === undefined ? null : originMs;
   for (const row of rows) {
-    await stores.examSessionLog.append(row, { startedAtMs: null, endedAtMs: null });
+    await stores.examSessionLog.append(row, { startedAtMs: null, endedAtMs });
     const { sequence, hash: rowHash, atMs } = row;
     await append({ kind: 'log', atMs, sequence, rowHash });
   }

@@ -11,7 +11,8 @@ const detailField = z
   .union([z.string().transform((text): unknown => JSON.parse(text)), z.unknown()])
   .pipe(detailSchema);
 
-const rowSchema = z
+/** A row of the table. */
+export const auditEntryField = z
   .object({
     at_ms: integerField,
     action: z.enum(auditActions),
@@ -52,7 +53,7 @@ export class SqliteAuditLog implements AuditLog {
 
   newest(limit: number): Promise<AuditEntry[]> {
     return guarded(async () =>
-      z.array(rowSchema).parse(await this.#database('audit').orderBy('id', 'desc').limit(limit)),
+      z.array(auditEntryField).parse(await this.#database('audit').orderBy('id', 'desc').limit(limit)),
     );
   }
 }

@@ -4,7 +4,8 @@ import type { BlindPictureRecord, BlindPictureStore } from '../../ports/blind-pi
 import { guarded } from './guarded.ts';
 import { integerField } from './row-fields.ts';
 
-const rowSchema = z
+/** A row of the table. */
+export const blindPictureField = z
   .object({
     id: z.string(),
     exam_session_id: z.string(),
@@ -35,7 +36,7 @@ export class SqliteBlindPictureStore implements BlindPictureStore {
   byId(id: string): Promise<BlindPictureRecord | null> {
     return guarded(async () => {
       const row: unknown = await this.#database('blind_pictures').where({ id }).first();
-      return row === undefined ? null : rowSchema.parse(row);
+      return row === undefined ? null : blindPictureField.parse(row);
     });
   }
 

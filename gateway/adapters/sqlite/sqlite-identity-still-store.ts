@@ -5,7 +5,8 @@ import type { IdentityStillRecord, IdentityStillStore } from '../../ports/identi
 import { guarded } from './guarded.ts';
 import { booleanField, integerField } from './row-fields.ts';
 
-const rowSchema = z
+/** A row of the table. */
+export const identityStillField = z
   .object({
     id: z.string(),
     exam_session_id: z.string(),
@@ -51,7 +52,7 @@ export class SqliteIdentityStillStore implements IdentityStillStore {
   byId(id: string): Promise<IdentityStillRecord | null> {
     return guarded(async () => {
       const row: unknown = await this.#database('identity_stills').where({ id }).first();
-      return row === undefined ? null : rowSchema.parse(row);
+      return row === undefined ? null : identityStillField.parse(row);
     });
   }
 

@@ -4,7 +4,7 @@ import { composeFirmware } from '../../compose/firmware.ts';
 import { defaultFolders } from '../../config/default-folders.ts';
 import type { FirmwareFacts, FirmwareUnit } from '../../ports/firmware-station.ts';
 import { progressOnStderr } from '../progress-line.ts';
-import { ask } from './ask.ts';
+import { ask } from '../ask.ts';
 import {
   factsForPeople,
   firmwareProgressText,

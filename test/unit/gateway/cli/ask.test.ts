@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../../../gateway/cli/firmware/ask.ts';
+import { ask } from '../../../../gateway/cli/ask.ts';
 
 function person() {
   const input = new PassThrough();
