@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { ExportFault } from '../domain/evidence/export-fault.ts';
 import type { ExportedFile, ExportedFiles } from '../ports/exported-files.ts';
 import { bytesOf, fileFault, notThere } from './export-file-fault.ts';
-import { valueOf } from './read-export-rows.ts';
+import { valueOf, type RowSchema } from './read-export-rows.ts';
 
 const largestLineBytes = 1 << 20;
 
@@ -11,7 +10,7 @@ export async function readExportLine<Value>(
   files: ExportedFiles,
   there: readonly ExportedFile[],
   file: string,
-  schema: z.ZodType<Value>,
+  schema: RowSchema<Value>,
 ): Promise<{ value: Value; bytes: number } | ExportFault> {
   const bytes = bytesOf(there, file);
   if (bytes === null) return fileFault(file, 'missing', null, notThere);

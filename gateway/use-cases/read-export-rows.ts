@@ -4,7 +4,7 @@ import { canonicalText } from '../domain/exam-session/log-row.ts';
 import type { ExportedFiles } from '../ports/exported-files.ts';
 
 /** What a row must be; a schema of the contract. */
-interface RowSchema<Value> {
+export interface RowSchema<Value> {
   safeParse(value: unknown): { success: true; data: Value } | { success: false };
 }
 
