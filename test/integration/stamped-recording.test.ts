@@ -55,7 +55,7 @@ afterEach(async () => {
 async function stamping(): Promise<EvidenceStamping> {
   return new EvidenceStamping({
     authority: new HttpTimeStampAuthority({
-      ...{ url: server.url, trusted: await readTrustedAuthorities(authority.caFile), timeoutMs: 500 },
+      ...{ url: server.url, trusted: await readTrustedAuthorities(authority.caFile) },
     }),
     timeStamps: new SqliteTimeStampStore(database),
     seals: new SqliteSealStore(database),
