@@ -43,7 +43,6 @@ export const candidateDe: typeof candidateEn = {
       'Der Raum, Ihre Bildschirme und der Ton wurden aufgenommen. Die Aufnahme bleibt bis {date}. Dann wird sie gelöscht.',
     neverStarted:
       'Ihre Prüfung hat nicht begonnen. Was vorher aufgenommen wurde, bleibt bis {date}. Dann wird es gelöscht.',
-    held: 'Länger, als die Regeln der Prüfung sagen: Wer für die Prüfung verantwortlich ist, hat eine Löschsperre gesetzt ({date}). Bis sie aufgehoben ist, wird nichts gelöscht: keine Aufnahme, kein Bild von Ihrem Gesicht, Ihrem Ausweis oder Ihrem Raum. Wann das sein wird, steht nicht fest. Wenn Sie den Grund wissen möchten, fragen Sie die Prüfungsstelle.',
     nothing: 'Bild und Ton werden live gezeigt. Roundsight nimmt sie nicht auf.',
     log: 'Aufbewahrt wird auch ein Protokoll der Prüfung: Nachrichten, Hinweise, Zeiten und wozu Sie Ja gesagt haben. Es hat kein Enddatum.',
   },

@@ -41,7 +41,6 @@ export const candidateEn = {
       'The room, your screens and the sound were recorded. The recording is kept until {date}. Then it is deleted.',
     neverStarted:
       'Your exam did not start. Anything that was recorded before is kept until {date}. Then it is deleted.',
-    held: 'Longer than the exam’s rules say: somebody who answers for the exam has placed a legal hold on it ({date}). Until the hold is lifted nothing is deleted: no recording, no picture of your face, your document or your room. When that will be is not known. If you want to know why, ask those who ran the exam.',
     nothing: 'Pictures and sound are shown live. Roundsight does not record them.',
     log: 'A written log of the exam is kept as well: messages, warnings, times and what you agreed to. It has no end date.',
   },

@@ -21,4 +21,6 @@ export const holdDe = {
   before: 'Frühere Löschsperren',
   placed: 'Gesetzt {time} von {name}: {reason}',
   lifted: 'Aufgehoben {time} von {name}: {reason}',
+  toldCandidate:
+    'Länger, als die Regeln der Prüfung sagen: Wer für die Prüfung verantwortlich ist, hat eine Löschsperre gesetzt ({date}). Bis sie aufgehoben ist, wird nichts gelöscht: keine Aufnahme, kein Bild von Ihrem Gesicht, Ihrem Ausweis oder Ihrem Raum. Wann das sein wird, steht nicht fest. Wenn Sie den Grund wissen möchten, fragen Sie die Prüfungsstelle.',
 };

@@ -21,4 +21,6 @@ export const holdEn = {
   before: 'Earlier holds',
   placed: 'Placed {time} by {name}: {reason}',
   lifted: 'Lifted {time} by {name}: {reason}',
+  toldCandidate:
+    'Longer than the exam’s rules say: somebody who answers for the exam has placed a legal hold on it ({date}). Until the hold is lifted nothing is deleted: no recording, no picture of your face, your document or your room. When that will be is not known. If you want to know why, ask those who ran the exam.',
 };

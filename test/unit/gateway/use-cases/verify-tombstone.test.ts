@@ -33,8 +33,10 @@ const lineOf = (value: unknown) => `${canonicalText(value)}\n`;
 const line = lineOf(signed);
 
 /** With one member of the tombstone, or deep in it, changed. */
-const changed = (member: string, value: unknown): SignedTombstone =>
-  ({ ...signed, tombstone: { ...signed.tombstone, [member]: value } }) as SignedTombstone;
+const changed = (member: string, value: unknown): SignedTombstone => ({
+  ...signed,
+  tombstone: { ...signed.tombstone, [member]: value },
+});
 
 describe('a tombstone', () => {
   it('says how much there was and where the chains ended, without labels', () => {
