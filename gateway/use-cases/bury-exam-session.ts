@@ -7,6 +7,7 @@ import type { Digest } from '../domain/exam-session/log-row.ts';
 import type { BlindPictureStore } from '../ports/blind-picture-store.ts';
 import type { EvidenceFiles } from '../ports/evidence-files.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { FigureHistory } from '../ports/figure-history.ts';
 import type { IdentityStillStore } from '../ports/identity-still-store.ts';
 import type { SealKeys } from '../ports/seal-keys.ts';
 import type { SealStore } from '../ports/seal-store.ts';
@@ -21,6 +22,7 @@ type Pictures = Pick<
 export interface BuryingDeps {
   evidence: Pick<EvidenceStore, 'list' | 'wrappedKey' | 'eraseKey'>;
   evidenceFiles: Pick<EvidenceFiles, 'erase'>;
+  figureHistory: Pick<FigureHistory, 'forget'>;
   identityStills: Pictures;
   blindPictures: Pictures;
   seals: Pick<SealStore, 'ofExamSession'>;
@@ -60,11 +62,12 @@ export async function bury(deps: BuryingDeps, deletion: Deletion): Promise<boole
  * whatever becomes of the files.
  */
 export async function deleteKept(
-  { evidence, evidenceFiles, identityStills, blindPictures }: BuryingDeps,
+  { evidence, evidenceFiles, figureHistory, identityStills, blindPictures }: BuryingDeps,
   examSessionId: string,
 ): Promise<void> {
   await evidence.eraseKey(examSessionId);
   await evidenceFiles.erase(examSessionId);
+  await figureHistory.forget(examSessionId);
   for (const pictures of [identityStills, blindPictures]) await pictures.removeOfExamSession(examSessionId);
 }
 

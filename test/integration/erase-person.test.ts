@@ -7,6 +7,7 @@ import {
   openDatabase,
   openDatabaseAlone,
 } from '../../gateway/adapters/sqlite/open-database.ts';
+import { SqliteUploadStore } from '../../gateway/adapters/sqlite/sqlite-upload-store.ts';
 import { canonicalText } from '../../gateway/domain/exam-session/log-row.ts';
 import { erasePerson } from '../../gateway/use-cases/erase-person.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
@@ -86,6 +87,32 @@ it('adds a tombstone to that of a recording whose time was over, which it names'
     log: first?.tombstone.log,
     entries: first?.tombstone.entries,
   });
+});
+
+it('forgets figures and time stamps, and lets the object store be told to delete what it has', async () => {
+  await candidate('one');
+  const database = await openDatabase(join(rig.folder, 'roundsight.db'), new CollectingLog());
+  const uploads = new SqliteUploadStore(database);
+  const { figureHistory } = await rig.parts();
+  try {
+    const figures = { atMs: 1, framesPerSecond: 30, viewers: 1, lossRatio: null, roundTripMs: null };
+    await figureHistory.note('one', figures);
+    await database('evidence_seals').insert({ exam_session_id: 'one', sealed: '{}' });
+    const stamp = { exam_session_id: 'one', signed: '{}', answer: Buffer.from('answer') };
+    await database('evidence_time_stamps').insert(stamp);
+    const object = { examSessionId: 'one', object: 'panorama/000001.rsev' };
+    await uploads.begin(object, 1);
+    await uploads.done(object, { bytes: 8, sha256: 'a'.repeat(64), atMs: 2 });
+    await uploads.complete('one');
+    await erase('one');
+    expect(await figureHistory.ofExamSession('one')).toEqual([]);
+    expect(await database('evidence_time_stamps')).toEqual([]);
+    expect(await uploads.erasable(10)).toEqual([object]);
+    await uploads.removed(object);
+    expect(await uploads.erasable(10)).toEqual([]);
+  } finally {
+    await closeDatabase(database);
+  }
 });
 
 it('lets the time base go on where the rows that are gone were the last ones', async () => {

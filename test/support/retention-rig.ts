@@ -6,6 +6,7 @@ import { EvidenceFolders } from '../../gateway/adapters/evidence/evidence-folder
 import { SealKeyFolder } from '../../gateway/adapters/evidence/seal-keys.ts';
 import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-database.ts';
 import { SqliteBlindPictureStore } from '../../gateway/adapters/sqlite/sqlite-blind-picture-store.ts';
+import { SqliteFigureHistory } from '../../gateway/adapters/sqlite/sqlite-figure-history.ts';
 import { SqliteLegalHoldStore } from '../../gateway/adapters/sqlite/sqlite-legal-hold-store.ts';
 import { SqlitePersonStore } from '../../gateway/adapters/sqlite/sqlite-person-store.ts';
 import { SqliteTombstoneStore } from '../../gateway/adapters/sqlite/sqlite-tombstone-store.ts';
@@ -53,6 +54,7 @@ export class RetentionRig {
     return {
       ...sqliteStores(this.#database),
       blindPictures: new SqliteBlindPictureStore(this.#database),
+      figureHistory: new SqliteFigureHistory(this.#database),
       legalHolds: new SqliteLegalHoldStore(this.#database),
       persons: new SqlitePersonStore(this.#database),
       tombstones: new SqliteTombstoneStore(this.#database),

@@ -17,15 +17,19 @@ const signInSchema = z
 const titleSchema = z.object({ exam_title: z.string() });
 const detailSchema = z.object({ id: integerField, detail: z.string() });
 
-/** In this order: what refers to another goes first. */
+/**
+ * In this order: what refers to another goes first. The row of an erased key stays, and with it what the object store has still to delete: ids
+ * alone.
+ */
 const tablesOfExamSession = [
   'identity_stills',
   'blind_pictures',
   'first_headsets',
   'legal_holds',
+  'figure_history',
+  'evidence_time_stamps',
   'evidence_seals',
   'evidence_entries',
-  'evidence_keys',
   'exam_session_log',
 ] as const;
 const erasedText = '(erased)';
