@@ -30,9 +30,9 @@ import type { SessionStatistics } from '../../gateway/contract/session-statistic
 import { sessionStatisticsSchema } from '../../gateway/contract/session-statistics.ts';
 import type { Account, ManagedAccount, NewAccount, SignInLink } from '../../gateway/contract/sign-in.ts';
 import { accountListSchema, signedInSchema, signInLinkSchema } from '../../gateway/contract/sign-in.ts';
-import { requestBlob, requestJson, requestNothing } from './http-client.ts';
+import { ApiError, requestBlob, requestJson, requestNothing } from './http-client.ts';
 
-/** Pictures and measurements take their time on the slow line that is to be found out about. */
+/** Pictures and measurements take their time on the slow line that is to be found out about, and long recordings are proven first. */
 const uploadAnswerMs = 60_000;
 
 const at = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
@@ -136,6 +136,18 @@ export const gatewayApi = {
   async liftLegalHold(id: string, reason: string): Promise<LegalHold[]> {
     const path = at('exam-sessions', id, 'legal-holds', 'lift');
     return (await requestJson({ method: 'POST', path, body: { reason } }, legalHoldListSchema)).holds;
+  },
+  /** Where the sealed recording of an exam session is to be had; rejects where it is not. */
+  async evidenceDownload(id: string): Promise<string> {
+    const path = at('exam-sessions', id, 'export');
+    try {
+      await requestNothing({ method: 'HEAD', path, answerWithinMs: uploadAnswerMs });
+      return path;
+    } catch (error) {
+      // An answer without a body says why by its status alone.
+      const isUnsealed = error instanceof ApiError && error.status === 409;
+      throw isUnsealed ? new ApiError('evidence-unsealed', true, error.status) : error;
+    }
   },
   viewerToken(examSessionId: string): Promise<ViewerToken> {
     const path = at('exam-sessions', examSessionId, 'viewer-token');

@@ -3,6 +3,7 @@ export const replayDe = {
   label: 'Rückblick · {time}',
   toLive: 'Zurück zu live',
   toSession: 'Zurück zur Prüfungssitzung',
+  download: 'Nachweise herunterladen',
   play: 'Abspielen',
   pause: 'Anhalten',
   back: '5 Sekunden zurück',

@@ -3,6 +3,7 @@ export const replayEn = {
   label: 'Replay · {time}',
   toLive: 'Back to live',
   toSession: 'Back to the exam session',
+  download: 'Download evidence',
   play: 'Play',
   pause: 'Pause',
   back: '5 seconds back',

@@ -52,7 +52,8 @@ export async function openEvidenceTools(config: Config, log: Log) {
     uploads: async () => ({ waiting: await stores.uploads.backlog(), failed: await stores.uploads.faults() }),
     tombstones: stores.tombstones,
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
-    createZip: (file: string, bytes: number) => ExportZip.create(file, bytes),
+    createZip: (file: string, examSessionId: string, bytes: number) =>
+      ExportZip.create(file, examSessionId, bytes),
     close: () => closeDatabase(database),
   };
 }

@@ -1,20 +1,25 @@
+import { nodeChecksums } from '../adapters/crypto/node-checksums.ts';
+import { sha256 } from '../adapters/crypto/sha256.ts';
 import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
+import { EvidenceDownloads } from '../use-cases/download-evidence.ts';
 import { RecordingReplay } from '../use-cases/replay-recordings.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 type EvidenceUseCases = Pick<
   HttpUseCases,
-  'replayOutline' | 'replayPart' | 'replayStill' | 'replayFigures' | 'listSealKeys'
+  'replayOutline' | 'replayPart' | 'replayStill' | 'replayFigures' | 'listSealKeys' | 'downloadEvidence'
 >;
 
 /** What is asked over HTTP about what was recorded. */
 export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {
   const replay = new RecordingReplay(parts);
+  const downloads = new EvidenceDownloads({ ...parts, digest: sha256, checksums: nodeChecksums });
   return {
     replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),
     replayPart: (by, id, trackId, atMs) => replay.part(by, id, trackId, atMs),
     replayStill: (by, id, asked, signal) => replay.still(by, id, asked, signal),
     replayFigures: (by, id) => replay.figures(by, id),
     listSealKeys: () => parts.sealKeys.publicKeys(),
+    downloadEvidence: (by, id) => downloads.of(by, id),
   };
 }

@@ -47,7 +47,9 @@ export async function exportOfPerson(
     return exportPerson(exporting)({
       ...request,
       open: (bytes) =>
-        output.endsWith('.zip') ? ExportZip.create(output, bytes) : ExportFolder.create(output, bytes),
+        output.endsWith('.zip')
+          ? ExportZip.create(output, 'person', bytes)
+          : ExportFolder.create(output, bytes),
     });
   });
 }

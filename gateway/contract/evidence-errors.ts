@@ -39,9 +39,9 @@ export const evidenceErrors = {
     message: 'This recording needs another key. Name the file of the earlier key beside that of the new one.',
   },
   'evidence-unsealed': {
-    status: 500,
+    status: 409,
     retryable: true,
-    audience: 'operator',
+    audience: 'caller',
     message:
       'This recording is not sealed: it has not ended, or the log of the gateway says why it cannot be.',
   },

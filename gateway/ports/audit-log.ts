@@ -22,6 +22,7 @@ export const auditActions = [
   'legal-hold-placed',
   'legal-hold-lifted',
   'evidence-exported',
+  'evidence-downloaded',
   'seal-key-rotated',
   'person-exported',
   'person-erased',

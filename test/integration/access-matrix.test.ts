@@ -38,6 +38,8 @@ const expectedAccess: Record<string, readonly Person[] | 'viewer-token' | 'metri
   'GET /api/exam-sessions/:id/replay/figures': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/replay/:trackId': ['proctor', 'supervisor'],
   'GET /api/exam-sessions/:id/replay/:trackId/still': ['proctor', 'supervisor'],
+  'GET /api/exam-sessions/:id/export': ['proctor', 'supervisor'],
+  'HEAD /api/exam-sessions/:id/export': ['proctor', 'supervisor'],
   'POST /api/exam-sessions/:id/identity-stills': ['candidate'],
   'POST /api/exam-sessions/:id/identity-uploads/:kind': ['candidate'],
   'GET /api/exam-sessions/:id/identity-stills/:stillId': ['candidate', 'proctor', 'supervisor'],
@@ -124,6 +126,8 @@ const enteredRoutes: Record<string, string> = {
   'GET /api/exam-sessions/:id/replay/figures': 'not-found',
   'GET /api/exam-sessions/:id/replay/:trackId': 'not-found',
   'GET /api/exam-sessions/:id/replay/:trackId/still': 'not-found',
+  'GET /api/exam-sessions/:id/export': 'not-found',
+  'HEAD /api/exam-sessions/:id/export': 'not-found',
   'GET /api/exam-sessions/:id/equipment': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/beeps': 'command-illegal',
   'POST /api/exam-sessions/:id/equipment/heard': 'command-illegal',
@@ -178,7 +182,12 @@ describe('who may use what', () => {
     });
   };
 
-  const refusal = async (answer: Response): Promise<string | null> => {
+  /** An answer to HEAD says nothing but its status. */
+  const headCodes: Readonly<Record<number, string>> = {
+    ...{ 401: 'not-signed-in', 403: 'role-forbidden', 404: 'not-found' },
+  };
+  const refusal = async (answer: Response, method = 'GET'): Promise<string | null> => {
+    if (method === 'HEAD') return headCodes[answer.status] ?? null;
     if (answer.headers.get('content-type')?.startsWith('application/json') !== true) return null;
     const body = (await answer.json()) as { error?: { code: string } };
     const code = body.error?.code ?? null;
@@ -197,7 +206,7 @@ describe('who may use what', () => {
   );
 
   it.each(cells)('$route as $person: $may', async ({ route, person, may }) => {
-    const code = await refusal(await call(route, person));
+    const code = await refusal(await call(route, person), route.split(' ')[0]);
     if (route === 'POST /api/sign-out') cookies[person] = undefined;
     if (may) expect(code).toBe(enteredRoutes[route] ?? null);
     else expect(code).toBe(person === 'nobody' ? 'not-signed-in' : 'role-forbidden');

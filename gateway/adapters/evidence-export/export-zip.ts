@@ -1,65 +1,64 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { link, mkdir } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
+import { link, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import {
+  zipDescriptor,
+  zipDirectory,
+  zipLocalHeader,
+  type CheckedZipEntry,
+} from '../../domain/evidence/zip-layout.ts';
 import { CodedError } from '../../ports/coded-error.ts';
 import type { ExportOutput } from '../../ports/export-output.ts';
 import { outputFailed, removed, requireFree, requireRoom, syncFolder } from './output-place.ts';
 
-/** When a file was made says nothing that is not in the chains: the same export is the same file. */
-const mtime = new Date('2000-01-01T00:00:00Z');
-const mode = 0o100600;
-
-/** An exported recording as a ZIP file, for this user alone: stored, not compressed, as pictures are it already. Until all of it is there it has another, hidden name. */
+/** An exported recording as a ZIP file (zip-layout.ts), for this user alone. Until all of it is there it has another, hidden name. */
 export class ExportZip implements ExportOutput {
   readonly #path: string;
   readonly #partial: string;
-  readonly #zip = new ZipFile();
-  readonly #file: WriteStream;
-  readonly #written: Promise<void>;
+  readonly #folder: string;
+  readonly #file: FileHandle;
+  readonly #entries: CheckedZipEntry[] = [];
 
-  private constructor(path: string, partial: string) {
-    this.#path = path;
-    this.#partial = partial;
-    this.#file = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
-    this.#written = pipeline(this.#zip.outputStream, this.#file);
-    this.#written.catch(() => undefined);
+  private constructor(file: FileHandle, place: { path: string; partial: string; folder: string }) {
+    this.#file = file;
+    this.#path = place.path;
+    this.#partial = place.partial;
+    this.#folder = place.folder;
   }
 
-  /** Rejects with `output-exists` where something has this name, and with `output-disk-full` where so many bytes have no room. */
-  static async create(path: string, bytes: number): Promise<ExportZip> {
+  /**
+   * All files will be in this one folder. Rejects with `output-exists` where something has this name, and with `output-disk-full` where so many
+   * bytes have no room.
+   */
+  static async create(path: string, folder: string, bytes: number): Promise<ExportZip> {
     await requireFree(path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(outputFailed);
     await requireRoom(dirname(path), bytes);
-    return new ExportZip(path, join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
+    const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+    const file = await open(partial, 'wx', 0o600).catch(outputFailed);
+    return new ExportZip(file, { path, partial, folder });
   }
 
   async add(name: string, content: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
+    const entry = { name: `${this.#folder}/${name}`, bytes: 0, crc32: 0 };
     const digest = createHash('sha256');
-    let bytes = 0;
-    const source = Readable.from(
-      (async function* () {
-        for await (const part of content) {
-          digest.update(part);
-          bytes += part.length;
-          yield part;
-        }
-      })(),
-      { objectMode: false },
-    );
-    const inFolder = `${basename(this.#path, extname(this.#path))}/${name}`;
-    this.#zip.addReadStream(source, inFolder, { compress: false, mtime, mode });
-    // Where the file cannot be written nobody reads the content to its end.
-    await Promise.race([finished(source), this.#failure()]);
-    return { bytes, sha256: digest.digest('hex') };
+    await this.#write(zipLocalHeader(entry.name));
+    for await (const part of content) {
+      digest.update(part);
+      entry.bytes += part.length;
+      entry.crc32 = crc32(part, entry.crc32);
+      await this.#write(part);
+    }
+    await this.#write(zipDescriptor(entry));
+    this.#entries.push(entry);
+    return { bytes: entry.bytes, sha256: digest.digest('hex') };
   }
 
   async finish(): Promise<void> {
-    this.#zip.end();
-    await this.#written.catch(outputFailed);
+    await this.#write(zipDirectory(this.#entries));
+    await this.#file.sync().catch(outputFailed);
+    await this.#file.close().catch(outputFailed);
     // Unlike a rename it never takes the place of what is there.
     await link(this.#partial, this.#path).catch((cause: unknown) => {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') return outputFailed(cause);
@@ -70,13 +69,11 @@ export class ExportZip implements ExportOutput {
   }
 
   async discard(): Promise<void> {
-    this.#file.destroy();
-    await this.#written.catch(() => undefined);
+    await this.#file.close().catch(() => undefined);
     await removed(this.#partial);
   }
 
-  async #failure(): Promise<never> {
-    await this.#written.catch(outputFailed);
-    throw new CodedError('output-unwritable', `${this.#partial} ended early`);
+  async #write(bytes: Uint8Array): Promise<void> {
+    await this.#file.writeFile(bytes).catch(outputFailed);
   }
 }

@@ -19,6 +19,7 @@ import { cannedMessageRoutes } from './routes/canned-message-routes.ts';
 import { equipmentRoutes } from './routes/equipment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { evidenceRoutes } from './routes/evidence-routes.ts';
+import { evidenceDownloadRoutes } from './routes/evidence-download-routes.ts';
 import { examPlanningRoutes } from './routes/exam-planning-routes.ts';
 import { examSessionRoutes } from './routes/exam-session-routes.ts';
 import { headsetRoutes } from './routes/headset-routes.ts';
@@ -119,5 +120,6 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   headsetRoutes(server, useCases);
   evidenceRoutes(server, useCases);
   retentionRoutes(server, useCases);
+  evidenceDownloadRoutes(server, useCases, limits);
   eventRoutes(server, deps);
 }

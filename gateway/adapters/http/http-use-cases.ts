@@ -16,6 +16,7 @@ import type { SignedTombstone } from '../../contract/tombstones.ts';
 import type { AccountRecord } from '../../domain/accounts/account.ts';
 import type { MetricsText } from '../../ports/metrics.ts';
 import type { SignedIn } from '../../ports/signed-in.ts';
+import type { EvidenceDownload } from '../../use-cases/download-evidence.ts';
 import type { IssuedViewerToken } from '../../use-cases/issue-viewer-token.ts';
 import type { ReplayPart } from '../../use-cases/replay-media.ts';
 import type { StillRequest } from '../../use-cases/replay-recordings.ts';
@@ -74,6 +75,7 @@ export interface HttpUseCases {
     signal: AbortSignal,
   ): Promise<Uint8Array | null>;
   replayPart(by: SignedIn, examSessionId: string, trackId: string, atMs: number): Promise<ReplayPart | null>;
+  downloadEvidence(by: SignedIn, examSessionId: string): Promise<EvidenceDownload>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;
 

@@ -44,7 +44,9 @@ export async function exportSession(
       .export({
         ...{ examSessionId, output, signal, by: userInfo().username },
         open: (bytes) =>
-          out === undefined ? tools.createZip(output, bytes) : tools.createFolder(output, bytes),
+          out === undefined
+            ? tools.createZip(output, examSessionId, bytes)
+            : tools.createFolder(output, bytes),
         onProgress: (news) => progress.show(news),
       })
       .finally(() => progress.end()),

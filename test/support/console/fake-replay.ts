@@ -12,6 +12,7 @@ export function fakeReplayRoutes(
   server.get(url, (_request, reply) =>
     typeof state.replay === 'string' ? refuse(reply, state.replay) : reply.send(state.replay),
   );
+  server.head('/api/exam-sessions/:id/export', (_request, reply) => reply.code(409).send());
   server.get(`${url}/:trackId`, (_request, reply) => reply.code(204).send());
 }
 

@@ -172,6 +172,11 @@ const replayScenes: OperatorScene[] = [
     ...{ known: { replay: sampleReplay() }, shows: 'The recording ends here' },
   },
   {
+    ...{ name: 'replay, not sealed yet', role: 'supervisor', path: '/sessions/session-1/replay' },
+    ...{ known: { replay: sampleReplay() }, shows: 'This recording is not sealed' },
+    act: (page) => page.getByRole('button', { name: 'Download evidence' }).click(),
+  },
+  {
     ...{ name: 'replay, a screen in front', role: 'proctor', path: '/sessions/session-1/replay' },
     ...{ known: { replay: sampleReplay() }, act: press('1'), shows: 'The recording ends here' },
   },

@@ -36,6 +36,7 @@ export async function describeRoutes(server: HttpServer): Promise<void> {
         },
       },
     },
+    exposeHeadRoutes: true,
     transform,
     transformObject: named,
   });

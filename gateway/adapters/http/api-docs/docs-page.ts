@@ -69,7 +69,7 @@ ${schemas(document)}
 `;
 }
 
-const methods = ['get', 'post', 'put', 'patch', 'delete', 'options'] as const;
+const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const;
 
 function placesOf({ paths = {} }: Document): Place[] {
   return Object.entries(paths).flatMap(([path, item]) =>

@@ -188,6 +188,23 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
 
   'GET /api/headsets': describe('headsets', 'List headsets, connected or not'),
 
+  'GET /api/exam-sessions/:id/export': describe(
+    'evidence',
+    'Its sealed recording, decrypted, as a ZIP file',
+    {
+      description:
+        'The same to the byte every time, so a download that broke off goes on (`Range`, one range; `If-Range` with the `ETag`). For the proctor ' +
+        'who had the exam session last, and for supervisors (`role-forbidden`); `evidence-unsealed` until its recording has ended and is ' +
+        'sealed; `not-found` where nothing is recorded. Every download is noted. `roundsight verify` takes the file as it is.',
+      answers: {
+        '200': { description: 'All of it.', mediaType: 'application/zip' },
+        '206': { description: 'The range that was asked for.', mediaType: 'application/zip' },
+      },
+    },
+  ),
+  'HEAD /api/exam-sessions/:id/export': describe('evidence', 'How large that file is, and its `ETag`', {
+    answers: { '200': { description: 'What a GET would answer with, without it.' } },
+  }),
   'GET /api/seal-keys': describe('evidence', 'The public keys that sealed evidence, and when', {
     description:
       'Ed25519, the oldest first; the one without `validTo` seals now. `roundsight verify --key` takes the answer as it is.',
