@@ -3,6 +3,7 @@ import { sha256 } from '../adapters/crypto/sha256.ts';
 import { isSignedBy } from '../adapters/evidence/ed25519.ts';
 import { readTrustedKeys } from '../adapters/evidence/trusted-keys.ts';
 import { ExportedFolder } from '../adapters/evidence-export/exported-folder.ts';
+import { ExportedZip } from '../adapters/evidence-export/exported-zip.ts';
 import { checkTimeStamp as checkTimeStampBy } from '../adapters/time-stamps/time-stamp-token.ts';
 import { readTrustedAuthorities } from '../adapters/time-stamps/trusted-authorities.ts';
 import { CodedError } from '../ports/coded-error.ts';
@@ -32,7 +33,7 @@ async function openExport(path: string): Promise<ExportedFiles> {
     throw new CodedError('export-unreadable', (cause as Error).message, { cause });
   });
   if (status.isDirectory()) return new ExportedFolder(path);
-  throw new CodedError('export-unreadable', `${path} is no folder; unpack a ZIP file first`);
+  return ExportedZip.open(path);
 }
 
 const largestTombstoneBytes = 1 << 20;

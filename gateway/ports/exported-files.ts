@@ -1,3 +1,5 @@
+import type { ExportFault } from '../domain/evidence/export-fault.ts';
+
 /** A file of an exported recording. */
 export interface ExportedFile {
   /** Slashes part folders. */
@@ -8,10 +10,23 @@ export interface ExportedFile {
 
 /** An exported recording as somebody handed it over: nothing of it is to be trusted. Every method rejects with `export-unreadable`. */
 export interface ExportedFiles {
+  /** The first thing that is wrong with what holds the files, but for the checksums that it has of them: nothing else can be judged then. */
+  formFault(): Promise<ExportFault | null>;
+  /** The name of the folder that holds everything; null where it may have any. Known after `formFault`. */
+  folder(): string | null;
   /** Everything in it, by name. */
   list(): Promise<ExportedFile[]>;
   /** Bytes of a file, fewer where it ends before. */
   read(name: string, fromByte: number, toByte: number): Promise<Uint8Array>;
-  /** SHA-256 of a whole file, hexadecimal; tells how many bytes of it were read since the last time. */
-  sha256(name: string, onBytes: (bytes: number) => void): Promise<string>;
+  /** What a whole file is; tells how many bytes of it were read since the last time. */
+  digest(name: string, onBytes: (bytes: number) => void): Promise<FileDigest>;
+  /** Nothing is read any more; never rejects. */
+  close(): Promise<void>;
+}
+
+export interface FileDigest {
+  /** Hexadecimal. */
+  sha256: string;
+  /** Whether what holds the files has the right checksum of it, or none. */
+  isAsListed: boolean;
 }

@@ -17,7 +17,7 @@ import type { TimeStampCheck } from '../ports/time-stamp-authority.ts';
 import { bytesOf, fileFault, notThere, whyUnproven } from './export-file-fault.ts';
 import { readExportLine } from './read-export-line.ts';
 import { readExportRows } from './read-export-rows.ts';
-import { mediaFaults } from './verify-media.ts';
+import { mediaFaults, otherChecksum } from './verify-media.ts';
 import { findTimeStamp, type ProvenTimeStamp } from './verify-time-stamp.ts';
 
 interface Deps {
@@ -69,10 +69,17 @@ export interface ExportVerdict {
 export const verifyExport =
   (deps: Deps) =>
   async ({ files, keys, needsTimeStamp, signal, onProgress }: VerifyRequest): Promise<ExportVerdict> => {
+    const form = await files.formFault();
+    if (form !== null) return wrong([form]);
     const there = await files.list();
     const seal = await provenSeal(deps, files, there, keys);
     if ('why' in seal) return wrong([seal]);
     const { manifest } = seal.sealed;
+    const folder = files.folder() ?? manifest.examSessionId;
+    if (folder !== manifest.examSessionId)
+      return wrong([
+        fileFault(folder, 'form', null, 'the folder in it has not the name that it is exported with'),
+      ]);
     const stamped = await findTimeStamp(deps, { files, there, keys, isNeeded: needsTimeStamp }, seal.sealed);
     if (stamped !== null && 'why' in stamped) return wrong([stamped]);
     const chains = await readChains(files, there, seal.sealed);
@@ -88,6 +95,7 @@ export const verifyExport =
     };
     const faults = [
       ...(await fixedFaults(files, there, stamped === null ? [seal.key] : [seal.key, stamped.key])),
+      ...(await checksumFaults(files, there)),
       ...nameFaults(there, segments),
       ...(await mediaFaults({ files, lengths, segments, signal, onBytes })),
     ];
@@ -162,6 +170,17 @@ async function fixedFaults(
     const fault = fileFault(name, 'form', bytes, 'it is not what was exported');
     const fromByte = first < 0 ? wanted.length : first;
     faults.push({ ...fault, bytes: { fromByte, toByte: Math.max(bytes, fromByte) } });
+  }
+  return faults;
+}
+
+/** Files beside the media of which another checksum is kept. */
+async function checksumFaults(files: ExportedFiles, there: readonly ExportedFile[]): Promise<ExportFault[]> {
+  const faults: ExportFault[] = [];
+  for (const name of [...Object.values(exportedNames), ...Object.values(timeStampNames)]) {
+    const bytes = bytesOf(there, name);
+    if (bytes === null || (await files.digest(name, () => undefined)).isAsListed) continue;
+    faults.push(fileFault(name, 'form', bytes, otherChecksum));
   }
   return faults;
 }

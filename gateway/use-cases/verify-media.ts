@@ -45,8 +45,9 @@ async function mediaFault(
     return fault('length', { fromByte: bytes, toByte: mp4Bytes }, `${mp4Bytes - bytes} bytes are missing`);
   if (bytes > mp4Bytes)
     return fault('length', { fromByte: mp4Bytes, toByte: bytes }, `${bytes - mp4Bytes} bytes too many`);
-  const sha256 = await files.sha256(file, onBytes);
-  if (sha256 === segment.sha256) return null;
+  const { sha256, isAsListed } = await files.digest(file, onBytes);
+  if (sha256 === segment.sha256)
+    return isAsListed ? null : fault('form', { fromByte: 0, toByte: bytes }, otherChecksum);
   const other = byDigest.get(sha256);
   if (other !== undefined)
     return fault('digest', { fromByte: 0, toByte: bytes }, `it is ${mediaName(other)}`);
@@ -55,6 +56,9 @@ async function mediaFault(
     ? fault('digest', { fromByte: 0, toByte: bytes }, 'its digest is not the one in the evidence chain')
     : fault('digest', range, 'what stands there is no part of a segment in its place');
 }
+
+/** What holds the files has a wrong checksum of one that is right. */
+export const otherChecksum = 'the checksum that is kept beside it is that of something else';
 
 /** Where its boxes stop being those of a segment; null where they are, and what is wrong is in one of them. */
 async function wrongBoxes(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase } from '../../gateway/adapters/sqlite/open-database.ts';
+import { composeVerifying } from '../../gateway/compose/verifying.ts';
 import { errorAnswerSchema } from '../../gateway/contract/error-codes.ts';
 import { exportedReadme } from '../../gateway/domain/evidence/exported-files.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
@@ -72,6 +73,24 @@ describe('downloading a sealed recording', () => {
     expect([...files.keys()]).toHaveLength(13);
     expect([...files.keys()]).toEqual([...files.keys()].sort());
     expect(files.get('one/README.txt')?.toString()).toBe(exportedReadme);
+    await writeFile(join(dataDir, 'got.zip'), zip);
+    await writeFile(
+      join(dataDir, 'keys.json'),
+      await (await gateway.fetch('/api/seal-keys', { headers: { cookie } })).text(),
+    );
+    const verifying = await composeVerifying(null);
+    const [got, keys] = [
+      await verifying.open(join(dataDir, 'got.zip')),
+      await verifying.readKeys(join(dataDir, 'keys.json')),
+    ];
+    const request = {
+      files: got,
+      keys,
+      needsTimeStamp: false,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    };
+    expect(await verifying.verify(request).finally(() => got.close())).toMatchObject({ outcome: 'whole' });
     expect((await bytesOf(await ask())).equals(zip)).toBe(true);
     expect(await downloadRows()).toMatchObject(
       Array.from({ length: 2 }, () => ({ subjectId: 'one', detail: { segments: 8 } })),

@@ -117,6 +117,9 @@ describe('roundsight evidence export', () => {
     expect(files.size).toBe(9);
     for (const [name, bytes] of files)
       expect(await readFile(join(folder, name.replace(/^one\//, 'out/')))).toEqual(bytes);
+    await writeKeys();
+    const verified = await runRoundsight(folder, ['verify', 'exam one.zip', '--key', 'keys.json', '--json']);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ outcome: 'whole', proven: { segments: 4 } });
     const again = await evidence('export', 'one', '--zip', 'exam one.zip');
     expect(again.stderr).toContain('roundsight: output-exists: ');
   });

@@ -1,4 +1,4 @@
-import type { ExportedFile, ExportedFiles } from '../../gateway/ports/exported-files.ts';
+import type { ExportedFile, ExportedFiles, FileDigest } from '../../gateway/ports/exported-files.ts';
 import { sha256 } from './evidence-files.ts';
 import type { Export } from './tampered-exports.ts';
 
@@ -10,6 +10,18 @@ export class MemoryExport implements ExportedFiles {
     this.#files = files;
   }
 
+  formFault(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  folder(): null {
+    return null;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
   list(): Promise<ExportedFile[]> {
     const files = [...this.#files].map(([name, { length: bytes }]) => ({ name, bytes }));
     return Promise.resolve(files.sort((one, other) => (one.name < other.name ? -1 : 1)));
@@ -19,9 +31,9 @@ export class MemoryExport implements ExportedFiles {
     return Promise.resolve(this.#bytes(name).subarray(fromByte, toByte));
   }
 
-  sha256(name: string, onBytes: (bytes: number) => void): Promise<string> {
+  digest(name: string, onBytes: (bytes: number) => void): Promise<FileDigest> {
     onBytes(this.#bytes(name).length);
-    return Promise.resolve(sha256(this.#bytes(name)));
+    return Promise.resolve({ sha256: sha256(this.#bytes(name)), isAsListed: true });
   }
 
   #bytes(name: string): Buffer {

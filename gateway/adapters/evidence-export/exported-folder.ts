@@ -3,18 +3,25 @@ import { constants } from 'node:fs';
 import { open, readdir, lstat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../ports/coded-error.ts';
-import type { ExportedFile, ExportedFiles } from '../../ports/exported-files.ts';
-
-const chunkBytes = 1 << 20;
-/** Not filled with zeros: what is read into it is all that is used. */
-const newChunk = (): Buffer => Buffer.allocUnsafeSlow(chunkBytes);
+import type { ExportedFile, ExportedFiles, FileDigest } from '../../ports/exported-files.ts';
+import { DigestReading } from './digest-reading.ts';
 
 /** An exported recording in a folder. Links are not followed. */
 export class ExportedFolder implements ExportedFiles {
   readonly #folder: string;
+  readonly #reading = new DigestReading();
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** A folder has no form of its own. */
+  formFault(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  folder(): null {
+    return null;
   }
 
   async list(): Promise<ExportedFile[]> {
@@ -46,26 +53,20 @@ export class ExportedFolder implements ExportedFiles {
     });
   }
 
-  /** Reads the next chunk while it digests one. */
-  sha256(name: string, onBytes: (bytes: number) => void): Promise<string> {
+  digest(name: string, onBytes: (bytes: number) => void): Promise<FileDigest> {
     return this.#with(name, async (file) => {
       const digest = createHash('sha256');
-      let [chunk, other] = (this.#chunks ??= [newChunk(), newChunk()]);
-      let reading = file.read(chunk, 0, chunkBytes, 0);
-      for (let atByte = 0; ;) {
-        const { bytesRead } = await reading;
-        if (bytesRead === 0) return digest.digest('hex');
-        atByte += bytesRead;
-        reading = file.read(other, 0, chunkBytes, atByte);
-        digest.update(chunk.subarray(0, bytesRead));
-        [chunk, other] = [other, chunk];
-        onBytes(bytesRead);
-      }
+      await this.#reading.through(file, { fromByte: 0, toByte: Infinity }, (chunk) => {
+        digest.update(chunk);
+        onBytes(chunk.length);
+      });
+      return { sha256: digest.digest('hex'), isAsListed: true };
     });
   }
 
-  /** One file is digested at a time. */
-  #chunks: [Buffer, Buffer] | null = null;
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 
   async #with<T>(name: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

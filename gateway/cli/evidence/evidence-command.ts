@@ -25,9 +25,7 @@ export function evidenceCommand(): Command {
     .description('write the recording of an exam session, decrypted, with everything that proves it')
     .argument('<exam-session>', 'its id')
     .option('--out <folder>', 'the folder to make; it must not be there')
-    .addOption(
-      new Option('--zip <file>', 'the ZIP file to make instead; unpack it to verify it').conflicts('out'),
-    )
+    .addOption(new Option('--zip <file>', 'the ZIP file to make instead').conflicts('out'))
     .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(exporting, id, flags));
   withData(group.command('keys'))
     .description('list the public keys that sealed recordings, and from when to when')

@@ -12,28 +12,29 @@ export interface VerifyFlags {
 }
 
 /** Says whether an exported recording, or a tombstone, is as it was sealed, with exit code 0 or 1; throws where that cannot be said. */
-export async function verify(folder: string, { key, tsaCa, json }: VerifyFlags): Promise<void> {
+export async function verify(path: string, { key, tsaCa, json }: VerifyFlags): Promise<void> {
   const verifying = await composeVerifying(tsaCa === undefined ? null : resolve(tsaCa));
   const keys = await verifying.readKeys(resolve(key));
-  const tombstone = await verifying.readTombstone(resolve(folder));
+  const tombstone = await verifying.readTombstone(resolve(path));
   if (tombstone !== null) {
     const checked = verifying.checkTombstone(tombstone, keys);
     process.stdout.write(
-      json ? `${JSON.stringify({ file: folder, ...checked })}\n` : tombstoneForPeople(folder, checked),
+      json ? `${JSON.stringify({ file: path, ...checked })}\n` : tombstoneForPeople(path, checked),
     );
     process.exitCode = checked.outcome === 'whole' ? 0 : 1;
     return;
   }
-  const files = await verifying.open(resolve(folder));
+  const files = await verifying.open(resolve(path));
   const progress = progressOnStderr(verifyProgressText);
   const verdict = await verifying
     .verify({
       ...{ files, keys, needsTimeStamp: tsaCa !== undefined, signal: stopSignal() },
       onProgress: (news) => progress.show(news),
     })
-    .finally(() => progress.end());
-  process.stdout.write(
-    json ? `${JSON.stringify({ folder, ...verdict })}\n` : verdictForPeople(folder, verdict),
-  );
+    .finally(async () => {
+      progress.end();
+      await files.close();
+    });
+  process.stdout.write(json ? `${JSON.stringify({ path, ...verdict })}\n` : verdictForPeople(path, verdict));
   process.exitCode = verdict.outcome === 'whole' ? 0 : 1;
 }

@@ -13,11 +13,11 @@ export function verifyProgressText({ bytes, totalBytes }: VerifyProgress, elapse
   return `${percent} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(speed)}/s`;
 }
 
-export function verdictForPeople(folder: string, { proven, faults, remarks }: ExportVerdict): string {
+export function verdictForPeople(path: string, { proven, faults, remarks }: ExportVerdict): string {
   if (proven === null) {
     const more = faults.length - shownFaults;
     return [
-      `${folder}: WRONG`,
+      `${path}: WRONG`,
       ...faults.slice(0, shownFaults).map(faultText),
       ...(more > 0 ? [`and ${more} more`] : []),
       '',
@@ -25,7 +25,7 @@ export function verdictForPeople(folder: string, { proven, faults, remarks }: Ex
   }
   const { examSessionId, examTitle, sealedAt, keyId, segments, mp4Bytes, entries, rows, timeStamp } = proven;
   return [
-    `${folder}: whole, exactly as it was sealed`,
+    `${path}: whole, exactly as it was sealed`,
     `Exam session ${examSessionId}, ${JSON.stringify(examTitle)}, sealed ${sealedAt} by key ${keyId}`,
     `${segments} segments (${sizeText(mp4Bytes)}), ${entries} entries, ${rows} log rows`,
     ...(timeStamp === null ? [] : [timeStampText(timeStamp)]),

@@ -37,7 +37,7 @@ export function exportedKeys(keys: readonly Pick<SealKey, 'keyId' | 'publicKey'>
 }
 
 /** `README.txt`. It is checked to the letter, so a released text never changes: one that is different needs another format. */
-export const exportedReadme = `This folder is the recording of one exam session, exported by Roundsight.
+export const exportedReadme = `This is the recording of one exam session, exported by Roundsight as a folder or as a ZIP file.
 
   manifest.json   what there is, where both chains end, and the seal: an Ed25519 signature
   entries.jsonl   the evidence chain: every segment, every gap with its cause, every row of the log; one a line
@@ -51,12 +51,14 @@ export const exportedReadme = `This folder is the recording of one exam session,
 How to verify it
 
   roundsight verify FOLDER --key KEYS
+  roundsight verify FILE.zip --key KEYS
 
 KEYS is a file with the public key, PEM, or the list that "roundsight evidence keys --json" prints and that the
-gateway answers at /api/seal-keys. Get it from those who ran the exam, not from this folder: whoever replaced
+gateway answers at /api/seal-keys. Get it from those who ran the exam, not from this export: whoever replaced
 everything else in here could have replaced keys.json as well. Nothing else is needed, no network and no gateway.
 The exit code is 0 where everything is as it was sealed, 1 where something is not (the first of it is named), and
-2 where the folder or the key cannot be read.
+2 where the export or the key cannot be read. A ZIP file is whole only as it was exported, to the byte: what another
+program packed anew is to be unpacked, and verified as a folder.
 
 Where there is a time stamp, "--tsa-ca FILE" with the authority's certificates (PEM) proves when the recording was
 sealed, by somebody else's clock; without that it is only said to be there. Without Roundsight:
