@@ -103,7 +103,28 @@ static void write_colour(ByteBuffer *out, const TrackFormat *format) {
   mp4_end(out, box);
 }
 
-static void write_video_entry(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config) {
+/* As the Spherical Video V2 RFC has it, and ../adapters/panorama-files/spherical-boxes.ts: one eye, nothing turned, nothing cropped off. */
+static void write_sphere(ByteBuffer *out) {
+  static const char source[] = "Roundsight";
+  const size_t eyes = mp4_begin_full(out, "st3d", 0, 0);
+  byte_buffer_put(out, 0, 1);
+  mp4_end(out, eyes);
+  const size_t sphere = mp4_begin(out, "sv3d");
+  const size_t header = mp4_begin_full(out, "svhd", 0, 0);
+  byte_buffer_append(out, source, sizeof source);
+  mp4_end(out, header);
+  const size_t projection = mp4_begin(out, "proj");
+  const size_t turned = mp4_begin_full(out, "prhd", 0, 0);
+  byte_buffer_put_zeros(out, 12);
+  mp4_end(out, turned);
+  const size_t edges = mp4_begin_full(out, "equi", 0, 0);
+  byte_buffer_put_zeros(out, 16);
+  mp4_end(out, edges);
+  mp4_end(out, projection);
+  mp4_end(out, sphere);
+}
+
+static void write_video_entry(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config, bool is_sphere) {
   const size_t box = mp4_begin(out, "avc1");
   byte_buffer_put(out, 1, 8);
   byte_buffer_put_zeros(out, 16);
@@ -121,6 +142,7 @@ static void write_video_entry(ByteBuffer *out, const TrackFormat *format, const 
   byte_buffer_append(out, config->avcc.data, config->avcc.size);
   mp4_end(out, avcc);
   write_colour(out, format);
+  if (is_sphere) write_sphere(out);
   mp4_end(out, box);
 }
 
@@ -155,12 +177,12 @@ static void write_data_reference(ByteBuffer *out) {
 }
 
 /* All samples are in fragments: the tables are empty. */
-static void write_sample_tables(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config) {
+static void write_sample_tables(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config, bool is_sphere) {
   const size_t tables = mp4_begin(out, "stbl");
   const size_t descriptions = mp4_begin_full(out, "stsd", 0, 0);
   byte_buffer_put(out, 1, 4);
   if (config == NULL) write_sound_entry(out, format);
-  else write_video_entry(out, format, config);
+  else write_video_entry(out, format, config, is_sphere);
   mp4_end(out, descriptions);
   static const char *const empty[] = {"stts", "stsc", "stsz", "stco"};
   for (unsigned i = 0; i < 4; i++) {
@@ -171,7 +193,7 @@ static void write_sample_tables(ByteBuffer *out, const TrackFormat *format, cons
   mp4_end(out, tables);
 }
 
-static void write_track(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config) {
+static void write_track(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config, bool is_sphere) {
   const size_t track = mp4_begin(out, "trak");
   write_track_header(out, config);
   const size_t media = mp4_begin(out, "mdia");
@@ -182,17 +204,17 @@ static void write_track(ByteBuffer *out, const TrackFormat *format, const VideoC
   byte_buffer_put_zeros(out, config == NULL ? 4 : 8);
   mp4_end(out, header);
   write_data_reference(out);
-  write_sample_tables(out, format, config);
+  write_sample_tables(out, format, config, is_sphere);
   mp4_end(out, information);
   mp4_end(out, media);
   mp4_end(out, track);
 }
 
-void mp4_write_init(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config) {
+void mp4_write_init(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config, bool is_sphere) {
   write_file_type(out, format->kind);
   const size_t movie = mp4_begin(out, "moov");
   write_movie_header(out, track_timescale(format));
-  write_track(out, format, config);
+  write_track(out, format, config, is_sphere);
   const size_t extends = mp4_begin(out, "mvex");
   const size_t defaults = mp4_begin_full(out, "trex", 0, 0);
   byte_buffer_put(out, TRACK_ID, 4);

@@ -17,7 +17,7 @@ typedef struct {
 /* Makes `config` of the parameter sets; false, with nothing to use, where there are not both kinds or the size is unknown. */
 bool video_config_make(VideoConfig *config, const ParameterSets *sets, const TrackFormat *format);
 
-/* Appends `ftyp` and `moov` of a fragmented file with one track; `config` is NULL for sound. */
-void mp4_write_init(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config);
+/* Appends `ftyp` and `moov` of a fragmented file with one track; `config` is NULL for sound. A sphere says so, forward in its middle. */
+void mp4_write_init(ByteBuffer *out, const TrackFormat *format, const VideoConfig *config, bool is_sphere);
 
 #endif

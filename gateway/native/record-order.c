@@ -39,6 +39,18 @@ static bool take_number(const char **at, int64_t least, int64_t most, int64_t *n
   return true;
 }
 
+static bool take_view(const char **at, bool *is_sphere) {
+  static const char *const words[] = {"flat ", "sphere "};
+  for (unsigned i = 0; i < 2; i++) {
+    const size_t length = strlen(words[i]);
+    if (strncmp(*at, words[i], length) != 0) continue;
+    *is_sphere = i == 1;
+    *at += length;
+    return true;
+  }
+  return false;
+}
+
 static bool take_folder(const char *at, char *folder) {
   const size_t length = strlen(at);
   struct stat info;
@@ -55,7 +67,7 @@ RecordOrderKind record_order_parse(const char *text, RecordOrder *order) {
   const char *at = text + sizeof record - 1;
   int64_t number = 0;
   if (take_key(&at, order->session_key) && take_number(&at, INT64_MIN, INT64_MAX, &order->origin_ns) &&
-      take_number(&at, 1, UINT32_MAX, &number) && take_folder(at, order->folder)) {
+      take_number(&at, 1, UINT32_MAX, &number) && take_view(&at, &order->is_sphere) && take_folder(at, order->folder)) {
     order->number = (uint32_t)number;
     return RECORD_ORDER_RECORD;
   }

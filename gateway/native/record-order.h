@@ -2,6 +2,7 @@
 #define ROUNDSIGHT_RECORD_ORDER_H
 
 #include <limits.h>
+#include <stdbool.h>
 
 #include "evidence-cipher.h"
 
@@ -13,6 +14,8 @@ typedef struct {
   int64_t origin_ns;
   /* Of the first file. */
   uint32_t number;
+  /* Whether a picture is a whole sphere, equirectangular. */
+  bool is_sphere;
   char folder[PATH_MAX];
 } RecordOrder;
 

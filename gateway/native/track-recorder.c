@@ -139,7 +139,7 @@ static void open_file(TrackRecorder *recorder, int64_t time) {
   recorder->config = recorder->next_config;
   recorder->next_config = config;
   recorder->scratch.size = 0;
-  mp4_write_init(&recorder->scratch, &recorder->format, is_video(recorder) ? &recorder->config : NULL);
+  mp4_write_init(&recorder->scratch, &recorder->format, is_video(recorder) ? &recorder->config : NULL, recorder->order.is_sphere);
   if (!check(recorder, evidence_file_create(&recorder->file, &place, &recorder->scratch))) return;
   recorder->told = (ClosedFile){.number = place.number, .timescale = place.timescale, .start = (uint64_t)time};
   recorder->fragments = 0;

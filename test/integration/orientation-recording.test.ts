@@ -6,6 +6,7 @@ import { EvidenceFileReader } from '../../gateway/adapters/evidence/evidence-fil
 import { OrientationRecordings } from '../../gateway/adapters/evidence/orientation-recording.ts';
 import type { Quaternion } from '../../gateway/domain/headset/slerp.ts';
 import type { RecordingNews } from '../../gateway/ports/media-engine.ts';
+import { probed } from '../support/recording-pipeline.ts';
 import { systemClock } from '../support/viewer-session.ts';
 
 const waiting = { timeout: 20_000, interval: 20 };
@@ -54,6 +55,7 @@ it('records where a headset points, at the times at which it pointed there', asy
   // Of more than half a turn, the shorter way is told.
   const expected = Math.atan2(Math.sin(turned), Math.cos(turned));
   expect(data.readFloatLE(12)).toBeCloseTo(expected, 4);
+  expect(await probed(folder, await file.read(0, file.index.mp4Bytes))).toContain('codec_tag_string=camm');
   await file.close();
 });
 

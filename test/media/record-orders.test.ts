@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sphericalBoxes } from '../../gateway/adapters/panorama-files/spherical-boxes.ts';
 import { mp4Of } from '../support/evidence-files.ts';
 import { until } from '../support/media/until.ts';
 import { playOrdered, type OrderedPipeline } from '../support/ordered-pipeline.ts';
 import {
   decodedCount,
   orderText,
+  probed,
   readRecorded,
   sessionKeyHex,
   videoWords,
@@ -52,7 +54,10 @@ describe('orders to the record element while its pipeline plays', () => {
 
   it.each([
     ['of a folder that is not there', (folder: string) => orderText({ folder: join(folder, 'nowhere') })],
-    ['with a key that is too short', (folder: string) => `record ${sessionKeyHex.slice(2)} 0 9 ${folder}`],
+    [
+      'with a key that is too short',
+      (folder: string) => `record ${sessionKeyHex.slice(2)} 0 9 flat ${folder}`,
+    ],
     ['that are none', () => 'begin'],
   ])('%s are said to be invalid, and change nothing', async (_what, order) => {
     await inTemporaryFolder(async (folder) => {
@@ -62,6 +67,26 @@ describe('orders to the record element while its pipeline plays', () => {
       expect(await said('failed', 0)).toMatchObject({ reason: 'order-invalid' });
       expect((await said('closed', 1)).samples).toBeGreaterThanOrEqual(60);
       await said('opened', 2);
+    });
+  });
+
+  it('say what is a sphere, and its files do', async () => {
+    await inTemporaryFolder(async (folder) => {
+      pipeline.give(orderText({ folder, view: 'sphere' }));
+      await said('closed', 1);
+      pipeline.give(orderText({ folder, firstNumber: 20 }));
+      await said('closed', 20);
+      pipeline.give('stop');
+      const sphere = await readRecorded(folder, 1);
+      expect(await decodedCount(folder, sphere)).toBeGreaterThan(0);
+      const said20 = await probed(folder, mp4Of(await readRecorded(folder, 20)));
+      const ofSphere = await probed(folder, mp4Of(sphere));
+      expect(ofSphere).toContain('side_data_type=Spherical Mapping\nprojection=equirectangular');
+      expect(ofSphere).toContain('type=2D');
+      expect(said20).toContain('codec_name=h264');
+      expect(said20).not.toContain('side_data');
+      const boxes = Buffer.from(sphericalBoxes());
+      expect(mp4Of(sphere).includes(boxes)).toBe(true);
     });
   });
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RecordedView } from '../../gateway/domain/evidence/recorder-order.ts';
 import { mp4Of, readEvidence, type EvidenceContent } from './evidence-files.ts';
 
 export const sessionKey = Uint8Array.from({ length: 32 }, (_, at) => 7 * at + 1);
@@ -26,10 +27,11 @@ export interface RecordWish {
   segmentSeconds?: number;
   firstNumber?: number;
   originNs?: bigint;
+  view?: RecordedView;
 }
 
-export const orderText = ({ folder, firstNumber = 1, originNs = 0n }: RecordWish) =>
-  `record ${sessionKeyHex} ${originNs} ${firstNumber} ${folder}`;
+export const orderText = ({ folder, firstNumber = 1, originNs = 0n, view = 'flat' }: RecordWish) =>
+  `record ${sessionKeyHex} ${originNs} ${firstNumber} ${view} ${folder}`;
 
 /** gst-launch words of the element, recording into a folder from the first sample on. */
 export const recordWords = (wish: RecordWish): string[] => [
@@ -63,5 +65,13 @@ export async function decodedCount(folder: string, content: EvidenceContent): Pr
     ...['-v', 'warning', '-count_frames', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', path],
   ]);
   if (stderr !== '') throw new Error(stderr);
-  return Number(stdout);
+  // What is said of a sphere stands behind the number.
+  return Number.parseInt(stdout, 10);
+}
+
+/** What FFmpeg says of the streams of an MP4 file. */
+export async function probed(folder: string, mp4: Uint8Array): Promise<string> {
+  const path = join(folder, 'probed.mp4');
+  await writeFile(path, mp4);
+  return (await promisify(execFile)('ffprobe', ['-v', 'warning', '-show_streams', path])).stdout;
 }

@@ -282,7 +282,8 @@ export class GstreamerMediaSource implements MediaSource {
   #recorderOf(trackId: string): [string, TrackRecorder][] {
     const best = this.#feeds.get(trackId)?.[0];
     if (best === undefined) return [];
-    return [[trackId, new TrackRecorder(best, this.#steering(trackId, best.rung.id))]];
+    const view = trackIds(this.tracks, 'panorama').includes(trackId) ? 'sphere' : 'flat';
+    return [[trackId, new TrackRecorder(best, this.#steering(trackId, best.rung.id), view)]];
   }
 
   #steering(trackId: string, rungId: RungId): (order: RungOrder) => void {

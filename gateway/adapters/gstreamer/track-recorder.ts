@@ -1,5 +1,10 @@
 import type { RecorderNews } from '../../domain/evidence/recorder-news.ts';
-import { recordOrder, stopOrder, type RecordingOrder } from '../../domain/evidence/recorder-order.ts';
+import {
+  recordOrder,
+  stopOrder,
+  type RecordedView,
+  type RecordingOrder,
+} from '../../domain/evidence/recorder-order.ts';
 import type { RecordingListener, RungReception, TrackRecording } from '../../ports/media-engine.ts';
 import type { RungFeed } from './rung-feed.ts';
 import type { RungOrder } from './rung-commands.ts';
@@ -24,11 +29,13 @@ interface Running {
 export class TrackRecorder {
   readonly #feed: RungFeed;
   readonly #steer: (order: RungOrder) => void;
+  readonly #view: RecordedView;
   #running: Running | null = null;
 
-  constructor(feed: RungFeed, steer: (order: RungOrder) => void) {
+  constructor(feed: RungFeed, steer: (order: RungOrder) => void, view: RecordedView) {
     this.#feed = feed;
     this.#steer = steer;
+    this.#view = view;
   }
 
   /** Throws RangeError while the track is recorded already. */
@@ -77,7 +84,8 @@ export class TrackRecorder {
   }
 
   #tellOrder(): void {
-    if (this.#running !== null) this.#steer({ do: 'record', order: recordOrder(this.#running.order) });
+    if (this.#running === null) return;
+    this.#steer({ do: 'record', order: recordOrder(this.#running.order, this.#view) });
   }
 
   #again(running: Running, nextNumber: number): void {

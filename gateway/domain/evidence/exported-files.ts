@@ -84,6 +84,7 @@ Every file plays by itself, for about ten seconds. To join those of a track with
 
 Write list.txt and joined.mp4 somewhere else, or take them away before you verify. "startTicks" and "endTicks" of a
 segment, divided by "timescale", are seconds since "originMs" of the entry "recording-started" (milliseconds since
-1970, UTC); entries of the kind "gap" say where something is missing, and why. The track "orientation" holds where
-the headset pointed: quaternions, not pictures.
+1970, UTC); entries of the kind "gap" say where something is missing, and why. The track "panorama" is an
+equirectangular sphere and says so: some players let you look around in it. The track "orientation" holds where the
+headset pointed: quaternions (CAMM), not pictures.
 `;

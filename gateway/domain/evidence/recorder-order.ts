@@ -10,8 +10,13 @@ export interface RecordingOrder {
   folder: string;
 }
 
+/** What a picture is of: `sphere` is a whole sphere, equirectangular. A sound is `flat`. */
+export type RecordedView = 'flat' | 'sphere';
+
 /** As `roundsightrecord` takes it (gateway/native/README.md). Holds the key: for no log. */
-export const recordOrder = ({ sessionKeyHex, originNs, nextNumber, folder }: RecordingOrder): string =>
-  `record ${sessionKeyHex} ${originNs} ${nextNumber} ${folder}`;
+export const recordOrder = (
+  { sessionKeyHex, originNs, nextNumber, folder }: RecordingOrder,
+  view: RecordedView,
+): string => `record ${sessionKeyHex} ${originNs} ${nextNumber} ${view} ${folder}`;
 
 export const stopOrder = 'stop';

@@ -95,6 +95,8 @@ static void check_init(void) {
                                  0, 0, 0x0f, 0x23, 0xc6, 0x0c, 0x92, 1, 0, 2, 0x68, 0xce, 0xfd, 0xf8, 0xf8, 0};
   static const uint8_t colr[] = {'n', 'c', 'l', 'x', 0, 1, 0, 13, 0, 6, 0x80};
   static const uint8_t dops[] = {0, 2, 0x01, 0x38, 0, 0, 0xbb, 0x80, 0, 0, 0};
+  static const uint8_t sphere[20] = {0};
+  static const uint8_t svhd[] = {0, 0, 0, 0, 'R', 'o', 'u', 'n', 'd', 's', 'i', 'g', 'h', 't', 0};
   const TrackFormat video = {.kind = TRACK_VIDEO, .has_colour = true, .primaries = 1, .transfer = 13, .matrix = 6, .is_full_range = true};
   const TrackFormat sound = {.kind = TRACK_SOUND, .channels = 2, .pre_skip = 312};
   ParameterSets sets = {0};
@@ -103,11 +105,15 @@ static void check_init(void) {
   access_unit_read(unit, sizeof unit, &sets, &out);
   expect(out.size == 0, "parameter sets are not part of a sample");
   expect(video_config_make(&config, &sets, &video) && config.width == 1920 && config.height == 1080, "the picture's size");
-  mp4_write_init(&out, &video, &config);
+  mp4_write_init(&out, &video, &config, true);
   expect_box(&out, "avcC", avcc, sizeof avcc);
   expect_box(&out, "colr", colr, sizeof colr);
+  expect_box(&out, "st3d", sphere, 5);
+  expect_box(&out, "svhd", svhd, sizeof svhd);
+  expect_box(&out, "prhd", sphere, 16);
+  expect_box(&out, "equi", sphere, 20);
   out.size = 0;
-  mp4_write_init(&out, &sound, NULL);
+  mp4_write_init(&out, &sound, NULL, false);
   expect_box(&out, "dOps", dops, sizeof dops);
   parameter_sets_free(&sets);
   byte_buffer_free(&config.avcc);
@@ -119,14 +125,14 @@ static void check_init(void) {
 static void check_orders(void) {
   RecordOrder order;
   expect(record_order_parse("stop", &order) == RECORD_ORDER_STOP, "to stop");
-  expect(record_order_parse("record " KEY " -5 42 /", &order) == RECORD_ORDER_RECORD, "to record");
+  expect(record_order_parse("record " KEY " -5 42 sphere /", &order) == RECORD_ORDER_RECORD, "to record");
   expect(order.session_key[1] == 0x11 && order.session_key[31] == 0xff, "the key");
-  expect(order.origin_ns == -5 && order.number == 42 && strcmp(order.folder, "/") == 0, "all else");
+  expect(order.origin_ns == -5 && order.number == 42 && order.is_sphere && strcmp(order.folder, "/") == 0, "all else");
   static const char *const wrong[] = {
-      "",  "Stop", "stop ", "record", "record ", "record " KEY, "record " KEY " 0 1", "record " KEY " 0 1 ",
-      "record " KEY " 0 0 /", "record " KEY " 0 4294967296 /", "record " KEY " 99999999999999999999 1 /",
-      "record " KEY " +1 1 /", "record " KEY "  0 1 /", "record " KEY " 0 1 /there/is/none", "record " KEY " 0 1 /proc/version",
-      "record " KEY "0 0 1 /", "record 0" KEY, "record 12", "record 1", "record x" KEY " 0 1 /", "record " KEY " - 1 /"};
+      "",  "Stop", "stop ", "record", "record ", "record " KEY, "record " KEY " 0 1", "record " KEY " 0 1 flat ", "record " KEY " 0 1 /", "record " KEY " 0 1 round /", "record " KEY " 0 1 flat/",
+      "record " KEY " 0 0 flat /", "record " KEY " 0 4294967296 flat /", "record " KEY " 99999999999999999999 1 flat /",
+      "record " KEY " +1 1 flat /", "record " KEY "  0 1 flat /", "record " KEY " 0 1 flat /there/is/none", "record " KEY " 0 1 flat /proc/version",
+      "record " KEY "0 0 1 flat /", "record 0" KEY, "record 12", "record 1", "record x" KEY " 0 1 flat /", "record " KEY " - 1 flat /"};
   for (unsigned i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     expect(record_order_parse(wrong[i], &order) == RECORD_ORDER_INVALID, wrong[i]);
     for (unsigned at = 0; at < EVIDENCE_KEY_BYTES; at++) expect(order.session_key[at] == 0 || order.number == 42, "no key is left");

@@ -28,7 +28,7 @@ describe('a track that is recorded', () => {
     news = [];
     const steer = (each: RungOrder) => void orders.push(each);
     feed = new RungFeed(sampleRung(panorama), new RungStream(new TimestampAnchor(90_000), 1), steer, clock);
-    recorder = new TrackRecorder(feed, steer);
+    recorder = new TrackRecorder(feed, steer, 'sphere');
   });
   afterEach(() => {
     feed.close();
@@ -38,7 +38,7 @@ describe('a track that is recorded', () => {
   it('is encoded as long as it is, and its recorder is told', () => {
     recorder.begin(order, (each) => news.push(each));
     expect(feed.isOpen).toBe(true);
-    expect(recordOrders()).toEqual(['record ab -5 3 /evidence/a b']);
+    expect(recordOrders()).toEqual(['record ab -5 3 sphere /evidence/a b']);
   });
 
   it('goes on with the next file in the next pipeline', () => {
@@ -49,7 +49,7 @@ describe('a track that is recorded', () => {
     recorder.workerGone();
     recordOrders();
     recorder.pipelineOpened();
-    expect(recordOrders()).toEqual(['record ab -5 5 /evidence/a b']);
+    expect(recordOrders()).toEqual(['record ab -5 5 sphere /evidence/a b']);
     expect(news.map(({ kind }) => kind)).toEqual(['opened', 'closed', 'opened', 'worker-gone']);
   });
 
@@ -58,7 +58,7 @@ describe('a track that is recorded', () => {
     recorder.hear({ kind: 'failed', reason: 'disk-full' });
     recordOrders();
     recording.again(9);
-    expect(recordOrders()).toEqual(['record ab -5 9 /evidence/a b']);
+    expect(recordOrders()).toEqual(['record ab -5 9 sphere /evidence/a b']);
   });
 
   it('ends when its last file is closed, and needs the rung no longer', async () => {
