@@ -77,6 +77,9 @@ export const errorMessagesDe: Record<ErrorCode | ConsoleOwnCode, string> = {
     'Für eine Prüfungssitzung dieses Prüflings gilt eine Löschsperre. Die Prüfungsleitung kann sie aufheben.',
   'reason-names-person':
     'Der Grund enthält den Namen der Person und würde ihn aufbewahren. Geben Sie ihn ohne Namen an.',
+  'printer-missing':
+    'Chromium, das PDF-Dateien macht, ist hier nicht installiert. Den Bericht gibt es als HTML.',
+  'print-failed': 'Die PDF-Datei ließ sich nicht erzeugen. Den Bericht gibt es als HTML.',
   'export-unreadable': 'Das ist keine exportierte Aufzeichnung, oder sie ist nicht lesbar.',
   'element-missing': 'Ein GStreamer-Element fehlt. Führen Sie `roundsight doctor` aus.',
   'encoder-missing': 'Kein brauchbarer H.264-Encoder gefunden. Führen Sie `roundsight doctor` aus.',

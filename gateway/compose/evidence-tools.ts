@@ -6,6 +6,7 @@ import { readMasterKey } from '../adapters/evidence/master-key.ts';
 import { SealKeyFolder } from '../adapters/evidence/seal-keys.ts';
 import { ExportFolder } from '../adapters/evidence-export/export-folder.ts';
 import { ExportZip } from '../adapters/evidence-export/export-zip.ts';
+import { requireFree } from '../adapters/evidence-export/output-place.ts';
 import { closeDatabase, openDatabase } from '../adapters/sqlite/open-database.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -16,6 +17,7 @@ import { ExamTime } from '../use-cases/exam-time.ts';
 import { exportEvidence } from '../use-cases/export-evidence.ts';
 import { rotateSealKey } from '../use-cases/rotate-seal-key.ts';
 import { composeRecorded, sealKeyFolder } from './evidence.ts';
+import { composeReports } from './session-reports.ts';
 import { composeStores } from './stores.ts';
 
 /** The public seal keys of a data folder; its gateway may run or not. */
@@ -51,6 +53,8 @@ export async function openEvidenceTools(config: Config, log: Log) {
     /** What the object store does not have, and what failed. */
     uploads: async () => ({ waiting: await stores.uploads.backlog(), failed: await stores.uploads.faults() }),
     tombstones: stores.tombstones,
+    ...composeReports({ ...stores, sealKeys, isSigned: isSignedBy, nowMs: () => systemClock.wallMs() }),
+    requireFree,
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
     createZip: (file: string, examSessionId: string, bytes: number) =>
       ExportZip.create(file, examSessionId, bytes),

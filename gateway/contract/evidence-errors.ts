@@ -45,6 +45,18 @@ export const evidenceErrors = {
     message:
       'This recording is not sealed: it has not ended, or the log of the gateway says why it cannot be.',
   },
+  'printer-missing': {
+    status: 500,
+    retryable: false,
+    audience: 'operator',
+    message: 'Chromium, which makes PDF files, is not installed here. The report is to be had as HTML.',
+  },
+  'print-failed': {
+    status: 500,
+    retryable: true,
+    audience: 'operator',
+    message: 'The PDF file could not be made. The report is to be had as HTML.',
+  },
   'export-unreadable': {
     status: 500,
     retryable: false,

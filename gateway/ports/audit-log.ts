@@ -23,6 +23,7 @@ export const auditActions = [
   'legal-hold-lifted',
   'evidence-exported',
   'evidence-downloaded',
+  'report-made',
   'seal-key-rotated',
   'person-exported',
   'person-erased',
@@ -45,4 +46,6 @@ export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
   /** The newest entries, newest first. */
   newest(limit: number): Promise<AuditEntry[]>;
+  /** What was done to something, oldest first. */
+  ofSubject(subjectId: string): Promise<AuditEntry[]>;
 }

@@ -22,17 +22,21 @@ import type { SealStore } from '../ports/seal-store.ts';
 import type { KeptTimeStamp, TimeStampStore } from '../ports/time-stamp-store.ts';
 import { wholeChains, type WholeChains } from './whole-chains.ts';
 
-export interface ExportedContentDeps {
+export interface SealedEvidenceDeps {
   examSessions: Pick<ExamSessionStore, 'byId'>;
   examSessionLog: Pick<ExamSessionLog, 'ofExamSession'>;
-  evidence: Pick<EvidenceStore, 'list' | 'wrappedKey'>;
-  evidenceFiles: Pick<EvidenceFiles, 'open'>;
-  evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
+  evidence: Pick<EvidenceStore, 'list'>;
   seals: Pick<SealStore, 'ofExamSession'>;
   timeStamps: Pick<TimeStampStore, 'ofExamSession'>;
   sealKeys: Pick<SealKeys, 'publicKeys'>;
   digest: Digest;
   isSigned: SignatureCheck;
+}
+
+export interface ExportedContentDeps extends SealedEvidenceDeps {
+  evidence: Pick<EvidenceStore, 'list' | 'wrappedKey'>;
+  evidenceFiles: Pick<EvidenceFiles, 'open'>;
+  evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
 }
 
 /** A file that is to be exported. */
@@ -82,7 +86,7 @@ export async function exportedContent(
 
 /** What was sealed, without what came to the log later. */
 export async function sealedEvidence(
-  deps: Omit<ExportedContentDeps, 'evidenceFiles' | 'evidenceKeys'>,
+  deps: SealedEvidenceDeps,
   examSessionId: string,
 ): Promise<SealedEvidence> {
   if ((await deps.examSessions.byId(examSessionId)) === null)

@@ -284,6 +284,10 @@ class MemoryAuditLog implements AuditLog {
   newest(limit: number): Promise<AuditEntry[]> {
     return Promise.resolve(structuredClone([...this.#entries].reverse().slice(0, limit)));
   }
+
+  ofSubject(subjectId: string): Promise<AuditEntry[]> {
+    return Promise.resolve(structuredClone(this.#entries.filter((entry) => entry.subjectId === subjectId)));
+  }
 }
 
 class MemoryIdentityStillStore implements IdentityStillStore {

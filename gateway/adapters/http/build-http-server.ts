@@ -27,6 +27,7 @@ import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { proctorRoutes } from './routes/proctor-routes.ts';
 import { replayRoutes } from './routes/replay-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { retentionRoutes } from './routes/retention-routes.ts';
 import { roomRoutes } from './routes/room-routes.ts';
 import { roomScanRoutes } from './routes/room-scan-routes.ts';
@@ -121,5 +122,6 @@ function registerRoutes(server: HttpServer, deps: HttpServerDeps, options: HttpS
   evidenceRoutes(server, useCases);
   retentionRoutes(server, useCases);
   evidenceDownloadRoutes(server, useCases, limits);
+  reportRoutes(server, useCases, limits);
   eventRoutes(server, deps);
 }

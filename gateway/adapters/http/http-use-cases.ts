@@ -20,6 +20,7 @@ import type { EvidenceDownload } from '../../use-cases/download-evidence.ts';
 import type { IssuedViewerToken } from '../../use-cases/issue-viewer-token.ts';
 import type { ReplayPart } from '../../use-cases/replay-media.ts';
 import type { StillRequest } from '../../use-cases/replay-recordings.ts';
+import type { ReportWish } from '../../use-cases/show-session-report.ts';
 import type { StartedWatching, WatchingRequest } from '../../use-cases/start-watching.ts';
 
 export interface NewSignIn {
@@ -76,6 +77,7 @@ export interface HttpUseCases {
   ): Promise<Uint8Array | null>;
   replayPart(by: SignedIn, examSessionId: string, trackId: string, atMs: number): Promise<ReplayPart | null>;
   downloadEvidence(by: SignedIn, examSessionId: string): Promise<EvidenceDownload>;
+  showSessionReport(by: SignedIn, examSessionId: string, wish: ReportWish): Promise<Uint8Array>;
   previewWebcam(by: SignedIn, examSessionId: string, kind: IdentityStillKind): Promise<Uint8Array>;
   issueViewerToken(by: SignedIn, examSessionId: string): Promise<IssuedViewerToken>;
 

@@ -51,6 +51,14 @@ export class SqliteAuditLog implements AuditLog {
     });
   }
 
+  ofSubject(subjectId: string): Promise<AuditEntry[]> {
+    return guarded(async () =>
+      z
+        .array(auditEntryField)
+        .parse(await this.#database('audit').where({ subject_id: subjectId }).orderBy('id')),
+    );
+  }
+
   newest(limit: number): Promise<AuditEntry[]> {
     return guarded(async () =>
       z.array(auditEntryField).parse(await this.#database('audit').orderBy('id', 'desc').limit(limit)),

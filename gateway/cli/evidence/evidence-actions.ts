@@ -94,7 +94,8 @@ function load(flags: DataFlags): Promise<Config> {
 
 type Tools = Awaited<ReturnType<typeof openEvidenceTools>>;
 
-async function withTools<T>(flags: DataFlags, use: (tools: Tools) => Promise<T>): Promise<T> {
+/** Opens the data folder for as long as it is used. */
+export async function withTools<T>(flags: DataFlags, use: (tools: Tools) => Promise<T>): Promise<T> {
   const config = await load(flags);
   const log = composeLog({ ...config, logLevel: 'warn' }, !process.stderr.isTTY);
   const tools = await openEvidenceTools(config, log);

@@ -1,5 +1,9 @@
 import { Command, Option } from 'commander';
 import type { DataFlags, ExportFlags } from './evidence-actions.ts';
+import type { ReportFlags } from './report-actions.ts';
+
+/** That reports are written in. */
+const languages = ['en', 'de'] as const;
 
 const help = `
 All of it works on the data folder of a gateway, whether that runs or not, for whoever may read its files. Every export and every
@@ -8,6 +12,7 @@ new key is noted in the audit log. What was exported is decrypted: keep it where
 Examples:
   roundsight evidence export 5f0c9d1e --out exam-5f0c9d1e
   roundsight evidence export 5f0c9d1e --zip exam-5f0c9d1e.zip
+  roundsight evidence report 5f0c9d1e --out report.pdf --language de
   roundsight evidence keys --json > keys.json
   roundsight evidence tombstones 5f0c9d1e --json > tombstone.json
   roundsight verify exam-5f0c9d1e --key keys.json`;
@@ -16,7 +21,7 @@ Examples:
 export function evidenceCommand(): Command {
   const group = new Command('evidence')
     .description(
-      'export the sealed recording of an exam session; the keys that seal; the proofs of what was deleted',
+      'export the sealed recording of an exam session, report on it; the keys that seal; the proofs of what was deleted',
     )
     .addHelpText('after', help)
     .exitOverride()
@@ -27,6 +32,16 @@ export function evidenceCommand(): Command {
     .option('--out <folder>', 'the folder to make; it must not be there')
     .addOption(new Option('--zip <file>', 'the ZIP file to make instead').conflicts('out'))
     .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(exporting, id, flags));
+  const reporting: Command = withData(group.command('report'))
+    .description(
+      'write a report of an exam session for people: what happened, who did what, how to verify it',
+    )
+    .argument('<exam-session>', 'its id')
+    .requiredOption('--out <file>', 'the file to make, report.html or report.pdf; it must not be there')
+    .addOption(new Option('--language <language>', 'of the report').choices([...languages]).default('en'))
+    .action(async (id: string, flags: ReportFlags) =>
+      (await import('./report-actions.ts')).reportSession(reporting, id, flags),
+    );
   withData(group.command('keys'))
     .description('list the public keys that sealed recordings, and from when to when')
     .action(async (flags: DataFlags) => (await actions()).keys(flags));

@@ -205,6 +205,12 @@ export const routeDescriptions: Readonly<Record<string, RouteDescription>> = {
   'HEAD /api/exam-sessions/:id/export': describe('evidence', 'How large that file is, and its `ETag`', {
     answers: { '200': { description: 'What a GET would answer with, without it.' } },
   }),
+  'GET /api/exam-sessions/:id/report': describe('evidence', 'Its report, for people to read', {
+    description:
+      'Out of the sealed log and evidence chain, with the digest of the manifest; not sealed itself. One file that loads nothing, as HTML or with ' +
+      '`?format=pdf` as PDF (`printer-missing` where Chromium is not installed); `?language=de` for German. For those who may download the recording.',
+    answers: { '200': { description: 'HTML, or PDF.', mediaType: 'text/html' } },
+  }),
   'GET /api/seal-keys': describe('evidence', 'The public keys that sealed evidence, and when', {
     description:
       'Ed25519, the oldest first; the one without `validTo` seals now. `roundsight verify --key` takes the answer as it is.',
