@@ -7,6 +7,7 @@ import { SealKeyFolder } from '../adapters/evidence/seal-keys.ts';
 import { ExportFolder } from '../adapters/evidence-export/export-folder.ts';
 import { ExportZip } from '../adapters/evidence-export/export-zip.ts';
 import { requireFree } from '../adapters/evidence-export/output-place.ts';
+import { ChromiumPrinter } from '../adapters/pdf/chromium-printer.ts';
 import { closeDatabase, openDatabase } from '../adapters/sqlite/open-database.ts';
 import { readBootId } from '../adapters/system/boot-id.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -15,7 +16,9 @@ import { CodedError } from '../ports/coded-error.ts';
 import type { Log } from '../ports/log.ts';
 import { ExamTime } from '../use-cases/exam-time.ts';
 import { exportEvidence } from '../use-cases/export-evidence.ts';
+import type { ReportRequest } from '../use-cases/report-exam-session.ts';
 import { rotateSealKey } from '../use-cases/rotate-seal-key.ts';
+import { takeRecordedStill } from '../use-cases/take-recorded-still.ts';
 import { composeRecorded, sealKeyFolder } from './evidence.ts';
 import { composeReports } from './session-reports.ts';
 import { composeStores } from './stores.ts';
@@ -53,7 +56,13 @@ export async function openEvidenceTools(config: Config, log: Log) {
     /** What the object store does not have, and what failed. */
     uploads: async () => ({ waiting: await stores.uploads.backlog(), failed: await stores.uploads.faults() }),
     tombstones: stores.tombstones,
-    ...composeReports({ ...stores, sealKeys, isSigned: isSignedBy, nowMs: () => systemClock.wallMs() }),
+    report: async (request: ReportRequest) => {
+      const parts = { ...stores, ...(await composeRecorded(config, readMasterKey)), sealKeys };
+      const still = takeRecordedStill(parts);
+      const isSigned = isSignedBy;
+      return composeReports({ ...parts, still, isSigned, nowMs: () => systemClock.wallMs() }).report(request);
+    },
+    printer: new ChromiumPrinter(),
     requireFree,
     createFolder: (folder: string, bytes: number) => ExportFolder.create(folder, bytes),
     createZip: (file: string, examSessionId: string, bytes: number) =>

@@ -3,6 +3,7 @@ import { sha256 } from '../adapters/crypto/sha256.ts';
 import type { HttpUseCases } from '../adapters/http/http-use-cases.ts';
 import { EvidenceDownloads } from '../use-cases/download-evidence.ts';
 import { RecordingReplay } from '../use-cases/replay-recordings.ts';
+import { takeRecordedStill } from '../use-cases/take-recorded-still.ts';
 import { showSessionReport } from '../use-cases/show-session-report.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { composeReports } from './session-reports.ts';
@@ -22,7 +23,11 @@ type EvidenceUseCases = Pick<
 export function composeEvidenceUseCases(parts: GatewayParts): EvidenceUseCases {
   const replay = new RecordingReplay(parts);
   const downloads = new EvidenceDownloads({ ...parts, digest: sha256, checksums: nodeChecksums });
-  const reports = composeReports({ ...parts, nowMs: () => parts.clock.wallMs() });
+  const reports = composeReports({
+    ...parts,
+    still: takeRecordedStill(parts),
+    nowMs: () => parts.clock.wallMs(),
+  });
   return {
     showSessionReport: showSessionReport({ ...parts, ...reports }),
     replayOutline: (by, id, isFirst) => replay.outline(by, id, isFirst),

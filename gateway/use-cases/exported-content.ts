@@ -53,6 +53,8 @@ export interface SealedEvidence {
   sealed: SealedManifest;
   key: SealKey;
   chains: WholeChains;
+  /** What came to the log after the seal: as proven as the log itself, and no more. */
+  laterRows: WholeChains['rows'];
   timeStamp: (KeptTimeStamp & { key: SealKey }) | null;
 }
 
@@ -107,7 +109,8 @@ export async function sealedEvidence(
   const wrong = disagreements(manifest, chains.entries, chains.rows);
   if (wrong.length > 0)
     throw new CodedError('evidence-damaged', `${examSessionId} is not as it was sealed: ${wrong.join(', ')}`);
-  return { sealed, key, chains, timeStamp: await timeStampOf(deps, examSessionId, keys) };
+  const laterRows = all.rows.slice(manifest.log.count);
+  return { sealed, key, chains, laterRows, timeStamp: await timeStampOf(deps, examSessionId, keys) };
 }
 
 async function timeStampOf(

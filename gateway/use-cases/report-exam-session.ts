@@ -1,5 +1,5 @@
 import type { Language } from '../contract/canned-messages.ts';
-import type { LogRow } from '../contract/exam-log.ts';
+import { markFrames } from '../domain/report/mark-frames.ts';
 import { reportFacts, type ReportFacts } from '../domain/report/report-facts.ts';
 import { manifestText, reportPage, type WatchedRow } from '../domain/report/report-page.ts';
 import type { AccountStore } from '../ports/account-store.ts';
@@ -17,14 +17,13 @@ export type RecordedStill = (request: {
   width: number;
 }) => Promise<Uint8Array>;
 
-export type ReportParts = Omit<Deps, 'digest' | 'still' | 'timeZone' | 'toBase64'>;
+export type ReportParts = Omit<Deps, 'digest' | 'timeZone' | 'toBase64'>;
 
 interface Deps extends SealedEvidenceDeps {
   accounts: Pick<AccountStore, 'list'>;
   audit: Pick<AuditLog, 'record' | 'ofSubject'>;
   blindPictures: Pick<BlindPictureStore, 'byId'>;
-  /** Null where no pictures can be had. */
-  still: RecordedStill | null;
+  still: RecordedStill;
   nowMs: () => number;
   /** IANA name of the zone in which times are told. */
   timeZone: string;
@@ -40,8 +39,6 @@ export interface ReportRequest {
 }
 
 const stillWidth = 640;
-/** Of one incident. */
-const mostStills = 12;
 const toldActions: ReadonlySet<string> = new Set([
   ...['still-seen', 'identity-still-seen', 'blind-picture-seen', 'recording-replayed', 'viewing-started'],
   ...['viewing-ended', 'publishing-started', 'publishing-ended', 'publishing-failed', 'evidence-exported'],
@@ -55,8 +52,8 @@ const toldActions: ReadonlySet<string> = new Set([
 export const reportExamSession =
   (deps: Deps) =>
   async ({ examSessionId, language, accountId, detail }: ReportRequest): Promise<string> => {
-    const { sealed, chains } = await sealedEvidence(deps, examSessionId);
-    const facts = reportFacts(sealed, chains.rows, chains.entries);
+    const { sealed, chains, laterRows } = await sealedEvidence(deps, examSessionId);
+    const facts = reportFacts(sealed, chains.rows, chains.entries, laterRows);
     if (facts === null)
       throw new CodedError('evidence-damaged', `${examSessionId}: its log has no beginning`);
     const note = { action: 'report-made', accountId, subjectId: examSessionId, detail } as const;
@@ -88,7 +85,7 @@ async function pictures(deps: Deps, examSessionId: string, facts: ReportFacts): 
     if (picture?.examSessionId === examSessionId) found.set(id, deps.toBase64(picture.jpeg));
   }
   for (const row of facts.marks)
-    for (const [place, { trackId, atMs }] of framesOf(row).entries()) {
+    for (const [place, { trackId, atMs }] of markFrames(row).entries()) {
       const jpeg = await stillOf(deps, { examSessionId, trackId, atMs, width: stillWidth });
       if (jpeg !== null) found.set(`${row.sequence}/${place}`, deps.toBase64(jpeg));
     }
@@ -97,24 +94,13 @@ async function pictures(deps: Deps, examSessionId: string, facts: ReportFacts): 
 
 /** A picture that cannot be had leaves a report that says so. */
 async function stillOf({ still }: Deps, request: Parameters<RecordedStill>[0]): Promise<Uint8Array | null> {
-  if (still === null) return null;
   try {
     return await still(request);
   } catch (error) {
-    const missing: ReadonlySet<string> = new Set(['not-found', 'evidence-missing', 'evidence-damaged']);
+    const missing: ReadonlySet<string> = new Set([
+      ...['not-found', 'evidence-missing', 'evidence-damaged', 'evidence-key-missing', 'evidence-key-wrong'],
+    ]);
     if (error instanceof CodedError && missing.has(error.code)) return null;
     throw error;
   }
-}
-
-/** Which pictures a row speaks of: those that it names, else the room at its own moment. */
-function framesOf({ command, atMs }: LogRow): { trackId: string; atMs: number }[] {
-  const values: Readonly<Record<string, unknown>> = { ...command };
-  if (!Array.isArray(values.frames)) {
-    return [{ trackId: 'panorama', atMs: typeof values.atMs === 'number' ? values.atMs : atMs }];
-  }
-  return values.frames.slice(0, mostStills).flatMap((frame: unknown) => {
-    const { trackId, atMs: frameMs } = (frame ?? {}) as Record<string, unknown>;
-    return typeof trackId === 'string' && typeof frameMs === 'number' ? [{ trackId, atMs: frameMs }] : [];
-  });
 }

@@ -49,16 +49,20 @@ const over: ReadonlySet<string> = new Set(['ended', 'terminated', 'expired', 'ca
 const markTypes: ReadonlySet<string> = new Set(['incident', 'bookmark']);
 const messageTypes: ReadonlySet<string> = new Set(['say', 'message', 'warn', 'caption', 'ask-to-adjust']);
 
-/** Reads a report out of chains that are proven and sealed; null where the log has no row. */
+/**
+ * Reads a report out of chains that are proven and sealed, and of what people noted after the seal; null where the log has no row.
+ */
 export function reportFacts(
   sealed: SealedManifest,
   rows: readonly LogRow[],
   entries: readonly EvidenceEntry[],
+  laterRows: readonly LogRow[] = [],
 ): ReportFacts | null {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined || first.command.type !== 'schedule') return null;
   const span = spanOf(rows, entries);
-  const people = rows.filter(({ actor }) => actor.role === 'proctor' || actor.role === 'supervisor');
+  const noted = [...rows, ...laterRows];
+  const people = noted.filter(({ actor }) => actor.role === 'proctor' || actor.role === 'supervisor');
   const typeOf = ({ command }: LogRow): string => command.type;
   const isOver = ({ outcome }: LogRow): boolean => over.has(outcome.state);
   return {
@@ -69,7 +73,7 @@ export function reportFacts(
     endedAtMs: rows.find(isOver)?.atMs ?? null,
     states: statesOf(rows, span),
     interventions: people.filter((row) => !markTypes.has(typeOf(row))),
-    marks: rows.filter((row) => markTypes.has(typeOf(row))),
+    marks: noted.filter((row) => markTypes.has(typeOf(row))),
     messages: rows.filter((row) => messageTypes.has(typeOf(row))),
     connectionGaps: connectionGaps(rows, span),
     blind: blindSpans(rows, span),

@@ -2,6 +2,7 @@ import type { Language } from '../../contract/canned-messages.ts';
 import type { LogRow } from '../../contract/exam-log.ts';
 import { canonicalText } from '../exam-session/log-row.ts';
 import { markup, Markup } from './html-text.ts';
+import { markFrames, placeInPanorama, type MarkFrame } from './mark-frames.ts';
 import type { ReportFacts } from './report-facts.ts';
 import { reportStyle } from './report-style.ts';
 import { reportTimeline } from './report-timeline.ts';
@@ -43,7 +44,7 @@ export function reportPage(page: ReportPage): string {
       reportTimeline(facts, words, (atMs) => times.clock(atMs)),
     ]),
     section(words.laneStates, [statesTable(facts, words, times)]),
-    section(words.interventions, [rowTable(words, times, facts.interventions)]),
+    section(words.interventions, [rowTable(page, words, times, facts.interventions)]),
     section(words.marks, [marksTable(page, words, times)]),
     section(words.blind, [blindTable(page, words, times)]),
     section(words.connection, [
@@ -54,7 +55,7 @@ export function reportPage(page: ReportPage): string {
       ),
     ]),
     section(words.gaps, [gapTable(facts, words, times)]),
-    section(words.messages, [rowTable(words, times, facts.messages)]),
+    section(words.messages, [rowTable(page, words, times, facts.messages)]),
     section(words.watched, [watchedTable(page, words, times)]),
     section(words.seal, sealParts(page, words, times)),
   ];
@@ -172,20 +173,26 @@ const definitions = (lines: readonly (readonly [string, string])[]): Markup =>
   </dl>`;
 
 /** When, who, what and the words of a row. */
-function rowCells(row: LogRow, words: ReportWords, times: ReportTimes): Markup {
+function rowCells({ facts }: ReportPage, row: LogRow, words: ReportWords, times: ReportTimes): Markup {
+  const isSealed = row.sequence <= facts.sealed.manifest.log.count;
   const who = `${row.actor.name} (${words.named('role', row.actor.role)})`;
   return markup`${times.cell(row.atMs)}
     <td>${who}</td>
-    <td>${words.named('command', row.command.type)}</td>
+    <td>${words.named('command', row.command.type)}${isSealed ? '' : ` (${words.afterSeal})`}</td>
     <td class="words">${wordsOf(row)}</td>`;
 }
 
 const rowHeads = (words: ReportWords): string[] => [words.when, words.who, words.what, words.words];
-const rowTable = (words: ReportWords, times: ReportTimes, rows: readonly LogRow[]): Markup =>
+const rowTable = (
+  page: ReportPage,
+  words: ReportWords,
+  times: ReportTimes,
+  rows: readonly LogRow[],
+): Markup =>
   table(
     words,
     rowHeads(words),
-    rows.map((row) => rowCells(row, words, times)),
+    rows.map((row) => rowCells(page, row, words, times)),
   );
 
 /** What somebody wrote or chose, of whatever kind of command. */
@@ -211,12 +218,37 @@ function picture(page: ReportPage, key: string, of: string, words: ReportWords):
 
 function marksTable(page: ReportPage, words: ReportWords, times: ReportTimes): Markup {
   const rows = page.facts.marks.map((row) => {
-    const keys = [...page.pictures.keys()].filter((key) => key.startsWith(`${row.sequence}/`));
-    const pictures = keys.flatMap((key) => picture(page, key, times.moment(row.atMs), words));
-    return markup`${rowCells(row, words, times)}
-      <td>${pictures.length > 0 ? pictures : words.noPicture}</td>`;
+    const pictures = markFrames(row).flatMap((frame, place) => markPicture(page, row, frame, place, times));
+    return markup`${rowCells(page, row, words, times)}
+      <td>${clip(row, times)}${pictures.length > 0 ? pictures : words.noPicture}</td>`;
   });
   return table(words, [...rowHeads(words), words.picture], rows);
+}
+
+/** The part of the recording that an incident names. */
+const clip = ({ command }: LogRow, times: ReportTimes): Markup[] =>
+  command.type === 'incident'
+    ? [markup`<p>${times.clock(command.fromMs)} – ${times.clock(command.toMs)}</p>`]
+    : [];
+
+/** A picture of a recording, with a line where its bearing is in it. */
+function markPicture(
+  { pictures }: ReportPage,
+  { sequence }: LogRow,
+  frame: MarkFrame,
+  place: number,
+  times: ReportTimes,
+): Markup[] {
+  const jpeg = pictures.get(`${sequence}/${place}`);
+  if (jpeg === undefined) return [];
+  const bearing = frame.bearingDeg === undefined ? '' : ` · ${Math.round(frame.bearingDeg)}°`;
+  const at = `${times.moment(frame.atMs)}${bearing}`;
+  const left = placeInPanorama(frame);
+  const line = left === null ? '' : markup`<path class="bearing" d="M${left} 0V100" />`;
+  const shown = markup`<svg class="picture" viewBox="0 0 200 100" role="img" aria-label="${at}">
+      <image href="data:image/jpeg;base64,${jpeg}" width="200" height="100" preserveAspectRatio="xMinYMin" />${line}
+    </svg>`;
+  return [markup`<figure>${shown}<figcaption>${at}</figcaption></figure>`];
 }
 
 function blindTable(page: ReportPage, words: ReportWords, times: ReportTimes): Markup {

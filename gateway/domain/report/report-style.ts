@@ -19,6 +19,10 @@ thead { display: table-header-group; }
 img { display: block; margin: 3px 0; width: 240px; height: auto; border: 1px solid #9aa4ae; }
 pre, code { font: 12px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
 svg { display: block; width: 100%; font: 12px system-ui, "DejaVu Sans", sans-serif; }
+.picture { width: 240px; border: 1px solid #9aa4ae; }
+.bearing { fill: none; stroke: #e0007a; stroke-width: 1.5; }
+figure { margin: 3px 0; }
+figcaption { color: #48525c; font-size: 12px; }
 svg text { fill: #14181d; }
 .axis { stroke: #d5dbe0; }
 .tick { stroke: #14181d; stroke-width: 2; }
