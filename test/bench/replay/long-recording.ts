@@ -56,7 +56,12 @@ export async function putLongRecording(
         await writeFile(join(folder, `${String(number).padStart(6, '0')}.rsev`), file);
         const endTicks = startTicks + segment.fragments.reduce((sum, one) => sum + one.durationTicks, 0);
         await store.append(examSessionId, {
-          ...{ kind: 'segment', trackId, atMs: originMs + (endTicks * 1000) / segment.timescale, number },
+          ...{
+            kind: 'segment',
+            trackId,
+            atMs: Math.round(originMs + (endTicks * 1000) / segment.timescale),
+            number,
+          },
           ...{ timescale: segment.timescale, startTicks, endTicks, samples: null, ended: true },
           ...{ mp4Bytes: written.mp4.length, fileBytes: file.length, sha256: sha256(written.mp4) },
         });
