@@ -1,3 +1,4 @@
+import type { LogRow } from '../../../../../gateway/contract/exam-log.ts';
 import { describe, expect, it } from 'vitest';
 import { markup } from '../../../../../gateway/domain/report/html-text.ts';
 import { reportPage as made, type ReportPage } from '../../../../../gateway/domain/report/report-page.ts';
@@ -56,18 +57,45 @@ describe('a report', () => {
       [`${mark}/0`, 'Qg=='],
     ]);
     const text = reportPage(page({ pictures }));
-    expect(text.match(/<img alt="[^"]+" src="data:image\/jpeg;base64,Q[Qg]=="/g)).toHaveLength(2);
+    expect(text.match(/<img alt="[^"]+" src="data:image\/jpeg;base64,QQ=="/g)).toHaveLength(1);
+    expect(text.match(/<image href="data:image\/jpeg;base64,Qg=="/g)).toHaveLength(1);
     expect(text).not.toContain('>no picture<');
     expect(reportPage(page()).match(/<td>no picture<\/td>/g)).toHaveLength(2);
   });
 
-  it('tells incidents, of which the log may get some, with whatever they say', () => {
+  it('tells incidents, with their part of the recording and where something is in its pictures', () => {
     const { facts } = page();
     const [bookmark = expect.fail()] = facts.marks;
-    const command = { type: 'incident', title: 'A second person', text: 'at the door', fromMs: 1, toMs: 2 };
-    const incident = { ...bookmark, command: command as unknown as typeof bookmark.command };
-    const text = reportPage(page({ facts: { ...facts, marks: [incident] } }));
-    expect(text).toContain('<td>Incident</td><td class="words">A second person\nat the door</td>');
+    const frame = { trackId: 'panorama', atMs: 1_500, bearingDeg: 250, headBearingDeg: 340 };
+    const command: LogRow['command'] = {
+      type: 'incident',
+      title: 'A second person',
+      text: 'at the door',
+      fromMs: 1_000,
+      toMs: 2_000,
+      frames: [frame, { trackId: 'screen-1', atMs: 1_600 }],
+    };
+    const incident = { ...bookmark, command };
+    const pictures = new Map([
+      [`${bookmark.sequence}/0`, 'QQ=='],
+      [`${bookmark.sequence}/1`, 'Qg=='],
+    ]);
+    const text = reportPage(page({ facts: { ...facts, marks: [incident] }, pictures }));
+    expect(text).toContain('<td>Incident</td>');
+    expect(text).toContain('<td class="words">A second person\nat the door</td>');
+    expect(text).toMatch(/<p>\d\d:\d\d:01 – \d\d:\d\d:02<\/p>/);
+    // 90° to the left of where the headset pointed: a quarter of the width to the left of the middle.
+    expect(text.match(/<path class="bearing" d="M[^"]+"/g)).toEqual(['<path class="bearing" d="M50 0V100"']);
+    expect(text.match(/<figure>/g)).toHaveLength(2);
+  });
+
+  it('says what was noted after the seal', () => {
+    const { facts } = page();
+    const [bookmark = expect.fail()] = facts.marks;
+    const later = { ...bookmark, sequence: facts.sealed.manifest.log.count + 1 };
+    expect(reportPage(page())).not.toContain('after the seal');
+    const text = reportPage(page({ facts: { ...facts, marks: [later] } }));
+    expect(text).toContain('<td>Bookmark (after the seal, not sealed)</td>');
   });
 
   it('has every word in German too', () => {
