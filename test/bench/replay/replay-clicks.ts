@@ -14,8 +14,19 @@ const looking = `(() => {
     const drawnMs = Number(page.dataset.originMs) + Number(rtpTimestamp) / 90;
     return Math.abs(drawnMs - Number(page.dataset.atMs)) < 400 ? drawnMs : null;
   };
-  const until = (look) => new Promise((resolve) => {
-    const again = () => { const found = look(); found === null ? requestAnimationFrame(again) : resolve(found); };
+  const state = () => JSON.stringify({
+    ...root()?.dataset, ...root()?.querySelector('[data-sphere]')?.dataset,
+    media: [...document.querySelectorAll('video, audio')].map((element) =>
+      [element.readyState, element.seeking, element.currentTime, [...Array(element.buffered.length).keys()].map((at) => [element.buffered.start(at), element.buffered.end(at)])]),
+  });
+  const until = (look) => new Promise((resolve, reject) => {
+    const sinceMs = performance.now();
+    const again = () => {
+      const found = look();
+      if (found !== null) resolve(found);
+      else if (performance.now() - sinceMs > 30_000) reject(new Error('it never came: ' + state()));
+      else requestAnimationFrame(again);
+    };
     again();
   });
   let clicked = null;
