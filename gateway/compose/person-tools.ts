@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Knex } from 'knex';
 import { sha256 } from '../adapters/crypto/sha256.ts';
 import { isSignedBy } from '../adapters/evidence/ed25519.ts';
@@ -48,7 +48,7 @@ export async function exportOfPerson(
       ...request,
       open: (bytes) =>
         output.endsWith('.zip')
-          ? ExportZip.create(output, 'person', bytes)
+          ? ExportZip.create(output, basename(output, '.zip'), bytes)
           : ExportFolder.create(output, bytes),
     });
   });
