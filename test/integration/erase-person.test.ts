@@ -8,6 +8,7 @@ import {
   openDatabaseAlone,
 } from '../../gateway/adapters/sqlite/open-database.ts';
 import { SqliteUploadStore } from '../../gateway/adapters/sqlite/sqlite-upload-store.ts';
+import { headOf, manifestOf, seal } from '../../gateway/domain/evidence/evidence-manifest.ts';
 import { canonicalText } from '../../gateway/domain/exam-session/log-row.ts';
 import { erasePerson } from '../../gateway/use-cases/erase-person.ts';
 import { CollectingLog } from '../support/collecting-log.ts';
@@ -93,11 +94,12 @@ it('forgets figures and time stamps, and lets the object store be told to delete
   await candidate('one');
   const database = await openDatabase(join(rig.folder, 'roundsight.db'), new CollectingLog());
   const uploads = new SqliteUploadStore(database);
-  const { figureHistory } = await rig.parts();
+  const { figureHistory, seals, sealKeys } = await rig.parts();
   try {
     const figures = { atMs: 1, framesPerSecond: 30, viewers: 1, lossRatio: null, roundTripMs: null };
     await figureHistory.note('one', figures);
-    await database('evidence_seals').insert({ exam_session_id: 'one', sealed: '{}' });
+    const facts = { examSessionId: 'one', examTitle: 'Anatomy II', log: headOf([]), sealedAtMs: 1 };
+    await seals.keep(seal(manifestOf(facts, []), await sealKeys.signer()));
     const stamp = { exam_session_id: 'one', signed: '{}', answer: Buffer.from('answer') };
     await database('evidence_time_stamps').insert(stamp);
     const object = { examSessionId: 'one', object: 'panorama/000001.rsev' };
