@@ -7,5 +7,6 @@ export async function playedPackets(path: string): Promise<number> {
     ...['-v', 'error', '-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0', path],
   ]);
   if (stderr !== '') throw new Error(stderr);
-  return Number(stdout);
+  // What is said of a sphere stands behind the number.
+  return Number.parseInt(stdout, 10);
 }
