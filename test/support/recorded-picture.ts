@@ -1,17 +1,22 @@
+/** A picture is shown so long, by a browser that does not know when the next one comes. */
+const pictureMs = 50;
+
 /**
- * When the picture of the room was captured that is to be seen at a moment of a replay, Unix milliseconds, as the recording itself has it: the
- * last one before, however long before that is.
+ * When the picture of the room was captured that a browser may show at a moment of a replay, Unix milliseconds, as the recording itself has it: the
+ * last one before; where no other came for longer than a picture lasts, also the next one, which Chromium takes then.
  */
-export async function recordedPictureMs(
+export async function recordedPicturesMs(
   { address }: { address: string },
   cookie: string,
   { examSessionId, originMs, atMs }: { examSessionId: string; originMs: number; atMs: number },
-): Promise<number> {
+): Promise<number[]> {
   const path = `/api/exam-sessions/${examSessionId}/replay/panorama?atMs=${Math.round(atMs)}`;
   const answer = await fetch(address + path, { headers: { cookie } });
   if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
   const times = pictureTicks(Buffer.from(await answer.arrayBuffer())).map((ticks) => originMs + ticks / 90);
-  return times.findLast((ms) => ms <= atMs) ?? times[0] ?? NaN;
+  const before = times.findLast((ms) => ms <= atMs) ?? times[0] ?? NaN;
+  const next = times.find((ms) => ms > atMs);
+  return next !== undefined && atMs - before > pictureMs ? [before, next] : [before];
 }
 
 /** Of every picture in fragments as the recorder writes them: a `tfdt` of version 1, and a `trun` with three words for each. */
