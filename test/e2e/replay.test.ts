@@ -51,6 +51,11 @@ afterAll(async () => {
 /** What is measured is for people; no test depends on it. */
 const report = (text: string) => process.stderr.write(`${text}\n`);
 const shown = () => shownReplay(page);
+/** The ends of the timeline. */
+const wholeMs = async () => {
+  const of = async (name: string) => Number(await page.getByRole('slider').getAttribute(name));
+  return [await of('aria-valuemin'), await of('aria-valuemax')] as const;
+};
 /** When the pictures were captured that may be seen at a moment. */
 const recordedMs = async (atMs: number) => {
   const { id: examSessionId } = candidate.examSession;
@@ -212,38 +217,44 @@ describe('replaying while it is recorded', () => {
       .toBe(false);
   });
 
-  it('is sought by its timeline, anywhere', { timeout: 120_000 }, async () => {
-    await press(' ');
-    const track = page.locator('[data-timeline]');
-    const box = (await track.boundingBox()) ?? expect.fail('there is no timeline');
-    const tookMs: number[] = [];
-    for (let seek = 0; seek < 20; seek += 1) {
-      const before = (await shown()).drawnMs;
-      const startMs = performance.now();
-      // Here and there, and never twice at the same place.
-      const share = 0.15 + 0.7 * ((seek * 0.382) % 1);
-      await page.mouse.click(box.x + box.width * share, box.y + box.height / 2);
-      const isThere = async () => {
-        const now = await shown();
-        return (
-          now.drawnMs !== before &&
-          now.waitsFor === '' &&
-          now.elements.every(({ ready }) => ready) &&
-          (await recordedMs(now.atMs)).some((ms) => Math.abs((now.drawnMs ?? 0) - ms) < 2)
-        );
-      };
-      while (!(await isThere()))
-        if (performance.now() - startMs > 20_000)
-          expect.fail(`it never came: ${JSON.stringify(await shown())}`);
-      const there = await shown();
-      expect(apartMs(there).tracks, JSON.stringify(there)).toBeLessThan(100);
-      tookMs.push(performance.now() - startMs);
-    }
-    report(
-      `20 seeks: median ${quantile(tookMs, 0.5).toFixed(0)} ms, p95 ${quantile(tookMs, 0.95).toFixed(0)} ms`,
-    );
-    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d:\d\d$/);
-  });
+  it(
+    'is sought by its timeline, wherever the camera had the machine to itself',
+    { timeout: 120_000 },
+    async () => {
+      await press(' ');
+      const track = page.locator('[data-timeline]');
+      const box = (await track.boundingBox()) ?? expect.fail('there is no timeline');
+      const tookMs: number[] = [];
+      for (let seek = 0; seek < 20; seek += 1) {
+        const before = (await shown()).drawnMs;
+        const startMs = performance.now();
+        // Here and there, and never twice at the same place.
+        const atMs = recordedFromMs + 1_000 + 16_000 * ((seek * 0.382) % 1);
+        const [fromMs, toMs] = await wholeMs();
+        const share = (atMs - fromMs) / (toMs - fromMs);
+        await page.mouse.click(box.x + box.width * share, box.y + box.height / 2);
+        const isThere = async () => {
+          const now = await shown();
+          return (
+            now.drawnMs !== before &&
+            now.waitsFor === '' &&
+            now.elements.every(({ ready }) => ready) &&
+            (await recordedMs(now.atMs)).some((ms) => Math.abs((now.drawnMs ?? 0) - ms) < 2)
+          );
+        };
+        while (!(await isThere()))
+          if (performance.now() - startMs > 20_000)
+            expect.fail(`it never came: ${JSON.stringify(await shown())}`);
+        const there = await shown();
+        expect(apartMs(there).tracks, JSON.stringify(there)).toBeLessThan(100);
+        tookMs.push(performance.now() - startMs);
+      }
+      report(
+        `20 seeks: median ${quantile(tookMs, 0.5).toFixed(0)} ms, p95 ${quantile(tookMs, 0.95).toFixed(0)} ms`,
+      );
+      expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d:\d\d$/);
+    },
+  );
 
   it('goes over what nobody recorded, and says why', { timeout: 120_000 }, async () => {
     const killedMs = Date.now();
