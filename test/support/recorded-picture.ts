@@ -1,9 +1,9 @@
-/** A picture is shown so long, by a browser that does not know when the next one comes. */
+/** Longer is a pause of the camera. */
 const pictureMs = 50;
 
 /**
  * When the picture of the room was captured that a browser may show at a moment of a replay, Unix milliseconds, as the recording itself has it: the
- * last one before; where no other came for longer than a picture lasts, also the next one, which Chromium takes then.
+ * last one before; in a pause of the camera also the next one.
  */
 export async function recordedPicturesMs(
   { address }: { address: string },
