@@ -1,17 +1,11 @@
 import type { QuaternionTuple } from '../../gateway/contract/media.ts';
+import { boxes, field, find, startTicksOf, timescaleOf, wholeOf, type Box } from './mp4-boxes.ts';
 
 /** Where the headset pointed at a moment: the rotation from the headset frame H to the room frame R. */
 export interface MotionSample {
   /** Media time, seconds. */
   atS: number;
   orientation: QuaternionTuple;
-}
-
-interface Box {
-  type: string;
-  /** Of its content. */
-  from: number;
-  to: number;
 }
 
 /** Bytes of a packet of CAMM of type 0: reserved, type, and the rotation as its axis times its angle in radians, little-endian. */
@@ -27,10 +21,9 @@ const trun = { dataOffset: 0x1, firstFlags: 0x4, perSample: 0xf00 };
  */
 export function cameraMotion(bytes: Uint8Array): MotionSample[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const whole = { type: '', from: 0, to: bytes.byteLength };
-  const header = find(view, whole, 'moov', 'trak', 'mdia', 'mdhd');
+  const whole = wholeOf(view);
   const defaults = find(view, whole, 'moov', 'mvex', 'trex');
-  const timescale = header && field(view, header, view.getUint8(header.from) === 1 ? 20 : 12);
+  const timescale = timescaleOf(view);
   const sampleTicks = defaults && field(view, defaults, 12);
   if (!timescale || !sampleTicks) return [];
   const samples: MotionSample[] = [];
@@ -49,17 +42,14 @@ function ofFragment(
   usual: { timescale: number; sampleTicks: number },
 ): MotionSample[] | null {
   const head = find(view, fragment, 'traf', 'tfhd');
-  const time = find(view, fragment, 'traf', 'tfdt');
+  const startTicks = startTicksOf(view, fragment);
   const run = find(view, fragment, 'traf', 'trun');
-  if (!head || !time || !run || time.to - time.from < 8) return null;
+  if (!head || startTicks === null || !run) return null;
   const headFlags = view.getUint32(head.from) & 0xffffff;
   const runFlags = view.getUint32(run.from) & 0xffffff;
   // Offsets from elsewhere and samples that differ are not of our making.
   if (headFlags & (tfhd.baseOffset | tfhd.description) || runFlags & trun.perSample) return null;
   if ((runFlags & trun.dataOffset) === 0) return null;
-  const isLong = view.getUint8(time.from) === 1;
-  if (isLong && time.to - time.from < 12) return null;
-  const startTicks = isLong ? Number(view.getBigUint64(time.from + 4)) : view.getUint32(time.from + 4);
   const ticks = headFlags & tfhd.duration ? field(view, head, 8) : usual.sampleTicks;
   const count = field(view, run, 4);
   const offset = field(view, run, 8);
@@ -82,31 +72,4 @@ function orientationAt(view: DataView, at: number): QuaternionTuple | null {
   if (!Number.isFinite(angle)) return null;
   const scale = angle < 1e-9 ? 0 : Math.sin(angle / 2) / angle;
   return [Math.cos(angle / 2), axis[0] * scale, axis[1] * scale, axis[2] * scale];
-}
-
-/** A 32-bit number of a box, null where the box ends before. */
-function field(view: DataView, { from, to }: Box, offset: number): number | null {
-  return from + offset + 4 <= to ? view.getUint32(from + offset) : null;
-}
-
-/** The first box of these names, each within the one before; null where there is none, or it has not even its version and flags. */
-function find(view: DataView, within: Box, ...names: readonly string[]): Box | null {
-  let found: Box = within;
-  for (const name of names) {
-    const next = [...boxes(view, found)].find(({ type }) => type === name);
-    if (next === undefined) return null;
-    found = next;
-  }
-  return found.to - found.from >= 4 ? found : null;
-}
-
-/** The whole boxes within another, in order; of 32-bit sizes only, which is all that fragments of seconds need. */
-function* boxes(view: DataView, { from, to }: Box): Generator<Box> {
-  for (let at = from; at + 8 <= to;) {
-    const size = view.getUint32(at);
-    if (size < 8 || at + size > to) return;
-    const type = String.fromCharCode(...[4, 5, 6, 7].map((offset) => view.getUint8(at + offset)));
-    yield { type, from: at + 8, to: at + size };
-    at += size;
-  }
 }

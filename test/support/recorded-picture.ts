@@ -1,22 +1,18 @@
-/** Longer is a pause of the camera. */
-const pictureMs = 50;
-
 /**
- * When the picture of the room was captured that a browser may show at a moment of a replay, Unix milliseconds, as the recording itself has it: the
- * last one before; in a pause of the camera also the next one.
+ * When the picture of a track was captured that a replay shows at a moment, Unix milliseconds, as the recording itself has it: the last one
+ * before.
  */
-export async function recordedPicturesMs(
+export async function recordedPictureMs(
   { address }: { address: string },
   cookie: string,
-  { examSessionId, originMs, atMs }: { examSessionId: string; originMs: number; atMs: number },
-): Promise<number[]> {
-  const path = `/api/exam-sessions/${examSessionId}/replay/panorama?atMs=${Math.round(atMs)}`;
+  of: { examSessionId: string; trackId: string; originMs: number; atMs: number },
+): Promise<number> {
+  const { examSessionId, trackId, originMs, atMs } = of;
+  const path = `/api/exam-sessions/${examSessionId}/replay/${trackId}?atMs=${Math.round(atMs)}`;
   const answer = await fetch(address + path, { headers: { cookie } });
   if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
   const times = pictureTicks(Buffer.from(await answer.arrayBuffer())).map((ticks) => originMs + ticks / 90);
-  const before = times.findLast((ms) => ms <= atMs) ?? times[0] ?? NaN;
-  const next = times.find((ms) => ms > atMs);
-  return next !== undefined && atMs - before > pictureMs ? [before, next] : [before];
+  return times.findLast((ms) => ms <= atMs) ?? times[0] ?? NaN;
 }
 
 /** Of every picture in fragments as the recorder writes them: a `tfdt` of version 1, and a `trun` with three words for each. */

@@ -1,3 +1,4 @@
+import { PictureTimes } from '../../media/picture-times.ts';
 import type { ReplaySink } from './replay-sink.ts';
 import { spanAt, type Span } from './time-spans.ts';
 
@@ -10,6 +11,10 @@ export class MediaSink implements ReplaySink {
   readonly element: HTMLMediaElement;
   readonly #source = new MediaSource();
   readonly #url: string;
+  /** Of what has been appended; null where there are none. */
+  readonly #pictures: PictureTimes | null;
+  #shownMs: number | null = null;
+  #frameRequest = 0;
   readonly #opened: Promise<SourceBuffer>;
   #work: Promise<unknown>;
   #isClosed = false;
@@ -25,6 +30,8 @@ export class MediaSink implements ReplaySink {
     this.#work = this.#opened.catch(() => undefined);
     this.#url = URL.createObjectURL(this.#source);
     element.src = this.#url;
+    this.#pictures = kind === 'video' ? new PictureTimes() : null;
+    if (element instanceof HTMLVideoElement) this.#noteShown(element);
   }
 
   /** What the element could play now, milliseconds since the origin. */
@@ -43,24 +50,51 @@ export class MediaSink implements ReplaySink {
     return span !== null && !element.seeking && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   }
 
+  /** When the picture is due that belongs to a moment, milliseconds since the origin; null where none is known. */
+  pictureAt(atMs: number): number | null {
+    return this.#pictures?.at(atMs) ?? null;
+  }
+
+  /** Whether the element is laid out on a page in front: of others a browser does not tell what they show. */
+  get isSeen(): boolean {
+    return !document.hidden && this.element.getClientRects().length > 0;
+  }
+
+  /** When the picture is due that the element shows; null before its first one. */
+  get shownMs(): number | null {
+    return this.#shownMs;
+  }
+
   append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#pictures?.push(bytes);
     return this.#inTurn((buffer) => buffer.appendBuffer(bytes));
   }
 
   finish(): Promise<void> {
+    this.#pictures?.finish();
     return this.#inTurn((buffer) => buffer.abort());
   }
 
-  remove({ fromMs, toMs }: Span): Promise<void> {
+  remove(span: Span): Promise<void> {
+    const { fromMs, toMs } = span;
+    this.#pictures?.remove(span);
     const [fromS, toS] = [Math.max(0, fromMs / 1000), Math.min(durationS, toMs / 1000)];
     return this.#inTurn((buffer) => buffer.remove(fromS, toS));
   }
 
   close(): void {
     this.#isClosed = true;
+    if (this.element instanceof HTMLVideoElement) this.element.cancelVideoFrameCallback(this.#frameRequest);
     this.element.removeAttribute('src');
     this.element.load();
     URL.revokeObjectURL(this.#url);
+  }
+
+  #noteShown(element: HTMLVideoElement): void {
+    this.#frameRequest = element.requestVideoFrameCallback((_now, { mediaTime }) => {
+      this.#shownMs = mediaTime * 1000;
+      this.#noteShown(element);
+    });
   }
 
   /** One thing at a time, each when the one before is done; nothing any more once it is closed. */

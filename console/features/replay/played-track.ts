@@ -12,6 +12,10 @@ const exactWithinMs = 15;
 const seekAgainMs = 400;
 /** What was fetched and cannot be played after so long has been thrown away by the browser. */
 const lostAfterMs = 2_500;
+/** Times of one picture, once from the recording and once from the browser, are not farther apart. */
+const samePictureMs = 2;
+/** A browser that shows another picture than it was asked for does the same again sometimes, but not always. */
+const mostTries = 4;
 /** Between two files a picture may be missing: nothing that anybody would wait for. */
 const seamMs = 1_000;
 
@@ -23,6 +27,10 @@ export class PlayedTrack {
   readonly #media: MediaSink | null;
   #soughtAtMs = -Infinity;
   #waitsSinceMs: number | null = null;
+  /** How often the picture of a moment was asked for; null where it is on show, or is that of a clock that runs. */
+  #tries: number | null = null;
+  /** Where the element stands in the place of the moment: at the beginning of its picture. */
+  #standsAtMs: number | null = null;
 
   constructor(
     recorded: { examSessionId: string; originMs: number; track: Pick<ReplayTrack, 'trackId' | 'kind'> },
@@ -49,6 +57,7 @@ export class PlayedTrack {
     const known = this.feed.presence(atMs);
     if (this.#media === null) return known;
     if (this.#media.isReady(atMs)) {
+      if (!this.#showsRight(this.#media, atMs, nowMs)) return { state: 'coming' };
       this.#waitsSinceMs = null;
       return this.feed.there(atMs);
     }
@@ -67,8 +76,9 @@ export class PlayedTrack {
   /** Goes to a moment, whatever is there yet: what comes is then shown at once. */
   seek(atMs: number, nowMs: number): void {
     if (this.#media === null) return;
-    this.#media.element.currentTime = Math.max(0, atMs / 1000);
-    this.#soughtAtMs = nowMs;
+    this.#tries = 1;
+    this.#standsAtMs = null;
+    this.#setTime(this.#media, atMs, nowMs);
   }
 
   /** Holds the element to the clock; `isRunning` whether that goes on. */
@@ -76,15 +86,19 @@ export class PlayedTrack {
     const media = this.#media;
     if (media === null) return;
     const { element } = media;
-    const aheadMs = element.currentTime * 1000 - clock.atMs;
     if (!clock.isRunning) {
       if (!element.paused) element.pause();
-      if (Math.abs(aheadMs) > exactWithinMs) this.#seekAgain(clock.atMs, nowMs);
+      const isThere =
+        Math.abs(element.currentTime * 1000 - (this.#standsAtMs ?? clock.atMs)) <= exactWithinMs;
+      if (!isThere && this.#mayAskAgain(nowMs)) this.seek(clock.atMs, nowMs);
       return;
     }
-    const correction = correctionOf(aheadMs, clock.speed);
-    if (correction.type === 'seek') this.#seekAgain(clock.atMs, nowMs);
-    else if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
+    this.#tries = null;
+    this.#standsAtMs = null;
+    const correction = correctionOf(element.currentTime * 1000 - clock.atMs, clock.speed);
+    if (correction.type === 'rate') {
+      if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
+    } else if (this.#mayAskAgain(nowMs)) this.#setTime(media, clock.atMs, nowMs);
     if (element.paused) void element.play().catch(() => undefined);
   }
 
@@ -98,7 +112,31 @@ export class PlayedTrack {
     this.#media?.close();
   }
 
-  #seekAgain(atMs: number, nowMs: number): void {
-    if (nowMs - this.#soughtAtMs > seekAgainMs) this.seek(atMs, nowMs);
+  /** Browsers pass over pictures at times, where a camera made few of them: what is not that of the moment is asked for by its own time. */
+  #showsRight(media: MediaSink, atMs: number, nowMs: number): boolean {
+    if (this.#tries === null) return true;
+    const pictureMs = media.pictureAt(atMs);
+    const isRight =
+      pictureMs === null ||
+      !media.isSeen ||
+      (media.shownMs !== null && Math.abs(media.shownMs - pictureMs) < samePictureMs);
+    if (!isRight && !this.#mayAskAgain(nowMs)) return false;
+    if (isRight || this.#tries >= mostTries) {
+      this.#tries = null;
+      return true;
+    }
+    this.#tries += 1;
+    this.#standsAtMs = pictureMs;
+    this.#setTime(media, pictureMs + samePictureMs / 10, nowMs);
+    return false;
+  }
+
+  #mayAskAgain(nowMs: number): boolean {
+    return nowMs - this.#soughtAtMs > seekAgainMs;
+  }
+
+  #setTime({ element }: MediaSink, atMs: number, nowMs: number): void {
+    element.currentTime = Math.max(0, atMs / 1000);
+    this.#soughtAtMs = nowMs;
   }
 }

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samplesBegunBy, samplesOf } from '../../../../../gateway/domain/evidence/fragment-samples.ts';
+import { mp4Box as box } from '../../../../support/mp4-boxes.ts';
 
-function box(type: string, ...contents: Uint8Array[]): Buffer {
-  const content = Buffer.concat(contents);
-  const header = Buffer.alloc(8);
-  header.writeUInt32BE(8 + content.length);
-  header.write(type, 4, 'ascii');
-  return Buffer.concat([header, content]);
-}
 const trun = (samples: number): Buffer => {
   // Version 0, flags, the count, then what the flags say.
   const content = Buffer.alloc(8 + 4 * samples);
