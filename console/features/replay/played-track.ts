@@ -3,6 +3,7 @@ import type { MotionLog } from '../../media/motion-log.ts';
 import type { ReplayTrack } from '../../../gateway/contract/replay.ts';
 import { MediaSink } from './media-sink.ts';
 import { MotionSink } from './motion-sink.ts';
+import { PictureCheck } from './picture-check.ts';
 import { TrackFeed, type Presence } from './track-feed.ts';
 import { correctionOf } from './track-sync.ts';
 
@@ -12,10 +13,6 @@ const exactWithinMs = 15;
 const seekAgainMs = 400;
 /** What was fetched and cannot be played after so long has been thrown away by the browser. */
 const lostAfterMs = 2_500;
-/** Times of one picture, once from the recording and once from the browser, are not farther apart. */
-const samePictureMs = 2;
-/** A browser that shows another picture than it was asked for does the same again sometimes, but not always. */
-const mostTries = 4;
 /** Between two files a picture may be missing: nothing that anybody would wait for. */
 const seamMs = 1_000;
 
@@ -25,10 +22,9 @@ export class PlayedTrack {
   readonly kind: ReplayTrack['kind'];
   readonly feed: TrackFeed;
   readonly #media: MediaSink | null;
+  readonly #check = new PictureCheck();
   #soughtAtMs = -Infinity;
   #waitsSinceMs: number | null = null;
-  /** How often the picture of a moment was asked for; null where it is on show, or is that of a clock that runs. */
-  #tries: number | null = null;
   /** Where the element stands in the place of the moment: at the beginning of its picture. */
   #standsAtMs: number | null = null;
 
@@ -76,7 +72,7 @@ export class PlayedTrack {
   /** Goes to a moment, whatever is there yet: what comes is then shown at once. */
   seek(atMs: number, nowMs: number): void {
     if (this.#media === null) return;
-    this.#tries = 1;
+    this.#check.begin();
     this.#standsAtMs = null;
     this.#setTime(this.#media, atMs, nowMs);
   }
@@ -93,7 +89,7 @@ export class PlayedTrack {
       if (!isThere && this.#mayAskAgain(nowMs)) this.seek(clock.atMs, nowMs);
       return;
     }
-    this.#tries = null;
+    this.#check.end();
     this.#standsAtMs = null;
     const correction = correctionOf(element.currentTime * 1000 - clock.atMs, clock.speed);
     if (correction.type === 'rate') {
@@ -112,23 +108,14 @@ export class PlayedTrack {
     this.#media?.close();
   }
 
-  /** Browsers pass over pictures at times, where a camera made few of them: what is not that of the moment is asked for by its own time. */
   #showsRight(media: MediaSink, atMs: number, nowMs: number): boolean {
-    if (this.#tries === null) return true;
-    const pictureMs = media.pictureAt(atMs);
-    const isRight =
-      pictureMs === null ||
-      !media.isSeen ||
-      (media.shownMs !== null && Math.abs(media.shownMs - pictureMs) < samePictureMs);
-    if (!isRight && !this.#mayAskAgain(nowMs)) return false;
-    if (isRight || this.#tries >= mostTries) {
-      this.#tries = null;
-      return true;
+    const pictureMs = media.isSeen ? media.pictureAt(atMs) : null;
+    const verdict = this.#check.look(pictureMs, media.shownMs, this.#mayAskAgain(nowMs));
+    if (verdict.type === 'ask') {
+      this.#standsAtMs = verdict.atMs;
+      this.#setTime(media, verdict.atMs, nowMs);
     }
-    this.#tries += 1;
-    this.#standsAtMs = pictureMs;
-    this.#setTime(media, pictureMs + samePictureMs / 10, nowMs);
-    return false;
+    return verdict.type === 'right';
   }
 
   #mayAskAgain(nowMs: number): boolean {

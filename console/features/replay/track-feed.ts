@@ -126,9 +126,13 @@ export class TrackFeed {
     Object.assign(fetching, { fromMs: Math.min(fromMs, wantedMs), toMs });
     try {
       for await (const chunk of chunks) await sink.append(chunk);
-    } finally {
+    } catch (error) {
       await sink.finish();
+      // What came of it is fetched again, whole, where it is wanted.
+      this.#remove({ fromMs, toMs });
+      throw error;
     }
+    await sink.finish();
     this.#fetched = withSpan(this.#fetched, { fromMs, toMs });
   }
 

@@ -15,7 +15,7 @@ const looking = `(() => {
     return Math.abs(drawnMs - Number(page.dataset.atMs)) < 400 ? drawnMs : null;
   };
   const state = () => JSON.stringify({
-    ...root()?.dataset, ...root()?.querySelector('[data-sphere]')?.dataset,
+    clicked, ...root()?.dataset, ...root()?.querySelector('[data-sphere]')?.dataset,
     media: [...document.querySelectorAll('video, audio')].map((element) =>
       [element.readyState, element.seeking, element.currentTime, [...Array(element.buffered.length).keys()].map((at) => [element.buffered.start(at), element.buffered.end(at)])]),
   });
