@@ -137,12 +137,13 @@ export const gatewayApi = {
     const path = at('exam-sessions', id, 'legal-holds', 'lift');
     return (await requestJson({ method: 'POST', path, body: { reason } }, legalHoldListSchema)).holds;
   },
-  /** Where the sealed recording of an exam session is to be had; rejects where it is not. */
-  async evidenceDownload(id: string): Promise<string> {
-    const path = at('exam-sessions', id, 'export');
+  /** Where the sealed recording of an exam session, and its report in a language, are to be had; rejects where they are not. */
+  async sealedEvidence(id: string, language: string): Promise<{ evidence: string; report: string }> {
+    const evidence = at('exam-sessions', id, 'export');
+    const report = `${at('exam-sessions', id, 'report')}?language=${encodeURIComponent(language)}`;
     try {
-      await requestNothing({ method: 'HEAD', path, answerWithinMs: uploadAnswerMs });
-      return path;
+      await requestNothing({ method: 'HEAD', path: evidence, answerWithinMs: uploadAnswerMs });
+      return { evidence, report };
     } catch (error) {
       // An answer without a body says why by its status alone.
       const isUnsealed = error instanceof ApiError && error.status === 409;

@@ -41,6 +41,8 @@ export const candidateEn = {
       'The room, your screens and the sound were recorded. The recording is kept until {date}. Then it is deleted.',
     neverStarted:
       'Your exam did not start. Anything that was recorded before is kept until {date}. Then it is deleted.',
+    longer:
+      'If there is a dispute about the exam, a supervisor can have it kept for longer. This page tells you then.',
     nothing: 'Pictures and sound are shown live. Roundsight does not record them.',
     log: 'A written log of the exam is kept as well: messages, warnings, times and what you agreed to. It has no end date.',
   },

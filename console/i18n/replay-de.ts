@@ -4,6 +4,7 @@ export const replayDe = {
   toLive: 'Zurück zu live',
   toSession: 'Zurück zur Prüfungssitzung',
   download: 'Nachweise herunterladen',
+  report: 'Bericht',
   play: 'Abspielen',
   pause: 'Anhalten',
   back: '5 Sekunden zurück',

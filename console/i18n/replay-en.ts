@@ -4,6 +4,7 @@ export const replayEn = {
   toLive: 'Back to live',
   toSession: 'Back to the exam session',
   download: 'Download evidence',
+  report: 'Report',
   play: 'Play',
   pause: 'Pause',
   back: '5 seconds back',

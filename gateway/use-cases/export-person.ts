@@ -15,6 +15,7 @@ import type { SealStore } from '../ports/seal-store.ts';
 import type { TombstoneStore } from '../ports/tombstone-store.ts';
 import type { ExportProgress, ExportRequest, ExportResult } from './export-evidence.ts';
 import { findPerson } from './find-person.ts';
+import { wholeContent } from './whole-content.ts';
 
 interface Deps {
   accounts: Pick<AccountStore, 'byId' | 'byName'>;
@@ -157,8 +158,8 @@ async function writeExamSession(
   await write('legal-holds.jsonl', await legalHolds.ofExamSession(record.id));
   await write('tombstones.jsonl', await tombstones.ofExamSession(record.id));
   for (const { kind, id, jpeg } of stills)
-    await output.add(`${folder}/pictures/${kind}-${id}.jpg`, once(jpeg));
-  for (const { id, jpeg } of blind) await output.add(`${folder}/pictures/blind-${id}.jpg`, once(jpeg));
+    await output.add(`${folder}/pictures/${kind}-${id}.jpg`, wholeContent(jpeg));
+  for (const { id, jpeg } of blind) await output.add(`${folder}/pictures/blind-${id}.jpg`, wholeContent(jpeg));
   return stills.length + blind.length;
 }
 
@@ -183,7 +184,7 @@ async function writePerson(
       ...{ at: isoOrNull(atMs), action, by: names.get(accountId ?? '') ?? null, subjectId, detail },
     })),
   );
-  await output.add('README.txt', once(new TextEncoder().encode(personReadme)));
+  await output.add('README.txt', wholeContent(new TextEncoder().encode(personReadme)));
   return entries.length;
 }
 
@@ -205,10 +206,5 @@ async function namesOf({ accounts }: Deps, entries: readonly AuditEntry[]): Prom
 }
 
 async function writeLines(output: ExportOutput, name: string, values: readonly unknown[]): Promise<void> {
-  await output.add(name, once(new TextEncoder().encode(values.map(exportedLine).join(''))));
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an output takes what comes with time.
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  if (bytes.length > 0) yield bytes;
+  await output.add(name, wholeContent(new TextEncoder().encode(values.map(exportedLine).join(''))));
 }

@@ -21,6 +21,7 @@ import type { SealKeys } from '../ports/seal-keys.ts';
 import type { SealStore } from '../ports/seal-store.ts';
 import type { KeptTimeStamp, TimeStampStore } from '../ports/time-stamp-store.ts';
 import { wholeChains, type WholeChains } from './whole-chains.ts';
+import { wholeContent } from './whole-content.ts';
 
 export interface SealedEvidenceDeps {
   examSessions: Pick<ExamSessionStore, 'byId'>;
@@ -153,13 +154,8 @@ function texts({ sealed, key, chains: { entries, rows }, timeStamp }: SealedEvid
 
 const timeStampSources = ({ signed, answer }: KeptTimeStamp): ExportSource[] => [
   textSource(timeStampNames.signed, [signed], exportedLine),
-  { name: timeStampNames.answer, bytes: answer.length, sha256: null, content: () => once(answer) },
+  { name: timeStampNames.answer, bytes: answer.length, sha256: null, content: () => wholeContent(answer) },
 ];
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an output takes what comes with time.
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
-}
 
 function textSource<Value>(
   name: string,

@@ -30,7 +30,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const evidence = (...args: string[]) => runRoundsight(folder, ['evidence', ...args, '--data-dir', 'data']);
 const exported = async (...args: string[]) => {
-  const result = await evidence('export', 'one', '--out', 'out', ...args);
+  const result = await evidence('export', 'one', '--output', 'out', ...args);
   expect(result).toMatchObject({ exitCode: 0 });
   return result.stdout;
 };
@@ -109,7 +109,7 @@ describe('roundsight evidence export', () => {
 
   it('writes the same into a ZIP file, which is whole when it is unpacked', async () => {
     await exported();
-    const result = await evidence('export', 'one', '--zip', 'exam one.zip', '--json');
+    const result = await evidence('export', 'one', '--output', 'exam one.zip', '--json');
     expect(result).toMatchObject({ exitCode: 0 });
     expect((await readdir(folder)).sort()).toEqual(['data', 'exam one.zip', 'out']);
     expect((await stat(join(folder, 'exam one.zip'))).mode & 0o777).toBe(0o600);
@@ -120,12 +120,12 @@ describe('roundsight evidence export', () => {
     await writeKeys();
     const verified = await runRoundsight(folder, ['verify', 'exam one.zip', '--key', 'keys.json', '--json']);
     expect(JSON.parse(verified.stdout)).toMatchObject({ outcome: 'whole', proven: { segments: 4 } });
-    const again = await evidence('export', 'one', '--zip', 'exam one.zip');
+    const again = await evidence('export', 'one', '--output', 'exam one.zip');
     expect(again.stderr).toContain('roundsight: output-exists: ');
   });
 
-  it.each([[[]], [['--out', 'a', '--zip', 'b']]])('wants one place to write to, not %j', async (places) => {
-    expect(await evidence('export', 'one', ...places)).toMatchObject({ exitCode: 2, stdout: '' });
+  it('wants a place to write to', async () => {
+    expect(await evidence('export', 'one')).toMatchObject({ exitCode: 2, stdout: '' });
   });
 
   it('is in the audit log, with who did it', async () => {
@@ -138,7 +138,7 @@ describe('roundsight evidence export', () => {
 
   it('refuses to overwrite, and leaves what is there', async () => {
     await writeFile(join(folder, 'out'), 'mine');
-    const { exitCode, stdout, stderr } = await evidence('export', 'one', '--out', 'out');
+    const { exitCode, stdout, stderr } = await evidence('export', 'one', '--output', 'out');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/^roundsight: output-exists: /);
     expect(await readFile(join(folder, 'out'), 'utf8')).toBe('mine');
@@ -146,7 +146,7 @@ describe('roundsight evidence export', () => {
 
   it('leaves nothing of a ZIP file behind either where a file is missing', async () => {
     await rm(join(folder, 'data/evidence/one/panorama/000002.rsev'));
-    const { exitCode, stderr } = await evidence('export', 'one', '--zip', 'out.zip');
+    const { exitCode, stderr } = await evidence('export', 'one', '--output', 'out.zip');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('roundsight: evidence-missing: ');
     expect(await readdir(folder)).toEqual(['data']);
@@ -196,7 +196,7 @@ describe('roundsight evidence export', () => {
     ],
   ])('says so by its code where there is %s, and leaves nothing behind', async (_what, code, exit, spoil) => {
     await spoil();
-    const { exitCode, stdout, stderr } = await evidence('export', 'one', '--out', 'out');
+    const { exitCode, stdout, stderr } = await evidence('export', 'one', '--output', 'out');
     expect(stderr).toContain(`roundsight: ${code}: `);
     expect({ exitCode, stdout }).toEqual({ exitCode: exit, stdout: '' });
     expect(await readdir(folder)).toEqual(['data']);
@@ -214,7 +214,7 @@ describe('roundsight evidence export', () => {
   }
 
   it('knows no other exam session', async () => {
-    const { exitCode, stderr } = await evidence('export', 'two', '--out', 'out');
+    const { exitCode, stderr } = await evidence('export', 'two', '--output', 'out');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('not-found');
   });

@@ -79,7 +79,7 @@ describe('roundsight person erase', () => {
       // Of somebody else everything is there.
       expect((await examSessionLog.ofExamSession('ada-1')).length).toBeGreaterThan(9);
     });
-    const others = await run('evidence', 'export', 'ada-1', '--out', 'ada');
+    const others = await run('evidence', 'export', 'ada-1', '--output', 'ada');
     expect(others).toMatchObject({ exitCode: 0 });
   });
 

@@ -61,7 +61,7 @@ async function exportAndVerify(id: string): Promise<void> {
   };
   const keys = await roundsight('evidence', 'keys', '--data-dir', 'data');
   await writeFile(join(folder, 'trusted.json'), JSON.stringify(keys.answer));
-  const exported = await roundsight('evidence', 'export', id, '--out', 'exported', '--data-dir', 'data');
+  const exported = await roundsight('evidence', 'export', id, '--output', 'exported', '--data-dir', 'data');
   expect(exported).toMatchObject({ exitCode: 0, answer: { examSessionId: id } });
   const verify = () =>
     roundsight('verify', 'exported', '--key', 'trusted.json', '--tsa-ca', authority.caFile);

@@ -87,14 +87,14 @@ describe('roundsight evidence report', () => {
     runRoundsight(folder, ['evidence', 'report', 'one', '--data-dir', 'data', ...args]);
 
   it('writes HTML for this user alone, and nothing in the place of what is there', async () => {
-    const made = await report('--out', 'a.html', '--language', 'de', '--json');
+    const made = await report('--output', 'a.html', '--language', 'de', '--json');
     expect(made).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(made.stdout)).toMatchObject({ examSessionId: 'one', format: 'html', language: 'de' });
     expect(await readFile(join(folder, 'a.html'), 'utf8')).toContain('Sitzungsbericht');
-    const again = await report('--out', 'a.html');
+    const again = await report('--output', 'a.html');
     expect(again).toMatchObject({ exitCode: 2, stdout: '' });
     expect(again.stderr).toContain('roundsight: output-exists: ');
-    expect(await report('--out', 'a.doc')).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await report('--output', 'a.doc')).toMatchObject({ exitCode: 2, stdout: '' });
     expect((await readdir(folder)).sort()).toEqual(['a.html', 'data']);
   });
 });

@@ -89,7 +89,7 @@ describe('a sealed recording', () => {
     const keys = await roundsight('evidence', 'keys', '--data-dir', 'data', '--json');
     await writeFile(join(root, 'keys.json'), JSON.stringify(keys.answer));
     for (const id of ['one', 'two'])
-      expect(await roundsight('evidence', 'export', id, '--out', id, '--data-dir', 'data')).toMatchObject({
+      expect(await roundsight('evidence', 'export', id, '--output', id, '--data-dir', 'data')).toMatchObject({
         exitCode: 0,
       });
     const verify = (...args: string[]) => roundsight('verify', 'one', '--key', 'keys.json', ...args);

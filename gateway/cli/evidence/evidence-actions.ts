@@ -1,6 +1,5 @@
 import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { listSealKeys, openEvidenceTools } from '../../compose/evidence-tools.ts';
 import { composeLog } from '../../compose/log.ts';
 import type { Config } from '../../config/config-schema.ts';
@@ -25,18 +24,12 @@ export interface DataFlags {
 }
 
 export interface ExportFlags extends DataFlags {
-  out?: string;
-  zip?: string;
+  output: string;
 }
 
 /** Writes the recording of an exam session into a folder or a ZIP file; Ctrl-C leaves nothing of it. */
-export async function exportSession(
-  command: Command,
-  examSessionId: string,
-  flags: ExportFlags,
-): Promise<void> {
-  const { out, zip } = flags;
-  const output = resolve(out ?? zip ?? command.error('error: say --out <folder> or --zip <file>'));
+export async function exportSession(examSessionId: string, flags: ExportFlags): Promise<void> {
+  const output = resolve(flags.output);
   const progress = progressOnStderr(exportProgressText);
   const signal = stopSignal();
   const result = await withTools(flags, (tools) =>
@@ -44,7 +37,7 @@ export async function exportSession(
       .export({
         ...{ examSessionId, output, signal, by: userInfo().username },
         open: (bytes) =>
-          out === undefined
+          output.endsWith('.zip')
             ? tools.createZip(output, examSessionId, bytes)
             : tools.createFolder(output, bytes),
         onProgress: (news) => progress.show(news),

@@ -10,9 +10,9 @@ All of it works on the data folder of a gateway, whether that runs or not, for w
 new key is noted in the audit log. What was exported is decrypted: keep it where only those who need it get at it.
 
 Examples:
-  roundsight evidence export 5f0c9d1e --out exam-5f0c9d1e
-  roundsight evidence export 5f0c9d1e --zip exam-5f0c9d1e.zip
-  roundsight evidence report 5f0c9d1e --out report.pdf --language de
+  roundsight evidence export 5f0c9d1e --output exam-5f0c9d1e
+  roundsight evidence export 5f0c9d1e --output exam-5f0c9d1e.zip
+  roundsight evidence report 5f0c9d1e --output report.pdf --language de
   roundsight evidence keys --json > keys.json
   roundsight evidence tombstones 5f0c9d1e --json > tombstone.json
   roundsight verify exam-5f0c9d1e --key keys.json`;
@@ -26,18 +26,17 @@ export function evidenceCommand(): Command {
     .addHelpText('after', help)
     .exitOverride()
     .showHelpAfterError('(try `roundsight evidence --help`)');
-  const exporting: Command = withData(group.command('export'))
+  withData(group.command('export'))
     .description('write the recording of an exam session, decrypted, with everything that proves it')
     .argument('<exam-session>', 'its id')
-    .option('--out <folder>', 'the folder to make; it must not be there')
-    .addOption(new Option('--zip <file>', 'the ZIP file to make instead').conflicts('out'))
-    .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(exporting, id, flags));
+    .requiredOption('--output <folder or file.zip>', 'what to make; it must not be there')
+    .action(async (id: string, flags: ExportFlags) => (await actions()).exportSession(id, flags));
   const reporting: Command = withData(group.command('report'))
     .description(
       'write a report of an exam session for people: what happened, who did what, how to verify it',
     )
     .argument('<exam-session>', 'its id')
-    .requiredOption('--out <file>', 'the file to make, report.html or report.pdf; it must not be there')
+    .requiredOption('--output <file>', 'the file to make, report.html or report.pdf; it must not be there')
     .addOption(new Option('--language <language>', 'of the report').choices([...languages]).default('en'))
     .action(async (id: string, flags: ReportFlags) =>
       (await import('./report-actions.ts')).reportSession(reporting, id, flags),

@@ -7,7 +7,7 @@ import { writeWholeFile } from '../write-whole-file.ts';
 import { withTools, type DataFlags } from './evidence-actions.ts';
 
 export interface ReportFlags extends DataFlags {
-  out: string;
+  output: string;
   language: Language;
 }
 
@@ -17,9 +17,9 @@ export async function reportSession(
   examSessionId: string,
   flags: ReportFlags,
 ): Promise<void> {
-  const output = resolve(flags.out);
+  const output = resolve(flags.output);
   const format = extname(output).slice(1).toLowerCase();
-  if (format !== 'html' && format !== 'pdf') command.error('error: --out <file> ends in .html or .pdf');
+  if (format !== 'html' && format !== 'pdf') command.error('error: --output <file> ends in .html or .pdf');
   const bytes = await withTools(flags, async (tools) => {
     await tools.requireFree(output);
     const detail = { by: userInfo().username, output };
