@@ -55,15 +55,18 @@ export class HeadsetService {
       fail(deps, headset, error);
     }
     await announce(deps, headset);
+    // An exam session that was scheduled meanwhile found no idle headset.
+    if (isIdle(headset)) await this.wakeIdle();
   }
 
   /** Gives idle headsets to exam sessions that wait for one, as after one was scheduled. Rejects with `store-failed`. */
   async wakeIdle(): Promise<void> {
     for (const headset of this.#deps.liveHeadsets.all()) {
-      if (headset.status.condition !== 'idle') continue;
+      if (!isIdle(headset)) continue;
       try {
         const examSession = await this.#inTurn(() => bindHeadset(this.#deps, headset.link.identity));
-        if (examSession === null) continue;
+        // Another call may have woken it.
+        if (examSession === null || !isIdle(headset)) continue;
         headset.status = { condition: 'starting', faultCode: null };
         await this.#serve(headset, examSession);
       } catch (error) {
@@ -109,6 +112,8 @@ export class HeadsetService {
     return turn;
   }
 }
+
+const isIdle = ({ status }: LiveHeadset): boolean => status.condition === 'idle';
 
 /** Lists the headset; answers with the exam session that needs it, or null. One that cannot serve takes no place. */
 async function register(deps: HeadsetServiceDeps, headset: LiveHeadset): Promise<ExamSessionRecord | null> {

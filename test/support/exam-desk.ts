@@ -30,12 +30,12 @@ export async function command(
   await desk.give(examSessionId, { actor, command: given, basedOn, idempotencyKey: randomUUID() });
 }
 
-/** Schedules an exam session for this headset, whose check-in is consent alone. */
+/** Schedules an exam session for this headset, null for any; its check-in is consent alone. */
 export async function scheduleExamSession(
   desk: ExamSessionDesk,
   stores: Stores,
   id: string,
-  headsetId: string,
+  headsetId: string | null,
   policy: Partial<ExamPolicy> = {},
 ): Promise<void> {
   await stores.examSessions.add({
