@@ -3,6 +3,8 @@ import type { ReplaySink } from './replay-sink.ts';
 import { spanAt, type Span } from './time-spans.ts';
 
 const typeOf = { video: 'video/mp4; codecs="avc1.42e028"', audio: 'audio/mp4; codecs="opus"' } as const;
+/** Browsers keep times in whole microseconds, and a clock since 1970 keeps quarters of them. */
+export const roundingMs = 0.05;
 /** Longer than any recording, and finite: what is not buffered yet can be sought, too. */
 const durationS = 14 * 24 * 3600;
 
@@ -46,7 +48,7 @@ export class MediaSink implements ReplaySink {
   /** Whether the picture or sound of a moment is there and decoded. */
   isReady(atMs: number): boolean {
     const { element } = this;
-    const span = spanAt(this.buffered(), atMs);
+    const span = spanAt(this.buffered(), atMs + roundingMs);
     return span !== null && !element.seeking && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   }
 
@@ -63,6 +65,11 @@ export class MediaSink implements ReplaySink {
   /** When the picture is due that the element shows; null before its first one. */
   get shownMs(): number | null {
     return this.#shownMs;
+  }
+
+  /** Has the element show a moment, and what begins with it: never what is a rounding before. */
+  goTo(atMs: number): void {
+    this.element.currentTime = Math.max(0, (atMs + roundingMs) / 1000);
   }
 
   append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -36,6 +36,6 @@ export class PictureCheck {
       return { type: 'right' };
     }
     this.#tries += 1;
-    return { type: 'ask', atMs: pictureMs + samePictureMs / 10 };
+    return { type: 'ask', atMs: pictureMs };
   }
 }

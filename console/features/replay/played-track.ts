@@ -1,7 +1,7 @@
 import { recordingPart } from '../../api/recording-parts.ts';
 import type { MotionLog } from '../../media/motion-log.ts';
 import type { ReplayTrack } from '../../../gateway/contract/replay.ts';
-import { MediaSink } from './media-sink.ts';
+import { MediaSink, roundingMs } from './media-sink.ts';
 import { MotionSink } from './motion-sink.ts';
 import { PictureCheck } from './picture-check.ts';
 import { TrackFeed, type Presence } from './track-feed.ts';
@@ -59,7 +59,7 @@ export class PlayedTrack {
     }
     if (known.state !== 'there') return known;
     const next = this.#media.buffered().find(({ toMs }) => toMs > atMs);
-    if (next !== undefined && next.fromMs > atMs && next.fromMs < atMs + seamMs)
+    if (next !== undefined && next.fromMs > atMs + roundingMs && next.fromMs < atMs + seamMs)
       return { state: 'missing', untilMs: next.fromMs, code: null };
     this.#waitsSinceMs ??= nowMs;
     if (nowMs - this.#waitsSinceMs > lostAfterMs) {
@@ -122,8 +122,8 @@ export class PlayedTrack {
     return nowMs - this.#soughtAtMs > seekAgainMs;
   }
 
-  #setTime({ element }: MediaSink, atMs: number, nowMs: number): void {
-    element.currentTime = Math.max(0, atMs / 1000);
+  #setTime(media: MediaSink, atMs: number, nowMs: number): void {
+    media.goTo(atMs);
     this.#soughtAtMs = nowMs;
   }
 }

@@ -85,7 +85,8 @@ export class ReplayPlayer {
     const nowMs = performance.now();
     this.#clock.setAt(this.#within(atMs), nowMs);
     this.#jump = null;
-    this.#go(nowMs);
+    this.#seekTracks(nowMs);
+    this.#tick();
   }
 
   seekBy(byMs: number): void {
@@ -118,10 +119,9 @@ export class ReplayPlayer {
   }
 
   /** Everything goes to where the clock is. */
-  #go(nowMs: number): void {
+  #seekTracks(nowMs: number): void {
     const atMs = this.#clock.at(nowMs) - this.#outline.originMs;
     for (const track of this.#tracks.values()) track.seek(atMs, nowMs);
-    this.#tick();
   }
 
   #within(atMs: number): number {
@@ -148,7 +148,7 @@ export class ReplayPlayer {
       if (move.toMs - atMs > seamMs)
         this.#jump = { fromMs: originMs + atMs, toMs: originMs + move.toMs, notedMs: nowMs };
       this.#clock.setAt(originMs + move.toMs, nowMs);
-      this.#go(nowMs);
+      this.#seekTracks(nowMs);
       return;
     }
     if (move.type === 'end') this.#clock.setPlaying(false, nowMs);
