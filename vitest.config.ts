@@ -8,7 +8,10 @@ const tier = (name: string, options: Record<string, unknown> = {}) => ({
 });
 
 // Tests that start processes wait for them: what they may take is no assertion.
-const patient = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patient = {
+  ...{ testTimeout: 60_000, hookTimeout: 120_000 },
+  expect: { poll: { timeout: 45_000, interval: 50 } },
+};
 // Tiers that encode video or drive a browser run one file at a time: they share two cores.
 const oneAtATime = { ...patient, fileParallelism: false };
 

@@ -159,7 +159,8 @@ async function writeExamSession(
   await write('tombstones.jsonl', await tombstones.ofExamSession(record.id));
   for (const { kind, id, jpeg } of stills)
     await output.add(`${folder}/pictures/${kind}-${id}.jpg`, wholeContent(jpeg));
-  for (const { id, jpeg } of blind) await output.add(`${folder}/pictures/blind-${id}.jpg`, wholeContent(jpeg));
+  for (const { id, jpeg } of blind)
+    await output.add(`${folder}/pictures/blind-${id}.jpg`, wholeContent(jpeg));
   return stills.length + blind.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../contract/canned-messages.ts';
+import type { EvidenceManifest } from '../contract/evidence-manifest.ts';
 import { markFrames } from '../domain/report/mark-frames.ts';
 import { reportFacts, type ReportFacts } from '../domain/report/report-facts.ts';
 import { manifestText, reportPage, type WatchedRow } from '../domain/report/report-page.ts';
@@ -11,6 +12,8 @@ import { sealedEvidence, type SealedEvidenceDeps } from './exported-content.ts';
 /** A picture of a recording, a JPEG; rejects with `not-found` where nothing was recorded at that moment. */
 export type RecordedStill = (request: {
   examSessionId: string;
+  /** Of the recording, on the same time base. */
+  originMs: number;
   trackId: string;
   /** Unix milliseconds of the time base of the exam sessions. */
   atMs: number;
@@ -61,7 +64,7 @@ export const reportExamSession =
     return reportPage({
       ...{ facts, language, timeZone: deps.timeZone },
       watched: await watchedRows(deps, examSessionId),
-      pictures: await pictures(deps, examSessionId, facts),
+      pictures: await pictures(deps, sealed.manifest, facts),
       manifestDigest: deps.digest(manifestText(facts)),
     });
   };
@@ -78,15 +81,20 @@ async function watchedRows(deps: Deps, examSessionId: string): Promise<WatchedRo
     });
 }
 
-async function pictures(deps: Deps, examSessionId: string, facts: ReportFacts): Promise<Map<string, string>> {
+async function pictures(
+  deps: Deps,
+  { examSessionId, originMs }: EvidenceManifest,
+  facts: ReportFacts,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const { id, hasPicture } of facts.blind) {
     const picture = hasPicture ? await deps.blindPictures.byId(id) : null;
     if (picture?.examSessionId === examSessionId) found.set(id, deps.toBase64(picture.jpeg));
   }
+  if (originMs === null) return found;
   for (const row of facts.marks)
     for (const [place, { trackId, atMs }] of markFrames(row).entries()) {
-      const jpeg = await stillOf(deps, { examSessionId, trackId, atMs, width: stillWidth });
+      const jpeg = await stillOf(deps, { examSessionId, originMs, trackId, atMs, width: stillWidth });
       if (jpeg !== null) found.set(`${row.sequence}/${place}`, deps.toBase64(jpeg));
     }
   return found;

@@ -7,7 +7,7 @@ import { picturePart } from './replay-media.ts';
 import type { RecordedStill } from './report-exam-session.ts';
 
 interface Deps {
-  evidence: Pick<EvidenceStore, 'list' | 'wrappedKey'>;
+  evidence: Pick<EvidenceStore, 'wrappedKey'>;
   evidenceFiles: EvidenceFiles;
   evidenceKeys: Pick<EvidenceKeys, 'unwrap'>;
   recordedPictures: RecordedPictures;
@@ -19,14 +19,12 @@ const unhurried = new AbortController().signal;
 /** The very picture that a track of a recording had at a moment; rejects with `evidence-damaged` too, and as its ports do. */
 export const takeRecordedStill =
   ({ evidence, evidenceFiles, evidenceKeys, recordedPictures }: Deps): RecordedStill =>
-  async ({ examSessionId, trackId, atMs, width }) => {
+  async ({ examSessionId, originMs, trackId, atMs, width }) => {
     const wrapped = await evidence.wrappedKey(examSessionId);
-    const [first] = await evidence.list(examSessionId, { afterPosition: 0, limit: 1 });
-    if (wrapped === null || first === undefined || !('kind' in first) || first.kind !== 'recording-started')
-      throw new CodedError('not-found');
+    if (wrapped === null) throw new CodedError('not-found');
     const sessionKey = evidenceKeys.unwrap(examSessionId, wrapped);
     const recorded = { examSessionId, trackId, sessionKey };
-    const found = await picturePart(evidenceFiles, recorded, atMs - first.originMs, true);
+    const found = await picturePart(evidenceFiles, recorded, atMs - originMs, true);
     if (found === null) throw new CodedError('not-found');
     return recordedPictures.still(found.part, found.picture, width, unhurried);
   };

@@ -198,6 +198,10 @@ describe('replaying while it is recorded', () => {
   );
 
   it('plays faster, without sound, and slower again', async () => {
+    const isMuted = async () => (await shown()).elements.find(({ track }) => track === 'microphone')?.muted;
+    // The page was loaded anew: a browser may hold sound back until somebody asks for it.
+    if (await isMuted()) await press('m');
+    await expect.poll(isMuted).toBe(false);
     await press(' ');
     await press(']');
     await press(']');
@@ -211,13 +215,10 @@ describe('replaying while it is recorded', () => {
     };
     // Where a machine has other things to do, it waits for pictures in between.
     await expect.poll(speedOfASecond, waiting).toBeGreaterThan(1.5);
-    const after = await shown();
-    expect(after.elements.find(({ track }) => track === 'microphone')?.muted).toBe(true);
+    expect(await isMuted()).toBe(true);
     await press('[');
     await press('[');
-    await expect
-      .poll(async () => (await shown()).elements.find(({ track }) => track === 'microphone')?.muted)
-      .toBe(false);
+    await expect.poll(isMuted).toBe(false);
   });
 
   it('is sought by its timeline, anywhere', { timeout: 120_000 }, async () => {
@@ -286,5 +287,25 @@ describe('replaying while it is recorded', () => {
     await press('l');
     await page.waitForURL((url) => !url.pathname.endsWith('/replay'));
     await page.locator('[data-rtp-timestamp]').waitFor();
+  });
+
+  it('begins with the first sample when the exam is over, and gives a report with pictures', async () => {
+    const [examSession = expect.fail('it is not listed')] = await clients.examSessions();
+    await clients.give(candidate.cookie, { ...candidate, examSession }, { type: 'hand-in' });
+    await page.goto(replayPath);
+    await page.locator('[data-open-report]').waitFor();
+    const [fromMs] = await wholeMs();
+    await expect.poll(async () => (await shown()).atMs - fromMs, waiting).toBeGreaterThan(1_000);
+    // It is sealed a moment after it has ended.
+    await expect
+      .poll(async () => {
+        await page.locator('[data-open-report]').click();
+        return page.context().pages().length;
+      }, waiting)
+      .toBeGreaterThan(1);
+    const report = page.context().pages().at(-1) ?? expect.fail('no page was opened');
+    await report.getByRole('heading', { name: 'Session report' }).waitFor();
+    await report.getByText('A second person').waitFor();
+    expect(await report.locator('figure svg.picture').count()).toBe(2);
   });
 });
