@@ -128,8 +128,8 @@ export class TrackFeed {
       for await (const chunk of chunks) await sink.append(chunk);
     } catch (error) {
       await sink.finish();
-      // What came of it is fetched again, whole, where it is wanted.
-      this.#remove({ fromMs, toMs });
+      // What came of it is fetched again, whole, where it is wanted. Its end is rounded up: a key frame may stand there that is not its own.
+      this.#remove({ fromMs, toMs: toMs - 1 });
       throw error;
     }
     await sink.finish();

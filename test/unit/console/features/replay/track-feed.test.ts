@@ -56,7 +56,7 @@ describe('the feed of a track', () => {
     await vi.waitUntil(() => taken.length === 1);
     feed.look(95_000, 1, 0);
     await vi.waitUntil(() => removed.length === 1);
-    expect(removed).toEqual([{ fromMs: 0, toMs: 10_000 }]);
+    expect(removed).toEqual([{ fromMs: 0, toMs: 9_999 }]);
     expect(feed.errorCode).toBeNull();
     await vi.waitUntil(() => {
       feed.look(95_000, 1, 0);
