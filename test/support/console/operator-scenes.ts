@@ -174,7 +174,7 @@ const replayScenes: OperatorScene[] = [
   {
     ...{ name: 'replay, not sealed yet', role: 'supervisor', path: '/sessions/session-1/replay' },
     ...{ known: { replay: sampleReplay() }, shows: 'This recording is not sealed' },
-    act: (page) => page.getByRole('button', { name: 'Download evidence' }).click(),
+    act: (page) => page.getByRole('button', { name: 'Evidence' }).click(),
   },
   {
     ...{ name: 'replay, a screen in front', role: 'proctor', path: '/sessions/session-1/replay' },
