@@ -44,7 +44,7 @@ export const candidateDe: typeof candidateEn = {
     neverStarted:
       'Ihre Prüfung hat nicht begonnen. Was vorher aufgenommen wurde, bleibt bis {date}. Dann wird es gelöscht.',
     longer:
-      'Gibt es einen Streit um die Prüfung, kann die Prüfungsleitung sie länger aufbewahren lassen. Auf dieser Seite steht es dann.',
+      'Gibt es einen Streit um die Prüfung, kann die Aufsichtsleitung die Aufnahme länger aufbewahren lassen. Auf dieser Seite steht es dann.',
     nothing: 'Bild und Ton werden live gezeigt. Roundsight nimmt sie nicht auf.',
     log: 'Aufbewahrt wird auch ein Protokoll der Prüfung: Nachrichten, Hinweise, Zeiten und wozu Sie Ja gesagt haben. Es hat kein Enddatum.',
   },

@@ -42,7 +42,7 @@ export const candidateEn = {
     neverStarted:
       'Your exam did not start. Anything that was recorded before is kept until {date}. Then it is deleted.',
     longer:
-      'If there is a dispute about the exam, a supervisor can have it kept for longer. This page tells you then.',
+      'If there is a dispute about the exam, a supervisor can have the recording kept for longer. This page tells you then.',
     nothing: 'Pictures and sound are shown live. Roundsight does not record them.',
     log: 'A written log of the exam is kept as well: messages, warnings, times and what you agreed to. It has no end date.',
   },
