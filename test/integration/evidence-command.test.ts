@@ -298,7 +298,10 @@ describe('roundsight verify', () => {
       'forged.json',
       async () => {
         const text = await readFile(join(folder, 'keys.json'), 'utf8');
-        await writeFile(join(folder, 'forged.json'), text.replace(/"keyId":"../, '"keyId":"00'));
+        await writeFile(
+          join(folder, 'forged.json'),
+          text.replace(/"keyId":"(.)/, (_, digit) => `"keyId":"${digit === '0' ? '1' : '0'}`),
+        );
       },
     ],
   ])('ends with 2 where there is %s', async (_what, code, key, spoil) => {
